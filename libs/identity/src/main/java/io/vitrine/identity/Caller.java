@@ -1,0 +1,24 @@
+package io.vitrine.identity;
+
+import java.util.Set;
+
+/**
+ * The one who asks, as a verified token says it.
+ *
+ * @param userId Keycloak's id of the user ({@code sub})
+ * @param projectId the project the request acts for
+ * @param roles the roles held in that project, implied ones included
+ */
+public record Caller(String userId, String projectId, Set<Role> roles) {
+  public Caller {
+    roles = Set.copyOf(roles);
+  }
+
+  public boolean has(Role role) {
+    return roles.contains(role);
+  }
+
+  public boolean isAdmin() {
+    return has(Role.ADMIN);
+  }
+}

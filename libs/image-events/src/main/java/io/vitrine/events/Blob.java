@@ -1,0 +1,35 @@
+package io.vitrine.events;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object in a store, complete and immutable.
+ *
+ * @param store name of the store
+ * @param key key of the object in the store's bucket
+ * @param size bytes
+ * @param checksum MD5, 32 hex digits
+ * @param osHashAlgo name of the second hash, {@code sha512}
+ * @param osHashValue the second hash, hex
+ * @param diskFormat the format found in the bytes
+ * @param virtualSize bytes of the disk that a guest sees; null where the format does not say
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Blob(
+    String store,
+    String key,
+    long size,
+    String checksum,
+    String osHashAlgo,
+    String osHashValue,
+    String diskFormat,
+    @Nullable Long virtualSize) {
+
+  public Blob {
+    if (size < 0) {
+      throw new IllegalArgumentException("size of a blob is negative: " + size);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.vitrine.events;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of an image, as the registry decided it. */
+public sealed interface ImageFact extends Fact {
+  ImageSnapshot image();
+
+  @Override
+  @JsonIgnore
+  default UUID imageId() {
+    return image().id();
+  }
+
+  @FactType("io.vitrine.image.created.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageCreated(ImageSnapshot image) implements ImageFact {}
+
+  @FactType("io.vitrine.image.updated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageUpdated(ImageSnapshot image) implements ImageFact {}
+
+  @FactType("io.vitrine.image.upload-started.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageUploadStarted(ImageSnapshot image, UUID uploadId) implements ImageFact {}
+
+  /** The staged bytes are complete and wait for an import. */
+  @FactType("io.vitrine.image.staged.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageStaged(ImageSnapshot image, UUID uploadId) implements ImageFact {}
+
+  /** The image can be used; it came by an upload or by an import. */
+  @FactType("io.vitrine.image.activated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageActivated(ImageSnapshot image, @Nullable UUID uploadId, @Nullable UUID taskId)
+      implements ImageFact {}
+
+  /** An upload came to nothing; the image waits for another one. */
+  @FactType("io.vitrine.image.requeued.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageRequeued(ImageSnapshot image, UUID uploadId, String reason) implements ImageFact {}
+
+  @FactType("io.vitrine.image.import-started.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageImportStarted(ImageSnapshot image, UUID taskId) implements ImageFact {}
+
+  @FactType("io.vitrine.image.import-progressed.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageImportProgressed(
+      ImageSnapshot image, UUID taskId, String phase, long doneBytes, long totalBytes)
+      implements ImageFact {}
+
+  /** The import came to nothing; the image is queued again and {@code reason} says why. */
+  @FactType("io.vitrine.image.import-failed.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageImportFailed(ImageSnapshot image, UUID taskId, String reason) implements ImageFact {}
+
+  @FactType("io.vitrine.image.deleted.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageDeleted(ImageSnapshot image) implements ImageFact {}
+}

@@ -1,0 +1,45 @@
+package io.vitrine.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image as it was right after the fact that carries it.
+ *
+ * @param version grows with every change of the image, so a reader can tell old news from new
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record ImageSnapshot(
+    UUID id,
+    long version,
+    @Nullable String name,
+    String status,
+    String visibility,
+    @Nullable String owner,
+    @Nullable String diskFormat,
+    @Nullable String containerFormat,
+    @Nullable Long size,
+    @Nullable Long virtualSize,
+    @Nullable String checksum,
+    @Nullable String osHashAlgo,
+    @Nullable String osHashValue,
+    int minDisk,
+    int minRam,
+    @JsonProperty("protected") boolean isProtected,
+    boolean osHidden,
+    List<String> tags,
+    Map<String, String> properties,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public ImageSnapshot {
+    tags = List.copyOf(tags);
+    properties = Map.copyOf(properties);
+  }
+}

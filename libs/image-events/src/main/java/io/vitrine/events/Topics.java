@@ -1,0 +1,21 @@
+package io.vitrine.events;
+
+/** The topics, one per producer and family of facts. */
+public final class Topics {
+  /** {@link BlobFact}s, store-service to registry. */
+  public static final String BLOBS = "vitrine.blobs";
+
+  /** {@link ImageFact}s, registry to everyone. */
+  public static final String IMAGES = "vitrine.images";
+
+  /** {@link ImportFact}s, registry to conversion workers. */
+  public static final String IMPORTS = "vitrine.imports";
+
+  /** {@link ImportRun}s, conversion workers to registry. */
+  public static final String IMPORT_PROGRESS = "vitrine.import-progress";
+
+  /** {@link BlobReleaseFact}s, registry to store-service. */
+  public static final String BLOB_RELEASES = "vitrine.blob-releases";
+
+  private Topics() {}
+}

@@ -1,0 +1,131 @@
+package io.vitrine.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pins the wire format: a change that breaks a golden line breaks every consumer. */
+class FactCodecTest {
+  private static final UUID IMAGE = UUID.fromString("00000000-0000-0000-0000-000000000001");
+  private static final UUID OTHER = UUID.fromString("00000000-0000-0000-0000-000000000002");
+  private static final UUID RUN = UUID.fromString("00000000-0000-0000-0000-000000000003");
+  private static final Blob BLOB =
+      new Blob("primary", "blobs/1/2", 3, "aa", "sha512", "bb", "qcow2", 10L);
+  private static final String BLOB_JSON =
+      "{\"store\":\"primary\",\"key\":\"blobs/1/2\",\"size\":3,\"checksum\":\"aa\",\"os_hash_algo\":\"sha512\","
+          + "\"os_hash_value\":\"bb\",\"disk_format\":\"qcow2\",\"virtual_size\":10}";
+  private static final ImageSnapshot SNAPSHOT =
+      new ImageSnapshot(
+          IMAGE,
+          4,
+          "cirros",
+          "queued",
+          "shared",
+          "demo",
+          "qcow2",
+          "bare",
+          null,
+          null,
+          null,
+          null,
+          null,
+          1,
+          2,
+          false,
+          true,
+          List.of("t"),
+          Map.of("os_distro", "debian"),
+          Instant.EPOCH,
+          Instant.EPOCH);
+
+  record Golden(Fact fact, String type, String json) {}
+
+  static List<Golden> goldens() {
+    String ids = "{\"image_id\":\"%s\",\"upload_id\":\"%s\",".formatted(IMAGE, OTHER);
+    String run =
+        "{\"image_id\":\"%s\",\"task_id\":\"%s\",\"run_id\":\"%s\",".formatted(IMAGE, OTHER, RUN);
+    return List.of(
+        new Golden(
+            new BlobFact.BlobStored(IMAGE, OTHER, BLOB),
+            "io.vitrine.image.blob-stored.v1",
+            ids + "\"blob\":" + BLOB_JSON + "}"),
+        new Golden(
+            new BlobFact.UploadProgressed(IMAGE, OTHER, 7),
+            "io.vitrine.image.upload-progressed.v1",
+            ids + "\"received_bytes\":7}"),
+        new Golden(
+            new BlobFact.UploadFailed(IMAGE, OTHER, "cut"),
+            "io.vitrine.image.upload-failed.v1",
+            ids + "\"reason\":\"cut\"}"),
+        new Golden(
+            new BlobReleaseFact.BlobReleased(IMAGE, "primary", "k", "deleted"),
+            "io.vitrine.image.blob-released.v1",
+            "{\"image_id\":\"%s\",\"store\":\"primary\",\"key\":\"k\",\"cause\":\"deleted\"}"
+                .formatted(IMAGE)),
+        new Golden(
+            new ImportFact.ImportRequested(IMAGE, OTHER, "demo", 2),
+            "io.vitrine.image.import-requested.v1",
+            "{\"image_id\":\"%s\",\"task_id\":\"%s\",\"project_id\":\"demo\",\"attempt\":2}"
+                .formatted(IMAGE, OTHER)),
+        new Golden(
+            new ImportRun.Progressed(IMAGE, OTHER, RUN, "convert", 1, 2),
+            "io.vitrine.image.import-run-progressed.v1",
+            run + "\"phase\":\"convert\",\"done_bytes\":1,\"total_bytes\":2}"),
+        new Golden(
+            new ImportRun.Completed(IMAGE, OTHER, RUN, BLOB),
+            "io.vitrine.image.import-run-completed.v1",
+            run + "\"blob\":" + BLOB_JSON + "}"),
+        new Golden(
+            new ImportRun.Failed(IMAGE, OTHER, RUN, "why"),
+            "io.vitrine.image.import-run-failed.v1",
+            run + "\"reason\":\"why\"}"),
+        new Golden(
+            new ImageFact.ImageRequeued(SNAPSHOT, OTHER, "cut"),
+            "io.vitrine.image.requeued.v1",
+            "{\"image\":{\"id\":\"%s\",\"version\":4,\"name\":\"cirros\",\"status\":\"queued\",\"visibility\":\"shared\",\"owner\":\"demo\",\"disk_format\":\"qcow2\",\"container_format\":\"bare\",\"size\":null,\"virtual_size\":null,\"checksum\":null,\"os_hash_algo\":null,\"os_hash_value\":null,\"min_disk\":1,\"min_ram\":2,\"protected\":false,\"os_hidden\":true,\"tags\":[\"t\"],\"properties\":{\"os_distro\":\"debian\"},\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:00Z\"},\"upload_id\":\"%s\",\"reason\":\"cut\"}"
+                .formatted(IMAGE, OTHER)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void keepsTheWireFormat(Golden golden) {
+    assertThat(FactCodec.typeOf(golden.fact())).isEqualTo(golden.type());
+    assertThat(new String(FactCodec.encode(golden.fact()), StandardCharsets.UTF_8))
+        .isEqualTo(golden.json());
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void readsWhatItWrote(Golden golden) {
+    assertThat(FactCodec.decode(golden.type(), golden.json().getBytes(StandardCharsets.UTF_8)))
+        .contains(golden.fact());
+  }
+
+  @Test
+  void skipsTypesAndFieldsOfANewerPeer() {
+    assertThat(FactCodec.decode("io.vitrine.image.exported.v9", new byte[0])).isEmpty();
+    String newer =
+        "{\"image_id\":\"%s\",\"upload_id\":\"%s\",\"received_bytes\":7,\"colour\":\"red\"}"
+            .formatted(IMAGE, OTHER);
+    assertThat(
+            FactCodec.decode(
+                "io.vitrine.image.upload-progressed.v1", newer.getBytes(StandardCharsets.UTF_8)))
+        .contains(new BlobFact.UploadProgressed(IMAGE, OTHER, 7));
+  }
+
+  @Test
+  void saysWhichFactIsMalformed() {
+    assertThatThrownBy(
+            () -> FactCodec.decode("io.vitrine.image.upload-failed.v1", new byte[] {'{', 'x'}))
+        .isInstanceOf(MalformedFactException.class)
+        .hasMessageContaining("upload-failed");
+  }
+}
