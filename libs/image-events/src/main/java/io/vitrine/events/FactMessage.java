@@ -55,6 +55,14 @@ public final class FactMessage {
     return message.getMetadata(IncomingCloudEventMetadata.class).map(event -> event.getId());
   }
 
+  /** The id of the request that caused a received message. */
+  public static Optional<String> requestIdOf(Message<byte[]> message) {
+    return message
+        .getMetadata(IncomingCloudEventMetadata.class)
+        .map(event -> (IncomingCloudEventMetadata<?>) event)
+        .flatMap(event -> event.<String>getExtension(REQUEST_ID));
+  }
+
   private static Message<byte[]> of(
       Envelope envelope, byte[] payload, OutgoingKafkaRecordMetadata<String> record) {
     var event =

@@ -48,12 +48,6 @@ public sealed interface ImageFact extends Fact {
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageImportStarted(ImageSnapshot image, UUID taskId) implements ImageFact {}
 
-  @FactType("io.vitrine.image.import-progressed.v1")
-  @JsonNaming(SnakeCaseStrategy.class)
-  record ImageImportProgressed(
-      ImageSnapshot image, UUID taskId, String phase, long doneBytes, long totalBytes)
-      implements ImageFact {}
-
   /** The import came to nothing; the image is queued again and {@code reason} says why. */
   @FactType("io.vitrine.image.import-failed.v1")
   @JsonNaming(SnakeCaseStrategy.class)

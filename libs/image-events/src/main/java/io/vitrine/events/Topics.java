@@ -18,4 +18,15 @@ public final class Topics {
   public static final String BLOB_RELEASES = "vitrine.blob-releases";
 
   private Topics() {}
+
+  /** The topic on which a fact travels. */
+  public static String of(Fact fact) {
+    return switch (fact) {
+      case BlobFact _ -> BLOBS;
+      case ImageFact _ -> IMAGES;
+      case ImportFact _ -> IMPORTS;
+      case ImportRun _ -> IMPORT_PROGRESS;
+      case BlobReleaseFact _ -> BLOB_RELEASES;
+    };
+  }
 }

@@ -1,0 +1,81 @@
+package io.vitrine.registry.image;
+
+import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.image.ImageStatus.Importing;
+import io.vitrine.registry.image.ImageStatus.Queued;
+import io.vitrine.registry.image.ImageStatus.Receiving;
+import io.vitrine.registry.image.ImageStatus.Staged;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An image of the catalogue.
+ *
+ * @param version grows with every change
+ * @param owner the project it belongs to
+ */
+public record Image(
+    UUID id,
+    long version,
+    String owner,
+    ImageAttributes attributes,
+    ImageStatus status,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public static Image register(UUID id, String owner, ImageAttributes attributes, Instant now) {
+    return new Image(id, 1, owner, attributes, new Queued(), now, now);
+  }
+
+  public Image withStatus(ImageStatus next, Instant now) {
+    return new Image(id, version + 1, owner, attributes, next, createdAt, now);
+  }
+
+  public Image with(String owner, ImageAttributes attributes, Instant now) {
+    return new Image(id, version + 1, owner, attributes, status, createdAt, now);
+  }
+
+  /** Active with the result of an import, which decides the disk format. */
+  public Image imported(Importing from, StoredData data, Instant now) {
+    return new Image(
+        id,
+        version + 1,
+        owner,
+        attributes.withDiskFormat(data.diskFormat()),
+        from.complete(data),
+        createdAt,
+        now);
+  }
+
+  /** A lease is housekeeping: it changes neither version nor date. */
+  Image renewed(Receiving status) {
+    return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
+  }
+
+  /** The object that a download reads. */
+  public Optional<StoredData> data() {
+    return switch (status) {
+      case Active(StoredData data) -> Optional.of(data);
+      case Queued(), Receiving _, Staged _, Importing _ -> Optional.empty();
+    };
+  }
+
+  /** Complete bytes that wait for an import or are being imported. */
+  public Optional<StoredData> staged() {
+    return switch (status) {
+      case Staged(StoredData data) -> Optional.of(data);
+      case Importing(StoredData data, _) -> Optional.of(data);
+      case Queued(), Receiving _, Active _ -> Optional.empty();
+    };
+  }
+
+  /** Whether some state of this image owns the object at this key. */
+  public boolean owns(String key) {
+    return switch (status) {
+      case Receiving receiving -> receiving.upload().key().equals(key);
+      case Queued(), Staged _, Importing _, Active _ ->
+          data().or(this::staged).filter(data -> data.key().equals(key)).isPresent();
+    };
+  }
+}

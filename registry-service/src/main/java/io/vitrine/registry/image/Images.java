@@ -1,0 +1,33 @@
+package io.vitrine.registry.image;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The images of the catalogue. Everything but reading needs a surrounding unit of work. */
+public interface Images {
+  Uni<Optional<Image>> find(UUID id);
+
+  /** The image, held by the transaction: whoever else wants to change it waits. */
+  Uni<Optional<Image>> lock(UUID id);
+
+  /**
+   * Adds an image; fails with {@link ImageProblem.IdTaken} where the id is or was in use, deleted
+   * images included.
+   */
+  Uni<Void> add(Image image);
+
+  /** Writes a locked image. */
+  Uni<Void> save(Image image);
+
+  /** Removes a locked image and remembers its id for ever. */
+  Uni<Void> remove(Image image, Instant now);
+
+  /** One page; fails with a problem where the marker is not an image that the caller sees. */
+  Uni<List<Image>> page(ImageQuery query);
+
+  /** Images whose upload's lease ran out. */
+  Uni<List<UUID>> withExpiredUpload(Instant now, int max);
+}

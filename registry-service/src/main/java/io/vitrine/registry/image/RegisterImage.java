@@ -1,0 +1,45 @@
+package io.vitrine.registry.image;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.events.ImageFact.ImageCreated;
+import io.vitrine.identity.Caller;
+import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.registry.outbox.UnitOfWork;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes a new image, without data. */
+@ApplicationScoped
+public class RegisterImage {
+  private final UnitOfWork unit;
+  private final Images images;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  public RegisterImage(UnitOfWork unit, Images images, Outbox outbox, Clock clock) {
+    this.unit = unit;
+    this.images = images;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  public Uni<Image> register(
+      Caller caller, Optional<UUID> id, Optional<String> owner, ImageAttributes attributes) {
+    ImagePolicy.mayCreate(caller);
+    ImagePolicy.maySet(caller, attributes.visibility());
+    String project = owner.orElse(caller.projectId());
+    ImagePolicy.mayGiveTo(caller, project);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Image image = Image.register(id.orElseGet(UUID::randomUUID), project, attributes, now);
+    return unit.inTransaction(
+        () ->
+            images
+                .add(image)
+                .chain(() -> outbox.publish(new ImageCreated(Facts.snapshot(image))))
+                .replaceWith(image));
+  }
+}

@@ -1,0 +1,88 @@
+package io.vitrine.registry.image.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.ImagePatch;
+import io.vitrine.registry.image.ImageProblem;
+import io.vitrine.registry.image.Visibility;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a create request, read and checked. */
+record ImageDraft(Optional<UUID> id, Optional<String> owner, ImageAttributes attributes) {
+
+  static ImageDraft parse(JsonNode body, ImageForm form) {
+    // First what is not allowed at all, then what is wrong: Glance answers in this order.
+    body.fieldNames().forEachRemaining(form::requireWritable);
+    Reader reader = new Reader(form);
+    body.properties().forEach(property -> reader.read(property.getKey(), property.getValue()));
+    return reader.draft();
+  }
+
+  private static final class Reader {
+    private final ImageForm form;
+    private Optional<UUID> id = Optional.empty();
+    private Optional<String> owner = Optional.empty();
+    private @Nullable String name;
+    private Visibility visibility = ImageAttributes.DEFAULT.visibility();
+    private @Nullable String diskFormat;
+    private @Nullable String containerFormat;
+    private int minDisk;
+    private int minRam;
+    private boolean isProtected;
+    private boolean osHidden;
+    private Set<String> tags = Set.of();
+    private final Map<String, String> properties = new TreeMap<>();
+
+    Reader(ImageForm form) {
+      this.form = form;
+    }
+
+    void read(String key, JsonNode value) {
+      switch (key) {
+        case "id" -> id = Optional.of(ImageForm.uuid(value));
+        case "owner" -> owner = form.owner(value);
+        case "name" -> name = form.name(value);
+        case "visibility" -> visibility = form.visibility(value);
+        case "disk_format" -> diskFormat = form.diskFormat(value);
+        case "container_format" -> containerFormat = form.containerFormat(value);
+        case "min_disk" -> minDisk = ImageForm.size(key, value);
+        case "min_ram" -> minRam = ImageForm.size(key, value);
+        case "protected" -> isProtected = ImageForm.flag(key, value);
+        case "os_hidden" -> osHidden = ImageForm.flag(key, value);
+        case "tags" -> tags = ImageForm.tags(value);
+        default ->
+            properties.put(ImageForm.customName(key), ImageForm.customValue(key, value));
+      }
+    }
+
+    ImageDraft draft() {
+      limit("properties", properties.size(), ImagePatch.MAX_PROPERTIES);
+      limit("tags", tags.size(), ImagePatch.MAX_TAGS);
+      return new ImageDraft(
+          id,
+          owner,
+          new ImageAttributes(
+              name,
+              visibility,
+              diskFormat,
+              containerFormat,
+              minDisk,
+              minRam,
+              isProtected,
+              osHidden,
+              tags,
+              properties));
+    }
+
+    private static void limit(String what, int count, int max) {
+      if (count > max) {
+        throw new ImageProblem.TooMany(what, max, count).asException();
+      }
+    }
+  }
+}

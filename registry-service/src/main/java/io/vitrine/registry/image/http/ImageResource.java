@@ -1,0 +1,151 @@
+package io.vitrine.registry.image.http;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.problem.HttpStatus;
+import io.vitrine.problem.ProblemKind;
+import io.vitrine.registry.image.ChangeImage;
+import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageQuery;
+import io.vitrine.registry.image.ReadImages;
+import io.vitrine.registry.image.RegisterImage;
+import io.vitrine.registry.image.UploadRules;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/images}: records. */
+@Path("/v2/images")
+@Authenticated
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class ImageResource {
+  private final CurrentRequest request;
+  private final RegisterImage register;
+  private final ReadImages read;
+  private final ChangeImage change;
+  private final ImageForm form;
+  private final UploadRules uploads;
+
+  public ImageResource(
+      CurrentRequest request,
+      RegisterImage register,
+      ReadImages read,
+      ChangeImage change,
+      ImageForm form,
+      UploadRules uploads) {
+    this.request = request;
+    this.register = register;
+    this.read = read;
+    this.change = change;
+    this.form = form;
+    this.uploads = uploads;
+  }
+
+  @POST
+  public Uni<Response> create(byte @Nullable [] body) {
+    Caller caller = request.caller();
+    ImageDraft draft = ImageDraft.parse(JsonBody.object(body), form);
+    return register
+        .register(caller, draft.id(), draft.owner(), draft.attributes())
+        .map(
+            image ->
+                Response.created(URI.create("/v2/images/" + image.id()))
+                    .header("OpenStack-image-import-methods", "glance-direct")
+                    .header(
+                        "OpenStack-image-store-ids",
+                        String.join(",", uploads.stores().stream().sorted().toList()))
+                    .entity(ImageJson.from(image))
+                    .build());
+  }
+
+  @GET
+  public Uni<Map<String, Object>> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+    refuseBody(headers);
+    Caller caller = request.caller();
+    ListRequest list = new ListRequest(uri.getQueryParameters(), form);
+    ImageQuery query = list.toQuery(caller);
+    return read.page(caller, query).map(images -> page(list, query, images));
+  }
+
+  private static Map<String, Object> page(
+      ListRequest list, ImageQuery query, List<Image> images) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("images", images.stream().map(ImageJson::from).toList());
+    json.put("first", list.firstLink());
+    json.put("schema", "/v2/schemas/images");
+    if (!images.isEmpty() && images.size() == query.limit()) {
+      json.put("next", list.nextLink(images.getLast()));
+    }
+    return json;
+  }
+
+  @GET
+  @Path("/{id}")
+  public Uni<Map<String, @Nullable Object>> show(
+      @PathParam("id") String id, @Context HttpHeaders headers) {
+    refuseBody(headers);
+    return read.show(request.caller(), ImageForm.pathId(id)).map(ImageJson::from);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  public Uni<Response> patch(
+      @PathParam("id") String id,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      byte @Nullable [] body) {
+    Caller caller = request.caller();
+    if (contentType == null || !contentType.startsWith("application/openstack-images-v2.")) {
+      return Uni.createFrom().item(unsupportedPatch());
+    }
+    var patch = new PatchDocument(form).parse(contentType, body);
+    return change
+        .apply(caller, ImageForm.pathId(id), patch)
+        .map(image -> Response.ok(ImageJson.from(image)).build());
+  }
+
+  /** The refusal names what would be accepted, as RFC 5789 asks. */
+  private static Response unsupportedPatch() {
+    HttpStatus status = HttpStatus.of(ProblemKind.UNSUPPORTED_MEDIA);
+    return Response.status(status.code())
+        .header("Accept-Patch", PatchDocument.V21 + ", " + PatchDocument.V20)
+        .type(MediaType.TEXT_PLAIN)
+        .entity(
+            "%s\n\nA patch is %s or %s.\n\n"
+                .formatted(status, PatchDocument.V21, PatchDocument.V20))
+        .build();
+  }
+
+  @DELETE
+  @Path("/{id}")
+  public Uni<Response> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
+    refuseBody(headers);
+    return change
+        .delete(request.caller(), ImageForm.pathId(id))
+        .map(ignored -> Response.noContent().build());
+  }
+
+  private static void refuseBody(HttpHeaders headers) {
+    if (headers.getLength() > 0 || headers.getHeaderString("Transfer-Encoding") != null) {
+      throw JsonBody.malformed("A body is not expected with this request.");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.vitrine.registry.image.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageProblem;
+import io.vitrine.registry.image.ImageQuery;
+import io.vitrine.registry.image.Images;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+@ApplicationScoped
+class PgImages implements Images {
+  private final Mutiny.SessionFactory sessions;
+
+  PgImages(Mutiny.SessionFactory sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Uni<Optional<Image>> find(UUID id) {
+    return sessions.withSession(session -> session.find(ImageRow.class, id)).map(PgImages::image);
+  }
+
+  @Override
+  public Uni<Optional<Image>> lock(UUID id) {
+    return sessions
+        .withSession(session -> session.find(ImageRow.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .map(PgImages::image);
+  }
+
+  @Override
+  public Uni<Void> add(Image image) {
+    return sessions
+        .withSession(
+            session ->
+                session
+                    .find(TombstoneRow.class, image.id())
+                    .invoke(
+                        tombstone -> {
+                          if (tombstone != null) {
+                            throw new ImageProblem.IdTaken(image.id()).asException();
+                          }
+                        })
+                    .chain(() -> session.persist(ImageRow.of(image)))
+                    .chain(session::flush))
+        .onFailure(ConstraintViolationException.class)
+        .transform(e -> new ImageProblem.IdTaken(image.id()).asException());
+  }
+
+  @Override
+  public Uni<Void> save(Image image) {
+    return sessions.withSession(
+        session ->
+            session
+                .find(ImageRow.class, image.id())
+                .invoke(row -> row.set(image))
+                .replaceWithVoid());
+  }
+
+  @Override
+  public Uni<Void> remove(Image image, Instant now) {
+    return sessions.withSession(
+        session ->
+            session
+                .find(ImageRow.class, image.id())
+                .chain(session::remove)
+                .chain(() -> session.persist(TombstoneRow.of(image.id(), now))));
+  }
+
+  @Override
+  public Uni<List<Image>> page(ImageQuery query) {
+    if (query.limit() == 0) {
+      return Uni.createFrom().item(List.of());
+    }
+    PageSql sql = PageSql.of(query);
+    return query
+        .marker()
+        .map(marker -> requireVisible(query, marker).chain(() -> page(sql)))
+        .orElseGet(() -> page(sql));
+  }
+
+  /** A marker that the caller may not see answers as one that does not exist. */
+  private Uni<Void> requireVisible(ImageQuery query, UUID marker) {
+    return sessions
+        .withSession(session -> PageSql.ofMarker(query, marker).query(session).getResultList())
+        .invoke(
+            rows -> {
+              if (rows.isEmpty()) {
+                throw new ImageProblem.Invalid(
+                        "Marker %s could not be found.".formatted(marker))
+                    .asException();
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<List<Image>> page(PageSql sql) {
+    return sessions
+        .withSession(session -> sql.query(session).getResultList())
+        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
+  }
+
+  @Override
+  public Uni<List<UUID>> withExpiredUpload(Instant now, int max) {
+    return sessions.withSession(
+        session ->
+            session
+                .createQuery(
+                    "select id from Image where uploadExpiresAt < :now order by uploadExpiresAt",
+                    UUID.class)
+                .setParameter("now", now)
+                .setMaxResults(max)
+                .getResultList());
+  }
+
+  private static Optional<Image> image(ImageRow row) {
+    return Optional.ofNullable(row).map(ImageRow::toImage);
+  }
+}

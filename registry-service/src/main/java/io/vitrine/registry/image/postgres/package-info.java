@@ -1,0 +1,5 @@
+/** Images in PostgreSQL. */
+@NullMarked
+package io.vitrine.registry.image.postgres;
+
+import org.jspecify.annotations.NullMarked;

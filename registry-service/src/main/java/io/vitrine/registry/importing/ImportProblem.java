@@ -1,0 +1,30 @@
+package io.vitrine.registry.importing;
+
+import io.vitrine.problem.Problem;
+import io.vitrine.problem.ProblemKind;
+import java.util.UUID;
+
+/** What can go wrong with an import. */
+public sealed interface ImportProblem extends Problem {
+
+  /** The task is gone, finished, or another run holds it. */
+  record NotClaimable(UUID taskId) implements ImportProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+
+    @Override
+    public String message() {
+      return "Import %s cannot be claimed: it is held, finished or gone.".formatted(taskId);
+    }
+  }
+
+  /** The image cannot be imported as it is. */
+  record NotImportable(String message) implements ImportProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+  }
+}

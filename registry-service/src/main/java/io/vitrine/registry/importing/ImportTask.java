@@ -1,0 +1,99 @@
+package io.vitrine.registry.importing;
+
+import io.vitrine.registry.image.StoredData;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One import of one image, from the request to its end.
+ *
+ * @param owner the project that asked
+ * @param source the staged bytes
+ * @param declaredFormat the disk format that the image claims
+ * @param outputFormat the format to convert to; null keeps what is there
+ */
+public record ImportTask(
+    UUID id,
+    UUID imageId,
+    String owner,
+    String userId,
+    String requestId,
+    StoredData source,
+    String declaredFormat,
+    @Nullable String outputFormat,
+    State state,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** Where a task stands. An attempt is one worker's try; a new one follows when a lease runs out. */
+  public sealed interface State {
+    int attempt();
+
+    record Pending(int attempt) implements State {
+      Running start(UUID runId, Instant leaseExpiresAt) {
+        return new Running(attempt, runId, leaseExpiresAt, Progress.NONE);
+      }
+    }
+
+    record Running(int attempt, UUID runId, Instant leaseExpiresAt, Progress progress)
+        implements State {
+      Running report(Progress progress, Instant leaseExpiresAt) {
+        return new Running(attempt, runId, leaseExpiresAt, progress);
+      }
+
+      Pending retry() {
+        return new Pending(attempt + 1);
+      }
+
+      Succeeded succeed() {
+        return new Succeeded(attempt, progress);
+      }
+
+      Failed fail(String message) {
+        return new Failed(attempt, message);
+      }
+    }
+
+    record Succeeded(int attempt, Progress progress) implements State {}
+
+    record Failed(int attempt, String message) implements State {}
+  }
+
+  /**
+   * How far a run is.
+   *
+   * @param totalBytes 0 while unknown
+   */
+  public record Progress(String phase, long doneBytes, long totalBytes) {
+    static final Progress NONE = new Progress("", 0, 0);
+  }
+
+  ImportTask with(State next, Instant now) {
+    return new ImportTask(
+        id,
+        imageId,
+        owner,
+        userId,
+        requestId,
+        source,
+        declaredFormat,
+        outputFormat,
+        next,
+        createdAt,
+        now);
+  }
+
+  /** The run in progress, if it is this one. */
+  Optional<State.Running> running(UUID runId) {
+    return state instanceof State.Running running && running.runId().equals(runId)
+        ? Optional.of(running)
+        : Optional.empty();
+  }
+
+  /** Where a run writes its result; each run has a place of its own. */
+  public String targetKey(UUID runId) {
+    return "blobs/%s/%s".formatted(imageId, runId);
+  }
+}

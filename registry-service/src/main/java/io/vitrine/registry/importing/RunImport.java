@@ -1,0 +1,251 @@
+package io.vitrine.registry.importing;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.events.ImageFact.ImageActivated;
+import io.vitrine.events.ImageFact.ImageImportFailed;
+import io.vitrine.events.ImportFact.ImportRequested;
+import io.vitrine.events.ImportRun;
+import io.vitrine.registry.image.Facts;
+import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageStatus.Importing;
+import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.State.Pending;
+import io.vitrine.registry.importing.ImportTask.State.Running;
+import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.registry.outbox.UnitOfWork;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Hands tasks to workers and decides what their reports mean. Every run is fenced by its id: reports
+ * of a run that lost its lease change nothing, and bytes that it left are released.
+ *
+ * <p>The image is locked before its task is read, so all that happens to one import is in order.
+ */
+@ApplicationScoped
+public class RunImport {
+  private final UnitOfWork unit;
+  private final Images images;
+  private final ImportTasks tasks;
+  private final Outbox outbox;
+  private final ImportRules rules;
+  private final Clock clock;
+
+  public RunImport(
+      UnitOfWork unit,
+      Images images,
+      ImportTasks tasks,
+      Outbox outbox,
+      ImportRules rules,
+      Clock clock) {
+    this.unit = unit;
+    this.images = images;
+    this.tasks = tasks;
+    this.outbox = outbox;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** An import under way: the locked image, its state and its task. */
+  private record Work(Image image, Importing status, ImportTask task) {}
+
+  /** Gives the task to one run; fails with {@link ImportProblem.NotClaimable} otherwise. */
+  public Uni<ImportTask> claim(UUID taskId, UUID runId, int attempt) {
+    return unit.inTransaction(
+        () ->
+            tasks
+                .find(taskId)
+                .chain(
+                    found -> found.map(this::lock).orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+                .chain(work -> start(work, taskId, runId, attempt)));
+  }
+
+  public Uni<Void> on(ImportRun report) {
+    return unit.inTransaction(
+        () ->
+            images
+                .lock(report.imageId())
+                .chain(image -> workOf(image, report.taskId()))
+                .chain(work -> conclude(work, report)));
+  }
+
+  /** Gives the task of a silent run to the next one, or gives it up after too many. */
+  public Uni<Void> expire(ImportTask silent) {
+    return unit.inTransaction(
+        () ->
+            lock(silent)
+                .chain(work -> work.map(this::expire).orElseGet(() -> abandonIfIdle(silent.id()))));
+  }
+
+  private Uni<Optional<Work>> lock(ImportTask task) {
+    return images.lock(task.imageId()).chain(image -> workOf(image, task.id()));
+  }
+
+  private Uni<Optional<Work>> workOf(Optional<Image> found, UUID taskId) {
+    if (found.isEmpty()
+        || !(found.get().status() instanceof Importing importing)
+        || !importing.taskId().equals(taskId)) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    Image image = found.get();
+    return tasks.find(taskId).map(task -> task.map(t -> new Work(image, importing, t)));
+  }
+
+  private Uni<ImportTask> start(Optional<Work> work, UUID taskId, UUID runId, int attempt) {
+    if (work.isPresent()
+        && work.get().task().state() instanceof Pending pending
+        && pending.attempt() == attempt) {
+      Instant now = clock.instant();
+      ImportTask running =
+          work.get().task().with(pending.start(runId, now.plus(rules.lease())), now);
+      return tasks.save(running).replaceWith(running);
+    }
+    throw new ImportProblem.NotClaimable(taskId).asException();
+  }
+
+  private Uni<Void> conclude(Optional<Work> found, ImportRun report) {
+    Optional<Running> running = found.flatMap(work -> work.task().running(report.runId()));
+    if (found.isEmpty() || running.isEmpty()) {
+      return late(report);
+    }
+    Work work = found.get();
+    Instant now = clock.instant();
+    return switch (report) {
+      case ImportRun.Progressed progress ->
+          tasks.save(
+              work.task()
+                  .with(
+                      running.get()
+                          .report(
+                              new Progress(
+                                  progress.phase(), progress.doneBytes(), progress.totalBytes()),
+                              now.plus(rules.lease())),
+                      now));
+      case ImportRun.Completed completed ->
+          succeed(work, running.get(), Facts.storedData(completed.blob()), now);
+      case ImportRun.Failed failed -> fail(work, running.get(), failed.reason(), now);
+    };
+  }
+
+  /** A result that came too late is nobody's, unless it is a repetition of the adopted one. */
+  private Uni<Void> late(ImportRun report) {
+    return switch (report) {
+      case ImportRun.Completed completed ->
+          images
+              .find(completed.imageId())
+              .chain(
+                  image ->
+                      image.filter(i -> i.owns(completed.blob().key())).isPresent()
+                          ? Uni.createFrom().voidItem()
+                          : outbox.publish(
+                              new BlobReleased(
+                                  completed.imageId(),
+                                  completed.blob().store(),
+                                  completed.blob().key(),
+                                  "the run had lost its lease")));
+      case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
+    };
+  }
+
+  private Uni<Void> succeed(Work work, Running running, StoredData result, Instant now) {
+    Image active = work.image().imported(work.status(), result, now);
+    Uni<Void> adopted =
+        images
+            .save(active)
+            .chain(() -> tasks.save(work.task().with(running.succeed(), now)))
+            .chain(
+                () ->
+                    outbox.publish(
+                        new ImageActivated(Facts.snapshot(active), null, work.task().id())));
+    return active.owns(work.status().staged().key())
+        ? adopted
+        : adopted.chain(
+            () ->
+                outbox.publish(
+                    Facts.released(active, work.status().staged(), "imported from staging")));
+  }
+
+  private Uni<Void> fail(Work work, Running running, String reason, Instant now) {
+    Image queued = work.image().withStatus(work.status().fail(), now);
+    return images
+        .save(queued)
+        .chain(() -> tasks.save(work.task().with(running.fail(reason), now)))
+        .chain(
+            () ->
+                outbox.publish(
+                    new ImageImportFailed(Facts.snapshot(queued), work.task().id(), reason)))
+        .chain(() -> outbox.publish(Facts.released(queued, work.status().staged(), reason)))
+        .chain(() -> releaseTarget(work, running, reason));
+  }
+
+  private Uni<Void> releaseTarget(Work work, Running running, String cause) {
+    return outbox.publish(
+        new BlobReleased(
+            work.image().id(),
+            work.task().source().store(),
+            work.task().targetKey(running.runId()),
+            cause));
+  }
+
+  private Uni<Void> expire(Work work) {
+    Instant now = clock.instant();
+    if (!(work.task().state() instanceof Running running)
+        || running.leaseExpiresAt().isAfter(now)) {
+      return Uni.createFrom().voidItem();
+    }
+    if (running.attempt() >= rules.maxAttempts()) {
+      return fail(
+          work,
+          running,
+          "The import was given up: %d workers stopped while they ran it."
+              .formatted(running.attempt()),
+          now);
+    }
+    Pending pending = running.retry();
+    ImportTask task = work.task().with(pending, now);
+    return tasks
+        .save(task)
+        .chain(
+            () ->
+                outbox.publish(
+                    new ImportRequested(
+                        task.imageId(), task.id(), task.owner(), pending.attempt())))
+        .chain(() -> releaseTarget(work, running, "the run had lost its lease"));
+  }
+
+  /** The image is gone, and so is the worker: what it wrote belongs to nobody. */
+  private Uni<Void> abandonIfIdle(UUID taskId) {
+    Instant now = clock.instant();
+    return tasks
+        .find(taskId)
+        .chain(
+            found ->
+                found
+                    .filter(
+                        task ->
+                            task.state() instanceof Running running
+                                && !running.leaseExpiresAt().isAfter(now))
+                    .map(task -> abandon(task, (Running) task.state(), now))
+                    .orElseGet(() -> Uni.createFrom().voidItem()));
+  }
+
+  private Uni<Void> abandon(ImportTask task, Running running, Instant now) {
+    String cause = "The image was deleted.";
+    return tasks
+        .save(task.with(running.fail(cause), now))
+        .chain(
+            () ->
+                outbox.publish(
+                    new BlobReleased(
+                        task.imageId(),
+                        task.source().store(),
+                        task.targetKey(running.runId()),
+                        cause)));
+  }
+}

@@ -1,0 +1,166 @@
+package io.vitrine.registry.importing.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.registry.image.ReadImages;
+import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.RequestImport;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Imports of an image and how they go. */
+@Path("/v2")
+@Authenticated
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class ImportResource {
+  private static final String GLANCE_DIRECT = "glance-direct";
+
+  /** What the workers can write. */
+  private static final Set<String> OUTPUT_FORMATS = Set.of("raw", "qcow2");
+
+  private final CurrentRequest request;
+  private final RequestImport imports;
+  private final ReadImages images;
+  private final ImportTasks tasks;
+  private final UploadRules uploads;
+
+  public ImportResource(
+      CurrentRequest request,
+      RequestImport imports,
+      ReadImages images,
+      ImportTasks tasks,
+      UploadRules uploads) {
+    this.request = request;
+    this.imports = imports;
+    this.images = images;
+    this.tasks = tasks;
+    this.uploads = uploads;
+  }
+
+  @GET
+  @Path("/info/import")
+  public Map<String, Object> methods() {
+    return Map.of(
+        "import-methods",
+        Map.of(
+            "description", "Import methods available.",
+            "type", "array",
+            "value", List.of(GLANCE_DIRECT)));
+  }
+
+  @POST
+  @Path("/images/{id}/import")
+  public Uni<Response> start(
+      @PathParam("id") String id,
+      @HeaderParam("X-Image-Meta-Store") @Nullable String storeHeader,
+      byte @Nullable [] body) {
+    var caller = request.caller();
+    RequestImport.Request wanted = parse(JsonBody.object(body), storeHeader);
+    UUID imageId = ImageForm.pathId(id);
+    return imports
+        .request(caller, imageId, wanted, request.id())
+        .map(task -> Response.accepted().build());
+  }
+
+  private RequestImport.Request parse(JsonNode body, @Nullable String storeHeader) {
+    JsonNode method = body.path("method").path("name");
+    if (!method.isTextual()) {
+      throw JsonBody.malformed("An import request names its method: {\"method\": {\"name\": …}}.");
+    }
+    if (!method.textValue().equals(GLANCE_DIRECT)) {
+      throw JsonBody.malformed(
+          "Unknown import method name '%s'; available: %s."
+              .formatted(method.textValue(), GLANCE_DIRECT));
+    }
+    return new RequestImport.Request(outputFormat(body), stores(body, storeHeader));
+  }
+
+  private static Optional<String> outputFormat(JsonNode body) {
+    JsonNode format = body.path("output_format");
+    if (format.isMissingNode() || format.isNull()) {
+      return Optional.empty();
+    }
+    if (!format.isTextual() || !OUTPUT_FORMATS.contains(format.textValue())) {
+      throw JsonBody.malformed(
+          "output_format is one of %s."
+              .formatted(String.join(", ", OUTPUT_FORMATS.stream().sorted().toList())));
+    }
+    return Optional.of(format.textValue());
+  }
+
+  private List<String> stores(JsonNode body, @Nullable String storeHeader) {
+    JsonNode stores = body.path("stores");
+    boolean all = flag(body, "all_stores");
+    flag(body, "all_stores_must_succeed");
+    boolean named = !stores.isMissingNode() && !stores.isNull();
+    if ((named && (all || storeHeader != null)) || (all && storeHeader != null)) {
+      throw JsonBody.malformed(
+          "Name the stores in one way: 'stores', 'all_stores' or the X-Image-Meta-Store header.");
+    }
+    if (all) {
+      return uploads.stores().stream().sorted().toList();
+    }
+    if (!named) {
+      return storeHeader == null ? List.of() : List.of(storeHeader);
+    }
+    if (!stores.isArray()) {
+      throw JsonBody.malformed("'stores' is an array of store names.");
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonNode store : stores) {
+      if (!store.isTextual()) {
+        throw JsonBody.malformed("'stores' is an array of store names.");
+      }
+      names.add(store.textValue());
+    }
+    return names;
+  }
+
+  private static boolean flag(JsonNode body, String name) {
+    JsonNode flag = body.path(name);
+    if (!flag.isMissingNode() && !flag.isBoolean()) {
+      throw JsonBody.malformed("'%s' is true or false.".formatted(name));
+    }
+    return flag.booleanValue();
+  }
+
+  @GET
+  @Path("/images/{id}/tasks")
+  public Uni<Map<String, Object>> tasks(@PathParam("id") String id) {
+    UUID imageId = ImageForm.pathId(id);
+    var caller = request.caller();
+    return images
+        .show(caller, imageId)
+        .chain(image -> tasks.ofImage(imageId))
+        .map(
+            all ->
+                Map.of(
+                    "tasks",
+                    all.stream()
+                        .filter(
+                            task ->
+                                caller.isAdmin() || task.owner().equals(caller.projectId()))
+                        .map(TaskJson::from)
+                        .toList()));
+  }
+}

@@ -1,0 +1,86 @@
+package io.vitrine.registry.importing.http;
+
+import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.State;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A task as the Image API shows it, with the progress beside Glance's fields. */
+final class TaskJson {
+  private TaskJson() {}
+
+  static Map<String, @Nullable Object> from(ImportTask task) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", task.id().toString());
+    json.put("type", "api_image_import");
+    json.put("status", status(task.state()));
+    json.put("owner", task.owner());
+    json.put("created_at", timestamp(task.createdAt()));
+    json.put("updated_at", timestamp(task.updatedAt()));
+    json.put("expires_at", null);
+    json.put("deleted_at", null);
+    json.put("deleted", false);
+    json.put("image_id", task.imageId().toString());
+    json.put("request_id", task.requestId());
+    json.put("user_id", task.userId());
+    json.put("input", input(task));
+    json.put(
+        "result",
+        task.state() instanceof State.Succeeded
+            ? Map.of("image_id", task.imageId().toString())
+            : null);
+    json.put("message", message(task.state()));
+    json.put("progress", progress(task.state()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> input(ImportTask task) {
+    Map<String, @Nullable Object> input = new LinkedHashMap<>();
+    input.put("image_id", task.imageId().toString());
+    input.put("import_req", Map.of("method", Map.of("name", "glance-direct")));
+    input.put("output_format", task.outputFormat());
+    return input;
+  }
+
+  private static String status(State state) {
+    return switch (state) {
+      case State.Pending _ -> "pending";
+      case State.Running _ -> "processing";
+      case State.Succeeded _ -> "success";
+      case State.Failed _ -> "failure";
+    };
+  }
+
+  private static String message(State state) {
+    return switch (state) {
+      case State.Pending(int attempt) -> attempt == 1 ? "" : "Attempt %d waits for a worker.".formatted(attempt);
+      case State.Running running -> running.progress().phase();
+      case State.Succeeded _ -> "";
+      case State.Failed(_, String message) -> message;
+    };
+  }
+
+  private static @Nullable Map<String, Object> progress(State state) {
+    return switch (state) {
+      case State.Running running -> progress(running.progress());
+      case State.Succeeded succeeded -> progress(succeeded.progress());
+      case State.Pending _, State.Failed _ -> null;
+    };
+  }
+
+  private static Map<String, Object> progress(Progress progress) {
+    return Map.of(
+        "phase", progress.phase(),
+        "done_bytes", progress.doneBytes(),
+        "total_bytes", progress.totalBytes());
+  }
+
+  private static String timestamp(Instant instant) {
+    return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
+  }
+}

@@ -1,0 +1,151 @@
+package io.vitrine.registry.importing.postgres;
+
+import io.vitrine.events.Blob;
+import io.vitrine.registry.image.Facts;
+import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.State;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** A task as the table has it. */
+@Entity(name = "ImportTask")
+@Table(name = "import_tasks")
+@NullUnmarked
+public class ImportTaskRow {
+  @Id UUID id;
+
+  @Column(name = "image_id")
+  UUID imageId;
+
+  String owner;
+
+  @Column(name = "user_id")
+  String userId;
+
+  @Column(name = "request_id")
+  String requestId;
+
+  String status;
+  int attempt;
+
+  @Column(name = "run_id")
+  @Nullable UUID runId;
+
+  @Column(name = "lease_expires_at")
+  @Nullable Instant leaseExpiresAt;
+
+  @Nullable String phase;
+
+  @Column(name = "done_bytes")
+  long doneBytes;
+
+  @Column(name = "total_bytes")
+  long totalBytes;
+
+  String message;
+
+  @Column(name = "declared_format")
+  String declaredFormat;
+
+  @Column(name = "output_format")
+  @Nullable String outputFormat;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  Blob source;
+
+  @Column(name = "created_at")
+  Instant createdAt;
+
+  @Column(name = "updated_at")
+  Instant updatedAt;
+
+  static ImportTaskRow of(ImportTask task) {
+    ImportTaskRow row = new ImportTaskRow();
+    row.id = task.id();
+    row.imageId = task.imageId();
+    row.owner = task.owner();
+    row.userId = task.userId();
+    row.requestId = task.requestId();
+    row.declaredFormat = task.declaredFormat();
+    row.outputFormat = task.outputFormat();
+    row.source = Facts.blob(task.source());
+    row.createdAt = task.createdAt();
+    row.set(task);
+    return row;
+  }
+
+  void set(ImportTask task) {
+    updatedAt = task.updatedAt();
+    attempt = task.state().attempt();
+    runId = null;
+    leaseExpiresAt = null;
+    message = "";
+    switch (task.state()) {
+      case State.Pending(_) -> {
+        status = "pending";
+        setProgress(new Progress("", 0, 0));
+      }
+      case State.Running running -> {
+        status = "processing";
+        runId = running.runId();
+        leaseExpiresAt = running.leaseExpiresAt();
+        setProgress(running.progress());
+      }
+      case State.Succeeded(_, Progress progress) -> {
+        status = "success";
+        setProgress(progress);
+      }
+      case State.Failed(_, String reason) -> {
+        status = "failure";
+        message = reason;
+      }
+    }
+  }
+
+  private void setProgress(Progress progress) {
+    phase = progress.phase();
+    doneBytes = progress.doneBytes();
+    totalBytes = progress.totalBytes();
+  }
+
+  ImportTask toTask() {
+    return new ImportTask(
+        id,
+        imageId,
+        owner,
+        userId,
+        requestId,
+        Facts.storedData(source),
+        declaredFormat,
+        outputFormat,
+        toState(),
+        createdAt,
+        updatedAt);
+  }
+
+  private State toState() {
+    Progress progress = new Progress(phase == null ? "" : phase, doneBytes, totalBytes);
+    return switch (status) {
+      case "pending" -> new State.Pending(attempt);
+      case "processing" ->
+          new State.Running(
+              attempt,
+              Objects.requireNonNull(runId),
+              Objects.requireNonNull(leaseExpiresAt),
+              progress);
+      case "success" -> new State.Succeeded(attempt, progress);
+      case "failure" -> new State.Failed(attempt, message);
+      default -> throw new IllegalStateException("task %s is %s".formatted(id, status));
+    };
+  }
+}

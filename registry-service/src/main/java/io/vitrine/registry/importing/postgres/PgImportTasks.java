@@ -1,0 +1,76 @@
+package io.vitrine.registry.importing.postgres;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.ImportTasks;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+@ApplicationScoped
+class PgImportTasks implements ImportTasks {
+  private final Mutiny.SessionFactory sessions;
+
+  PgImportTasks(Mutiny.SessionFactory sessions) {
+    this.sessions = sessions;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec reads the row anew: a session that saw the task before it got the image's lock would
+   *     otherwise answer from memory
+   */
+  @Override
+  public Uni<Optional<ImportTask>> find(UUID id) {
+    return sessions.withSession(
+        session ->
+            session
+                .find(ImportTaskRow.class, id)
+                .chain(
+                    row ->
+                        row == null
+                            ? Uni.createFrom().item(Optional.<ImportTask>empty())
+                            : session.refresh(row).map(ignored -> Optional.of(row.toTask()))));
+  }
+
+  @Override
+  public Uni<List<ImportTask>> ofImage(UUID imageId) {
+    return list(
+        "from ImportTask where imageId = :value order by createdAt", imageId, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Uni<Void> add(ImportTask task) {
+    return sessions.withSession(session -> session.persist(ImportTaskRow.of(task)));
+  }
+
+  @Override
+  public Uni<Void> save(ImportTask task) {
+    return sessions.withSession(
+        session ->
+            session
+                .find(ImportTaskRow.class, task.id())
+                .invoke(row -> row.set(task))
+                .replaceWithVoid());
+  }
+
+  @Override
+  public Uni<List<ImportTask>> withExpiredRun(Instant now, int max) {
+    return list("from ImportTask where leaseExpiresAt < :value order by leaseExpiresAt", now, max);
+  }
+
+  private Uni<List<ImportTask>> list(String query, Object value, int max) {
+    return sessions.withSession(
+        session ->
+            session
+                .createQuery(query, ImportTaskRow.class)
+                .setParameter("value", value)
+                .setMaxResults(max)
+                .getResultList()
+                .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList()));
+  }
+}

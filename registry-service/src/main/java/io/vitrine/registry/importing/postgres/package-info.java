@@ -1,0 +1,5 @@
+/** Import tasks in PostgreSQL. */
+@NullMarked
+package io.vitrine.registry.importing.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.vitrine.registry.outbox.postgres;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vitrine.events.FactMessage;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries committed facts to Kafka in the order of their ids and removes them once every in-sync
+ * replica has them. A crash in between sends a fact twice, never not at all.
+ *
+ * <p>One relay works at a time in the whole cluster (an advisory lock of the database), because two
+ * could overtake each other. The ids of one image's facts are in the order of its changes, since
+ * they are given while the image is locked.
+ */
+@ApplicationScoped
+class OutboxRelay {
+  private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+  private static final int BATCH = 100;
+  private static final String SOURCE = "registry-service";
+  private static final String TAKE_TURN = "select pg_try_advisory_xact_lock(7101)";
+
+  private final Mutiny.SessionFactory sessions;
+  private final MutinyEmitter<byte[]> facts;
+  private final Vertx vertx;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
+  private final AtomicLong sent;
+
+  OutboxRelay(
+      Mutiny.SessionFactory sessions,
+      @Channel("facts") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+          MutinyEmitter<byte[]> facts,
+      Vertx vertx,
+      MeterRegistry metrics) {
+    this.sessions = sessions;
+    this.facts = facts;
+    this.vertx = vertx;
+    this.sent = metrics.gauge("vitrine.outbox.sent", new AtomicLong());
+  }
+
+  /** Says that there may be facts to send; returns at once. */
+  void wake() {
+    again.set(true);
+    if (busy.compareAndSet(false, true)) {
+      Context context = Objects.requireNonNull(
+              VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
+      VertxContextSafetyToggle.setContextSafe(context, true);
+      context.runOnContext(ignored -> run());
+    }
+  }
+
+  /** Finds what a crashed replica left, or what could not be sent while Kafka was away. */
+  @Scheduled(every = "1s")
+  void look() {
+    wake();
+  }
+
+  private void run() {
+    again.set(false);
+    sendBatch()
+        .subscribe()
+        .with(
+            count -> rest(count == BATCH),
+            failure -> {
+              LOG.warn("Facts wait in the outbox: they could not be sent", failure);
+              again.set(false);
+              rest(false);
+            });
+  }
+
+  private void rest(boolean more) {
+    if (more || again.get()) {
+      run();
+      return;
+    }
+    busy.set(false);
+    // A wake-up between the look at the flag and the reset would otherwise wait for the timer.
+    if (again.get()) {
+      wake();
+    }
+  }
+
+  private Uni<Integer> sendBatch() {
+    return sessions.withTransaction(
+        session ->
+            session
+                .createNativeQuery(TAKE_TURN, Boolean.class)
+                .getSingleResult()
+                .chain(
+                    myTurn ->
+                        myTurn ? sendBatch(session) : Uni.createFrom().item(0)));
+  }
+
+  private Uni<Integer> sendBatch(Mutiny.Session session) {
+    return session
+        .createQuery("from Outbox order by id", OutboxRow.class)
+        .setMaxResults(BATCH)
+        .getResultList()
+        .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(0) : send(session, rows));
+  }
+
+  private Uni<Integer> send(Mutiny.Session session, List<OutboxRow> rows) {
+    List<Uni<Void>> sends =
+        rows.stream()
+            .map(
+                row ->
+                    facts.sendMessage(
+                        FactMessage.of(row.topic, row.envelope(SOURCE), row.payload)))
+            .toList();
+    return Uni.join()
+        .all(sends)
+        .andCollectFailures()
+        .chain(
+            () ->
+                session
+                    .createMutationQuery("delete from Outbox where id in :ids")
+                    .setParameter("ids", rows.stream().map(row -> row.id).toList())
+                    .executeUpdate())
+        .invoke(() -> sent.addAndGet(rows.size()))
+        .replaceWith(rows.size());
+  }
+}

@@ -1,0 +1,66 @@
+package io.vitrine.registry.platform;
+
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.TenantIdentityProvider;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.CallerProducer;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.identity.Role;
+import io.vitrine.problem.RequestProblem;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls the internal API: a service in its own name, or a service for a user. A user's token
+ * alone is not enough, even if it reaches this port.
+ */
+@RequestScoped
+public class InternalCallers {
+  public static final String SERVICE_TOKEN = "X-Service-Token";
+
+  private final CurrentRequest request;
+  private final TenantIdentityProvider tokens;
+  private final CallerProducer callers;
+  private final HttpHeaders headers;
+
+  InternalCallers(
+      CurrentRequest request,
+      TenantIdentityProvider tokens,
+      CallerProducer callers,
+      HttpHeaders headers) {
+    this.request = request;
+    this.tokens = tokens;
+    this.callers = callers;
+    this.headers = headers;
+  }
+
+  /** The service that calls in its own name. */
+  public Caller service() {
+    return requireService(request.caller());
+  }
+
+  /** The user for whom a service calls. */
+  public Uni<Caller> userBehindService() {
+    @Nullable String serviceToken = headers.getHeaderString(SERVICE_TOKEN);
+    if (serviceToken == null) {
+      throw new RequestProblem.Forbidden("This call needs a service's token.").asException();
+    }
+    Caller user = request.caller();
+    return tokens
+        .authenticate(new AccessTokenCredential(serviceToken))
+        .onFailure()
+        .transform(e -> new RequestProblem.Unauthenticated().asException())
+        .map(identity -> callers.callerOf(identity, (String) null))
+        .invoke(InternalCallers::requireService)
+        .replaceWith(user);
+  }
+
+  private static Caller requireService(Caller caller) {
+    if (!caller.has(Role.SERVICE)) {
+      throw new RequestProblem.Forbidden("This call is for services.").asException();
+    }
+    return caller;
+  }
+}

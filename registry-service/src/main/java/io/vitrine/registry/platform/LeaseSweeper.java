@@ -1,0 +1,91 @@
+package io.vitrine.registry.platform;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.registry.image.ConcludeUpload;
+import io.vitrine.registry.image.Images;
+import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.RunImport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends what went silent: an upload whose store died, a run whose worker died. Leases are renewed
+ * over Kafka, so silence means death only while Kafka speaks: see {@link KafkaPulse}.
+ */
+@ApplicationScoped
+class LeaseSweeper {
+  private static final Logger LOG = Logger.getLogger(LeaseSweeper.class);
+  private static final int BATCH = 100;
+
+  private final Images images;
+  private final ConcludeUpload uploads;
+  private final ImportTasks tasks;
+  private final RunImport imports;
+  private final KafkaPulse kafka;
+  private final RegistryConfig config;
+  private final Clock clock;
+
+  LeaseSweeper(
+      Images images,
+      ConcludeUpload uploads,
+      ImportTasks tasks,
+      RunImport imports,
+      KafkaPulse kafka,
+      RegistryConfig config,
+      Clock clock) {
+    this.images = images;
+    this.uploads = uploads;
+    this.tasks = tasks;
+    this.imports = imports;
+    this.kafka = kafka;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  Uni<Void> sweep() {
+    Instant now = clock.instant();
+    return kafka
+        .steadySince()
+        .chain(
+            since -> {
+              Uni<Void> expired = Uni.createFrom().voidItem();
+              if (since.plus(config.uploadLease()).isBefore(now)) {
+                expired =
+                    expired.chain(
+                        () -> each(images.withExpiredUpload(now, BATCH), uploads::expire));
+              }
+              if (since.plus(config.importLease()).isBefore(now)) {
+                expired =
+                    expired.chain(
+                        () -> each(tasks.withExpiredRun(now, BATCH), imports::expire));
+              }
+              return expired;
+            });
+  }
+
+  private static <T> Uni<Void> each(Uni<List<T>> found, Function<T, Uni<Void>> action) {
+    return found
+        .onItem()
+        .transformToMulti(Multi.createFrom()::iterable)
+        .onItem()
+        .transformToUniAndConcatenate(
+            item ->
+                action
+                    .apply(item)
+                    .onFailure()
+                    .invoke(e -> LOG.warnf(e, "Could not end the silent %s", item))
+                    .onFailure()
+                    .recoverWithNull())
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,50 @@
+package io.vitrine.registry.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings of the registry. */
+@ConfigMapping(prefix = "vitrine.registry")
+public interface RegistryConfig {
+  /** Names of the stores that images can go to. */
+  @WithDefault("primary")
+  Set<String> stores();
+
+  @WithDefault("primary")
+  String defaultStore();
+
+  /** Largest image, in bytes. */
+  @WithDefault("1099511627776")
+  long maxImageSize();
+
+  /** How long an upload may be silent before its image is queued again. */
+  @WithDefault("20s")
+  Duration uploadLease();
+
+  /** How long a worker may be silent before another one gets its import. */
+  @WithDefault("10s")
+  Duration importLease();
+
+  /** How many workers may stop in the middle of one import before it fails. */
+  @WithDefault("5")
+  int importAttempts();
+
+  /** The disk format that imports convert to, unless the request names another one. */
+  Optional<String> importOutputFormat();
+
+  @WithDefault("ami,ari,aki,vhd,vhdx,vmdk,raw,qcow2,vdi,iso,ploop")
+  Set<String> diskFormats();
+
+  @WithDefault("ami,ari,aki,bare,ovf,ova,docker,compressed")
+  Set<String> containerFormats();
+
+  /** Images on a page unless the request says otherwise. */
+  @WithDefault("25")
+  int pageSize();
+
+  @WithDefault("1000")
+  int maxPageSize();
+}

@@ -1,0 +1,49 @@
+package io.vitrine.registry.platform;
+
+import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.importing.ImportRules;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Settings in the words of the features. */
+@ApplicationScoped
+class Rules {
+  private final RegistryConfig config;
+
+  Rules(RegistryConfig config) {
+    this.config = config;
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  UploadRules uploads() {
+    return new UploadRules(
+        config.stores(), config.defaultStore(), config.maxImageSize(), config.uploadLease());
+  }
+
+  @Produces
+  @Singleton
+  ImportRules imports() {
+    return new ImportRules(
+        config.importOutputFormat(), config.importLease(), config.importAttempts());
+  }
+
+  @Produces
+  @Singleton
+  ImageForm form() {
+    return new ImageForm(
+        config.diskFormats(),
+        config.containerFormats(),
+        config.pageSize(),
+        config.maxPageSize());
+  }
+}
