@@ -11,8 +11,7 @@ public class CurrentRequest {
   private final RoutingContext routing;
   private final CallerProducer callers;
 
-  public CurrentRequest(
-      SecurityIdentity identity, RoutingContext routing, CallerProducer callers) {
+  public CurrentRequest(SecurityIdentity identity, RoutingContext routing, CallerProducer callers) {
     this.identity = identity;
     this.routing = routing;
     this.callers = callers;

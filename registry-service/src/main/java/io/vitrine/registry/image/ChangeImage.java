@@ -29,12 +29,10 @@ public class ChangeImage {
   }
 
   public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch) {
-    return unit.inTransaction(
-        () ->
-            lock(caller, id)
-                .chain(
-                    image ->
-                        patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch)));
+    return unit.inTransaction(() ->
+        lock(caller, id)
+            .chain(image ->
+                patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch)));
   }
 
   public Uni<Void> delete(Caller caller, UUID id) {
@@ -44,11 +42,9 @@ public class ChangeImage {
   private Uni<Image> lock(Caller caller, UUID id) {
     return images
         .lock(id)
-        .map(
-            found ->
-                ImagePolicy.modifiable(
-                    caller,
-                    found.orElseThrow(() -> new ImageProblem.Missing(id).asException())));
+        .map(found ->
+            ImagePolicy.modifiable(
+                caller, found.orElseThrow(() -> new ImageProblem.Missing(id).asException())));
   }
 
   private Uni<Image> save(Caller caller, Image image, ImagePatch patch) {
@@ -79,13 +75,11 @@ public class ChangeImage {
       case ImageStatus.Queued() -> Optional.empty();
       case ImageStatus.Receiving receiving ->
           Optional.of(Facts.released(image, receiving.upload(), cause));
-      case ImageStatus.Staged(StoredData data) ->
-          Optional.of(Facts.released(image, data, cause));
+      case ImageStatus.Staged(StoredData data) -> Optional.of(Facts.released(image, data, cause));
       // What a worker has written meanwhile is released when its run reports back or is missed.
       case ImageStatus.Importing(StoredData data, _) ->
           Optional.of(Facts.released(image, data, cause));
-      case ImageStatus.Active(StoredData data) ->
-          Optional.of(Facts.released(image, data, cause));
+      case ImageStatus.Active(StoredData data) -> Optional.of(Facts.released(image, data, cause));
     };
   }
 }

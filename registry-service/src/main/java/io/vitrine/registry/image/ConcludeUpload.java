@@ -71,9 +71,7 @@ public class ConcludeUpload {
           images.save(
               image.renewed(
                   receiving.renewed(
-                      receiving
-                          .upload()
-                          .renewedUntil(clock.instant().plus(rules.uploadLease())))));
+                      receiving.upload().renewedUntil(clock.instant().plus(rules.uploadLease())))));
     };
   }
 
@@ -105,8 +103,7 @@ public class ConcludeUpload {
     UUID uploadId = receiving.upload().id();
     return images
         .save(queued)
-        .chain(
-            () -> outbox.publish(new ImageRequeued(Facts.snapshot(queued), uploadId, reason)))
+        .chain(() -> outbox.publish(new ImageRequeued(Facts.snapshot(queued), uploadId, reason)))
         .chain(() -> outbox.publish(Facts.released(image, receiving.upload(), reason)));
   }
 

@@ -48,18 +48,15 @@ public class GrantUpload {
   public record Grant(Image image, Upload upload) {}
 
   public Uni<Grant> grant(Caller caller, UUID id, Request request) {
-    return unit.inTransaction(
-        () ->
-            images
-                .lock(id)
-                .chain(
-                    found ->
-                        begin(
-                            ImagePolicy.modifiable(
-                                caller,
-                                found.orElseThrow(
-                                    () -> new ImageProblem.Missing(id).asException())),
-                            request)));
+    return unit.inTransaction(() ->
+        images
+            .lock(id)
+            .chain(found ->
+                begin(
+                    ImagePolicy.modifiable(
+                        caller,
+                        found.orElseThrow(() -> new ImageProblem.Missing(id).asException())),
+                    request)));
   }
 
   private Uni<Grant> begin(Image image, Request request) {
@@ -70,10 +67,9 @@ public class GrantUpload {
     request
         .announcedSize()
         .filter(size -> size > rules.maxImageSize())
-        .ifPresent(
-            size -> {
-              throw new ImageProblem.TooLarge(size, rules.maxImageSize()).asException();
-            });
+        .ifPresent(size -> {
+          throw new ImageProblem.TooLarge(size, rules.maxImageSize()).asException();
+        });
     if (!(image.status() instanceof Queued queued)) {
       throw new ImageProblem.WrongStatus(
               image.id(), image.status().wireName(), "data can be uploaded to a queued image only")
@@ -98,8 +94,7 @@ public class GrantUpload {
     Image receiving = image.withStatus(next, now);
     return images
         .save(receiving)
-        .chain(
-            () -> outbox.publish(new ImageUploadStarted(Facts.snapshot(receiving), uploadId)))
+        .chain(() -> outbox.publish(new ImageUploadStarted(Facts.snapshot(receiving), uploadId)))
         .replaceWith(new Grant(receiving, upload));
   }
 

@@ -178,10 +178,9 @@ public record ImagePatch(List<Operation> operations) {
                     ? Optional.empty()
                     : Optional.of("Property %s does not exist.".formatted(key));
           };
-      conflict.ifPresent(
-          message -> {
-            throw new ImageProblem.PatchConflict(message).asException();
-          });
+      conflict.ifPresent(message -> {
+        throw new ImageProblem.PatchConflict(message).asException();
+      });
     }
 
     /** An image over the limit may shrink or stay, but not grow. */

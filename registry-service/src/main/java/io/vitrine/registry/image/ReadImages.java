@@ -27,13 +27,14 @@ public class ReadImages {
     return images.page(query);
   }
 
-  /** Where the bytes of an image lie, for a caller who may read them; empty before there are any. */
+  /**
+   * Where the bytes of an image lie, for a caller who may read them; empty before there are any.
+   */
   public Uni<Optional<StoredData>> locate(Caller caller, UUID id) {
     return images
         .find(id)
         .map(
-            found ->
-                ImagePolicy.downloadable(caller, found.orElseThrow(() -> missing(id))).data());
+            found -> ImagePolicy.downloadable(caller, found.orElseThrow(() -> missing(id))).data());
   }
 
   private static RuntimeException missing(UUID id) {

@@ -35,11 +35,10 @@ public class RegisterImage {
     ImagePolicy.mayGiveTo(caller, project);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Image image = Image.register(id.orElseGet(UUID::randomUUID), project, attributes, now);
-    return unit.inTransaction(
-        () ->
-            images
-                .add(image)
-                .chain(() -> outbox.publish(new ImageCreated(Facts.snapshot(image))))
-                .replaceWith(image));
+    return unit.inTransaction(() ->
+        images
+            .add(image)
+            .chain(() -> outbox.publish(new ImageCreated(Facts.snapshot(image))))
+            .replaceWith(image));
   }
 }

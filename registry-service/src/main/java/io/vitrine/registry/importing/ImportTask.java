@@ -27,7 +27,9 @@ public record ImportTask(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** Where a task stands. An attempt is one worker's try; a new one follows when a lease runs out. */
+  /**
+   * Where a task stands. An attempt is one worker's try; a new one follows when a lease runs out.
+   */
   public sealed interface State {
     int attempt();
 

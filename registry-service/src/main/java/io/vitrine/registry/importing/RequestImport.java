@@ -63,21 +63,17 @@ public class RequestImport {
   }
 
   public Uni<ImportTask> request(Caller caller, UUID imageId, Request request, String requestId) {
-    return unit.inTransaction(
-        () ->
-            images
-                .lock(imageId)
-                .map(
-                    found ->
-                        ImagePolicy.modifiable(
-                            caller,
-                            found.orElseThrow(
-                                () -> new ImageProblem.Missing(imageId).asException())))
-                .chain(image -> start(caller, image, request, requestId)));
+    return unit.inTransaction(() ->
+        images
+            .lock(imageId)
+            .map(found ->
+                ImagePolicy.modifiable(
+                    caller,
+                    found.orElseThrow(() -> new ImageProblem.Missing(imageId).asException())))
+            .chain(image -> start(caller, image, request, requestId)));
   }
 
-  private Uni<ImportTask> start(
-      Caller caller, Image image, Request request, String requestId) {
+  private Uni<ImportTask> start(Caller caller, Image image, Request request, String requestId) {
     if (!(image.status() instanceof Staged staged)) {
       throw new ImageProblem.WrongStatus(
               image.id(),
@@ -115,10 +111,8 @@ public class RequestImport {
     return images
         .save(importing)
         .chain(() -> tasks.add(task))
-        .chain(
-            () -> outbox.publish(new ImageImportStarted(Facts.snapshot(importing), taskId)))
-        .chain(
-            () -> outbox.publish(new ImportRequested(image.id(), taskId, caller.projectId(), 1)))
+        .chain(() -> outbox.publish(new ImageImportStarted(Facts.snapshot(importing), taskId)))
+        .chain(() -> outbox.publish(new ImportRequested(image.id(), taskId, caller.projectId(), 1)))
         .replaceWith(task);
   }
 

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Hands tasks to workers and decides what their reports mean. Every run is fenced by its id: reports
- * of a run that lost its lease change nothing, and bytes that it left are released.
+ * Hands tasks to workers and decides what their reports mean. Every run is fenced by its id:
+ * reports of a run that lost its lease change nothing, and bytes that it left are released.
  *
  * <p>The image is locked before its task is read, so all that happens to one import is in order.
  */
@@ -57,30 +57,27 @@ public class RunImport {
 
   /** Gives the task to one run; fails with {@link ImportProblem.NotClaimable} otherwise. */
   public Uni<ImportTask> claim(UUID taskId, UUID runId, int attempt) {
-    return unit.inTransaction(
-        () ->
-            tasks
-                .find(taskId)
-                .chain(
-                    found -> found.map(this::lock).orElseGet(() -> Uni.createFrom().item(Optional.empty())))
-                .chain(work -> start(work, taskId, runId, attempt)));
+    return unit.inTransaction(() ->
+        tasks
+            .find(taskId)
+            .chain(found ->
+                found.map(this::lock).orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+            .chain(work -> start(work, taskId, runId, attempt)));
   }
 
   public Uni<Void> on(ImportRun report) {
-    return unit.inTransaction(
-        () ->
-            images
-                .lock(report.imageId())
-                .chain(image -> workOf(image, report.taskId()))
-                .chain(work -> conclude(work, report)));
+    return unit.inTransaction(() ->
+        images
+            .lock(report.imageId())
+            .chain(image -> workOf(image, report.taskId()))
+            .chain(work -> conclude(work, report)));
   }
 
   /** Gives the task of a silent run to the next one, or gives it up after too many. */
   public Uni<Void> expire(ImportTask silent) {
-    return unit.inTransaction(
-        () ->
-            lock(silent)
-                .chain(work -> work.map(this::expire).orElseGet(() -> abandonIfIdle(silent.id()))));
+    return unit.inTransaction(() ->
+        lock(silent)
+            .chain(work -> work.map(this::expire).orElseGet(() -> abandonIfIdle(silent.id()))));
   }
 
   private Uni<Optional<Work>> lock(ImportTask task) {
@@ -121,7 +118,8 @@ public class RunImport {
           tasks.save(
               work.task()
                   .with(
-                      running.get()
+                      running
+                          .get()
                           .report(
                               new Progress(
                                   progress.phase(), progress.doneBytes(), progress.totalBytes()),
@@ -139,16 +137,15 @@ public class RunImport {
       case ImportRun.Completed completed ->
           images
               .find(completed.imageId())
-              .chain(
-                  image ->
-                      image.filter(i -> i.owns(completed.blob().key())).isPresent()
-                          ? Uni.createFrom().voidItem()
-                          : outbox.publish(
-                              new BlobReleased(
-                                  completed.imageId(),
-                                  completed.blob().store(),
-                                  completed.blob().key(),
-                                  "the run had lost its lease")));
+              .chain(image ->
+                  image.filter(i -> i.owns(completed.blob().key())).isPresent()
+                      ? Uni.createFrom().voidItem()
+                      : outbox.publish(
+                          new BlobReleased(
+                              completed.imageId(),
+                              completed.blob().store(),
+                              completed.blob().key(),
+                              "the run had lost its lease")));
       case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
     };
   }
@@ -159,16 +156,13 @@ public class RunImport {
         images
             .save(active)
             .chain(() -> tasks.save(work.task().with(running.succeed(), now)))
-            .chain(
-                () ->
-                    outbox.publish(
-                        new ImageActivated(Facts.snapshot(active), null, work.task().id())));
+            .chain(() ->
+                outbox.publish(new ImageActivated(Facts.snapshot(active), null, work.task().id())));
     return active.owns(work.status().staged().key())
         ? adopted
-        : adopted.chain(
-            () ->
-                outbox.publish(
-                    Facts.released(active, work.status().staged(), "imported from staging")));
+        : adopted.chain(() ->
+            outbox.publish(
+                Facts.released(active, work.status().staged(), "imported from staging")));
   }
 
   private Uni<Void> fail(Work work, Running running, String reason, Instant now) {
@@ -176,10 +170,8 @@ public class RunImport {
     return images
         .save(queued)
         .chain(() -> tasks.save(work.task().with(running.fail(reason), now)))
-        .chain(
-            () ->
-                outbox.publish(
-                    new ImageImportFailed(Facts.snapshot(queued), work.task().id(), reason)))
+        .chain(() ->
+            outbox.publish(new ImageImportFailed(Facts.snapshot(queued), work.task().id(), reason)))
         .chain(() -> outbox.publish(Facts.released(queued, work.status().staged(), reason)))
         .chain(() -> releaseTarget(work, running, reason));
   }
@@ -211,11 +203,9 @@ public class RunImport {
     ImportTask task = work.task().with(pending, now);
     return tasks
         .save(task)
-        .chain(
-            () ->
-                outbox.publish(
-                    new ImportRequested(
-                        task.imageId(), task.id(), task.owner(), pending.attempt())))
+        .chain(() ->
+            outbox.publish(
+                new ImportRequested(task.imageId(), task.id(), task.owner(), pending.attempt())))
         .chain(() -> releaseTarget(work, running, "the run had lost its lease"));
   }
 
@@ -224,28 +214,25 @@ public class RunImport {
     Instant now = clock.instant();
     return tasks
         .find(taskId)
-        .chain(
-            found ->
-                found
-                    .filter(
-                        task ->
-                            task.state() instanceof Running running
-                                && !running.leaseExpiresAt().isAfter(now))
-                    .map(task -> abandon(task, (Running) task.state(), now))
-                    .orElseGet(() -> Uni.createFrom().voidItem()));
+        .chain(found ->
+            found
+                .filter(task ->
+                    task.state() instanceof Running running
+                        && !running.leaseExpiresAt().isAfter(now))
+                .map(task -> abandon(task, (Running) task.state(), now))
+                .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
   private Uni<Void> abandon(ImportTask task, Running running, Instant now) {
     String cause = "The image was deleted.";
     return tasks
         .save(task.with(running.fail(cause), now))
-        .chain(
-            () ->
-                outbox.publish(
-                    new BlobReleased(
-                        task.imageId(),
-                        task.source().store(),
-                        task.targetKey(running.runId()),
-                        cause)));
+        .chain(() ->
+            outbox.publish(
+                new BlobReleased(
+                    task.imageId(),
+                    task.source().store(),
+                    task.targetKey(running.runId()),
+                    cause)));
   }
 }

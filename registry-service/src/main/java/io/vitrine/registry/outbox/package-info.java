@@ -1,4 +1,6 @@
-/** Change and fact commit together: facts wait in a table of the same database until Kafka has them. */
+/**
+ * Change and fact commit together: facts wait in a table of the same database until Kafka has them.
+ */
 @NullMarked
 package io.vitrine.registry.outbox;
 

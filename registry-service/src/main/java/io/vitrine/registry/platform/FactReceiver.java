@@ -29,8 +29,7 @@ public final class FactReceiver {
       LOG.error("A record cannot be read and goes to the dead letters", e);
       return Uni.createFrom().completionStage(() -> message.nack(e));
     }
-    FactMessage.requestIdOf(message)
-        .ifPresent(id -> MDC.put(RequestIds.LOG_KEY, id));
+    FactMessage.requestIdOf(message).ifPresent(id -> MDC.put(RequestIds.LOG_KEY, id));
     return fact.filter(family::isInstance)
         .map(family::cast)
         .map(known -> apply(known, effect))
@@ -42,7 +41,9 @@ public final class FactReceiver {
     return Uni.createFrom()
         .deferred(() -> effect.apply(fact))
         .onFailure()
-        .invoke(e -> LOG.warnf(e, "Trying again: %s of image %s", fact.getClass().getSimpleName(), fact.imageId()))
+        .invoke(e ->
+            LOG.warnf(
+                e, "Trying again: %s of image %s", fact.getClass().getSimpleName(), fact.imageId()))
         .onFailure()
         .retry()
         .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))

@@ -32,8 +32,7 @@ class KafkaPulse {
     settings.put(
         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
         broker.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
-    settings.put(
-        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     settings.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     this.admin = Admin.create(settings);
@@ -46,23 +45,21 @@ class KafkaPulse {
   Uni<Instant> steadySince() {
     return Uni.createFrom()
         .completionStage(() -> admin.describeCluster().clusterId().toCompletionStage())
-        .map(
-            id -> {
-              Instant now = clock.instant();
-              if (last.plus(GAP).isBefore(now)) {
-                since = now;
-              }
-              last = now;
-              return since;
-            })
+        .map(id -> {
+          Instant now = clock.instant();
+          if (last.plus(GAP).isBefore(now)) {
+            since = now;
+          }
+          last = now;
+          return since;
+        })
         .onFailure()
-        .recoverWithItem(
-            e -> {
-              LOG.warnf("Kafka does not answer, so no lease is ended: %s", e.getMessage());
-              since = clock.instant();
-              last = since;
-              return since;
-            });
+        .recoverWithItem(e -> {
+          LOG.warnf("Kafka does not answer, so no lease is ended: %s", e.getMessage());
+          since = clock.instant();
+          last = since;
+          return since;
+        });
   }
 
   @PreDestroy

@@ -54,21 +54,17 @@ class LeaseSweeper {
     Instant now = clock.instant();
     return kafka
         .steadySince()
-        .chain(
-            since -> {
-              Uni<Void> expired = Uni.createFrom().voidItem();
-              if (since.plus(config.uploadLease()).isBefore(now)) {
-                expired =
-                    expired.chain(
-                        () -> each(images.withExpiredUpload(now, BATCH), uploads::expire));
-              }
-              if (since.plus(config.importLease()).isBefore(now)) {
-                expired =
-                    expired.chain(
-                        () -> each(tasks.withExpiredRun(now, BATCH), imports::expire));
-              }
-              return expired;
-            });
+        .chain(since -> {
+          Uni<Void> expired = Uni.createFrom().voidItem();
+          if (since.plus(config.uploadLease()).isBefore(now)) {
+            expired =
+                expired.chain(() -> each(images.withExpiredUpload(now, BATCH), uploads::expire));
+          }
+          if (since.plus(config.importLease()).isBefore(now)) {
+            expired = expired.chain(() -> each(tasks.withExpiredRun(now, BATCH), imports::expire));
+          }
+          return expired;
+        });
   }
 
   private static <T> Uni<Void> each(Uni<List<T>> found, Function<T, Uni<Void>> action) {
@@ -76,14 +72,13 @@ class LeaseSweeper {
         .onItem()
         .transformToMulti(Multi.createFrom()::iterable)
         .onItem()
-        .transformToUniAndConcatenate(
-            item ->
-                action
-                    .apply(item)
-                    .onFailure()
-                    .invoke(e -> LOG.warnf(e, "Could not end the silent %s", item))
-                    .onFailure()
-                    .recoverWithNull())
+        .transformToUniAndConcatenate(item ->
+            action
+                .apply(item)
+                .onFailure()
+                .invoke(e -> LOG.warnf(e, "Could not end the silent %s", item))
+                .onFailure()
+                .recoverWithNull())
         .collect()
         .last()
         .replaceWithVoid();

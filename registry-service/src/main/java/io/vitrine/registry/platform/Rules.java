@@ -41,9 +41,6 @@ class Rules {
   @Singleton
   ImageForm form() {
     return new ImageForm(
-        config.diskFormats(),
-        config.containerFormats(),
-        config.pageSize(),
-        config.maxPageSize());
+        config.diskFormats(), config.containerFormats(), config.pageSize(), config.maxPageSize());
   }
 }

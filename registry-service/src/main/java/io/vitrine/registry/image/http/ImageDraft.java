@@ -55,8 +55,7 @@ record ImageDraft(Optional<UUID> id, Optional<String> owner, ImageAttributes att
         case "protected" -> isProtected = ImageForm.flag(key, value);
         case "os_hidden" -> osHidden = ImageForm.flag(key, value);
         case "tags" -> tags = ImageForm.tags(value);
-        default ->
-            properties.put(ImageForm.customName(key), ImageForm.customValue(key, value));
+        default -> properties.put(ImageForm.customName(key), ImageForm.customValue(key, value));
       }
     }
 

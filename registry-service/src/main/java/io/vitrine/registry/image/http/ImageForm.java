@@ -22,8 +22,19 @@ public record ImageForm(
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Set<String> READ_ONLY =
       Set.of(
-          "status", "checksum", "size", "virtual_size", "created_at", "updated_at", "direct_url",
-          "self", "file", "schema", "stores", "os_hash_algo", "os_hash_value");
+          "status",
+          "checksum",
+          "size",
+          "virtual_size",
+          "created_at",
+          "updated_at",
+          "direct_url",
+          "self",
+          "file",
+          "schema",
+          "stores",
+          "os_hash_algo",
+          "os_hash_value");
   private static final Set<String> RESERVED =
       Set.of("location", "locations", "deleted", "deleted_at");
 
@@ -92,7 +103,8 @@ public record ImageForm(
       return null;
     }
     if (!value.isTextual() || !allowed.contains(value.textValue())) {
-      throw invalid(property, value, "one of " + String.join(", ", allowed.stream().sorted().toList()));
+      throw invalid(
+          property, value, "one of " + String.join(", ", allowed.stream().sorted().toList()));
     }
     return value.textValue();
   }

@@ -66,15 +66,14 @@ public class ImageResource {
     ImageDraft draft = ImageDraft.parse(JsonBody.object(body), form);
     return register
         .register(caller, draft.id(), draft.owner(), draft.attributes())
-        .map(
-            image ->
-                Response.created(URI.create("/v2/images/" + image.id()))
-                    .header("OpenStack-image-import-methods", "glance-direct")
-                    .header(
-                        "OpenStack-image-store-ids",
-                        String.join(",", uploads.stores().stream().sorted().toList()))
-                    .entity(ImageJson.from(image))
-                    .build());
+        .map(image ->
+            Response.created(URI.create("/v2/images/" + image.id()))
+                .header("OpenStack-image-import-methods", "glance-direct")
+                .header(
+                    "OpenStack-image-store-ids",
+                    String.join(",", uploads.stores().stream().sorted().toList()))
+                .entity(ImageJson.from(image))
+                .build());
   }
 
   @GET
@@ -86,8 +85,7 @@ public class ImageResource {
     return read.page(caller, query).map(images -> page(list, query, images));
   }
 
-  private static Map<String, Object> page(
-      ListRequest list, ImageQuery query, List<Image> images) {
+  private static Map<String, Object> page(ListRequest list, ImageQuery query, List<Image> images) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images", images.stream().map(ImageJson::from).toList());
     json.put("first", list.firstLink());

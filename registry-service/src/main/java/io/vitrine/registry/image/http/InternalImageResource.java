@@ -129,10 +129,9 @@ public class InternalImageResource {
     return callers
         .userBehindService()
         .chain(user -> read.locate(user, imageId))
-        .map(
-            found ->
-                found
-                    .map(data -> Response.ok(LocationJson.of(imageId, data)).build())
-                    .orElseGet(() -> Response.noContent().build()));
+        .map(found ->
+            found
+                .map(data -> Response.ok(LocationJson.of(imageId, data)).build())
+                .orElseGet(() -> Response.noContent().build()));
   }
 }

@@ -38,8 +38,18 @@ final class ListRequest {
           "os_hash_value", Column.OS_HASH_VALUE);
   private static final Set<String> NOT_YET =
       Set.of(
-          "created_at", "updated_at", "size", "size_min", "size_max", "min_disk", "min_ram",
-          "virtual_size", "os_hash_algo", "changes-since", "properties", "locations");
+          "created_at",
+          "updated_at",
+          "size",
+          "size_min",
+          "size_max",
+          "min_disk",
+          "min_ram",
+          "virtual_size",
+          "os_hash_algo",
+          "changes-since",
+          "properties",
+          "locations");
   private static final Map<String, Column> SORTABLE =
       Map.of(
           "name", Column.NAME,
@@ -62,21 +72,27 @@ final class ListRequest {
   ImageQuery toQuery(Caller caller) {
     Map<Column, Object> equalTo = new EnumMap<>(Column.class);
     Map<String, String> properties = new TreeMap<>();
-    query.forEach(
-        (key, values) -> {
-          String value = values.getFirst();
-          if (value.indexOf('\0') >= 0) {
-            throw invalid("'%s' holds a character that no image has.".formatted(key));
-          }
-          switch (key) {
-            case "limit", "marker", "sort", "sort_key", "sort_dir", "visibility", "os_hidden",
-                "member_status", "tag", "deleted" -> {}
-            case "id" ->
-                equalTo.put(Column.ID, ImageForm.optionalUuid(value).orElse(new UUID(0, 0)));
-            case "protected" -> equalTo.put(Column.PROTECTED, flag(key, value));
-            default -> filter(key, value, equalTo, properties);
-          }
-        });
+    query.forEach((key, values) -> {
+      String value = values.getFirst();
+      if (value.indexOf('\0') >= 0) {
+        throw invalid("'%s' holds a character that no image has.".formatted(key));
+      }
+      switch (key) {
+        case "limit",
+            "marker",
+            "sort",
+            "sort_key",
+            "sort_dir",
+            "visibility",
+            "os_hidden",
+            "member_status",
+            "tag",
+            "deleted" -> {}
+        case "id" -> equalTo.put(Column.ID, ImageForm.optionalUuid(value).orElse(new UUID(0, 0)));
+        case "protected" -> equalTo.put(Column.PROTECTED, flag(key, value));
+        default -> filter(key, value, equalTo, properties);
+      }
+    });
     return new ImageQuery(
         caller.projectId(),
         caller.isAdmin(),
@@ -111,14 +127,12 @@ final class ListRequest {
 
   private Optional<VisibilityFilter> visibility() {
     return first("visibility")
-        .map(
-            name ->
-                name.equals("all")
-                    ? new VisibilityFilter.All()
-                    : new VisibilityFilter.Only(
-                        Visibility.named(name)
-                            .orElseThrow(
-                                () -> invalid("Invalid visibility value: " + name))));
+        .map(name ->
+            name.equals("all")
+                ? new VisibilityFilter.All()
+                : new VisibilityFilter.Only(
+                    Visibility.named(name)
+                        .orElseThrow(() -> invalid("Invalid visibility value: " + name))));
   }
 
   private static UUID marker(String text) {
@@ -128,18 +142,17 @@ final class ListRequest {
 
   int limit() {
     return first("limit")
-        .map(
-            text -> {
-              try {
-                int limit = Integer.parseInt(text);
-                if (limit < 0) {
-                  throw invalid("limit param must be positive");
-                }
-                return Math.min(limit, form.maxPageSize());
-              } catch (NumberFormatException e) {
-                throw invalid("limit param must be an integer");
-              }
-            })
+        .map(text -> {
+          try {
+            int limit = Integer.parseInt(text);
+            if (limit < 0) {
+              throw invalid("limit param must be positive");
+            }
+            return Math.min(limit, form.maxPageSize());
+          } catch (NumberFormatException e) {
+            throw invalid("limit param must be an integer");
+          }
+        })
         .orElse(form.pageSize());
   }
 
@@ -211,19 +224,14 @@ final class ListRequest {
 
   String nextLink(Image last) {
     String parameters = parameters();
-    return "/v2/images?"
-        + (parameters.isEmpty() ? "" : parameters + "&")
-        + "marker="
-        + last.id();
+    return "/v2/images?" + (parameters.isEmpty() ? "" : parameters + "&") + "marker=" + last.id();
   }
 
   private String parameters() {
     return query.entrySet().stream()
         .filter(entry -> !entry.getKey().equals("marker"))
-        .flatMap(
-            entry ->
-                entry.getValue().stream()
-                    .map(value -> encode(entry.getKey()) + "=" + encode(value)))
+        .flatMap(entry ->
+            entry.getValue().stream().map(value -> encode(entry.getKey()) + "=" + encode(value)))
         .collect(Collectors.joining("&"));
   }
 

@@ -17,8 +17,16 @@ final class PatchDocument {
   static final String V20 = "application/openstack-images-v2.0-json-patch";
   private static final Set<String> BASE =
       Set.of(
-          "name", "visibility", "disk_format", "container_format", "min_disk", "min_ram",
-          "protected", "os_hidden", "tags", "owner");
+          "name",
+          "visibility",
+          "disk_format",
+          "container_format",
+          "min_disk",
+          "min_ram",
+          "protected",
+          "os_hidden",
+          "tags",
+          "owner");
 
   private final ImageForm form;
 
@@ -36,8 +44,7 @@ final class PatchDocument {
   private record Step(Verb verb, String property, @Nullable JsonNode value) {
     JsonNode requiredValue() {
       if (value == null) {
-        throw JsonBody.malformed(
-            "Operation on '/%s' must contain a value.".formatted(property));
+        throw JsonBody.malformed("Operation on '/%s' must contain a value.".formatted(property));
       }
       return value;
     }
@@ -168,9 +175,7 @@ final class PatchDocument {
               old ? Presence.ABSENT : Presence.ANY);
       case REPLACE ->
           new Operation.SetProperty(
-              property,
-              ImageForm.customValue(property, step.requiredValue()),
-              Presence.PRESENT);
+              property, ImageForm.customValue(property, step.requiredValue()), Presence.PRESENT);
     };
   }
 }

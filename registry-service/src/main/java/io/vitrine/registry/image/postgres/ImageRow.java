@@ -155,9 +155,7 @@ public class ImageRow {
       case "queued" -> new ImageStatus.Queued();
       case "saving" -> new ImageStatus.Saving(toUpload());
       case "uploading" ->
-          uploadId == null
-              ? new ImageStatus.Staged(toData())
-              : new ImageStatus.Staging(toUpload());
+          uploadId == null ? new ImageStatus.Staged(toData()) : new ImageStatus.Staging(toUpload());
       case "importing" -> new ImageStatus.Importing(toData(), Objects.requireNonNull(taskId));
       case "active" -> new ImageStatus.Active(toData());
       default -> throw new IllegalStateException("image %s is %s".formatted(id, status));

@@ -103,8 +103,7 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
 
     void seenByCaller() {
       if (!query.admin()) {
-        where(
-            "(visibility in ('public', 'community') or owner = " + bind(query.projectId()) + ")");
+        where("(visibility in ('public', 'community') or owner = " + bind(query.projectId()) + ")");
       }
     }
 
@@ -113,11 +112,10 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
       query.equalTo().forEach((column, value) -> where(column.sql() + " = " + bind(value)));
       query
           .properties()
-          .forEach(
-              (name, value) ->
-                  where(
-                      "properties @> jsonb_build_object(cast(%s as text), cast(%s as text))"
-                          .formatted(bind(name), bind(value))));
+          .forEach((name, value) ->
+              where(
+                  "properties @> jsonb_build_object(cast(%s as text), cast(%s as text))"
+                      .formatted(bind(name), bind(value))));
       query.tags().forEach(tag -> where("tags @> array[cast(%s as text)]".formatted(bind(tag))));
     }
 
@@ -126,9 +124,7 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
       boolean oneDirection = order.stream().map(SortKey::descending).distinct().count() == 1;
       if (oneDirection) {
         String row =
-            order.stream()
-                .map(key -> expression(key.column()))
-                .collect(Collectors.joining(", "));
+            order.stream().map(key -> expression(key.column())).collect(Collectors.joining(", "));
         where(
             "(%s) %s (select %s from images where id = %s)"
                 .formatted(row, comparison(order.getFirst()), row, id));
@@ -139,8 +135,7 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
       for (SortKey key : order) {
         String here = expression(key.column());
         String there = "(select %s from images where id = %s)".formatted(here, id);
-        alternatives.add(
-            "(" + equalSoFar + here + " " + comparison(key) + " " + there + ")");
+        alternatives.add("(" + equalSoFar + here + " " + comparison(key) + " " + there + ")");
         equalSoFar += here + " = " + there + " and ";
       }
       where("(" + String.join(" or ", alternatives) + ")");

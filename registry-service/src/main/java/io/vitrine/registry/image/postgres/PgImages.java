@@ -37,40 +37,33 @@ class PgImages implements Images {
   @Override
   public Uni<Void> add(Image image) {
     return sessions
-        .withSession(
-            session ->
-                session
-                    .find(TombstoneRow.class, image.id())
-                    .invoke(
-                        tombstone -> {
-                          if (tombstone != null) {
-                            throw new ImageProblem.IdTaken(image.id()).asException();
-                          }
-                        })
-                    .chain(() -> session.persist(ImageRow.of(image)))
-                    .chain(session::flush))
+        .withSession(session ->
+            session
+                .find(TombstoneRow.class, image.id())
+                .invoke(tombstone -> {
+                  if (tombstone != null) {
+                    throw new ImageProblem.IdTaken(image.id()).asException();
+                  }
+                })
+                .chain(() -> session.persist(ImageRow.of(image)))
+                .chain(session::flush))
         .onFailure(ConstraintViolationException.class)
         .transform(e -> new ImageProblem.IdTaken(image.id()).asException());
   }
 
   @Override
   public Uni<Void> save(Image image) {
-    return sessions.withSession(
-        session ->
-            session
-                .find(ImageRow.class, image.id())
-                .invoke(row -> row.set(image))
-                .replaceWithVoid());
+    return sessions.withSession(session ->
+        session.find(ImageRow.class, image.id()).invoke(row -> row.set(image)).replaceWithVoid());
   }
 
   @Override
   public Uni<Void> remove(Image image, Instant now) {
-    return sessions.withSession(
-        session ->
-            session
-                .find(ImageRow.class, image.id())
-                .chain(session::remove)
-                .chain(() -> session.persist(TombstoneRow.of(image.id(), now))));
+    return sessions.withSession(session ->
+        session
+            .find(ImageRow.class, image.id())
+            .chain(session::remove)
+            .chain(() -> session.persist(TombstoneRow.of(image.id(), now))));
   }
 
   @Override
@@ -89,14 +82,12 @@ class PgImages implements Images {
   private Uni<Void> requireVisible(ImageQuery query, UUID marker) {
     return sessions
         .withSession(session -> PageSql.ofMarker(query, marker).query(session).getResultList())
-        .invoke(
-            rows -> {
-              if (rows.isEmpty()) {
-                throw new ImageProblem.Invalid(
-                        "Marker %s could not be found.".formatted(marker))
-                    .asException();
-              }
-            })
+        .invoke(rows -> {
+          if (rows.isEmpty()) {
+            throw new ImageProblem.Invalid("Marker %s could not be found.".formatted(marker))
+                .asException();
+          }
+        })
         .replaceWithVoid();
   }
 
@@ -108,15 +99,14 @@ class PgImages implements Images {
 
   @Override
   public Uni<List<UUID>> withExpiredUpload(Instant now, int max) {
-    return sessions.withSession(
-        session ->
-            session
-                .createQuery(
-                    "select id from Image where uploadExpiresAt < :now order by uploadExpiresAt",
-                    UUID.class)
-                .setParameter("now", now)
-                .setMaxResults(max)
-                .getResultList());
+    return sessions.withSession(session ->
+        session
+            .createQuery(
+                "select id from Image where uploadExpiresAt < :now order by uploadExpiresAt",
+                UUID.class)
+            .setParameter("now", now)
+            .setMaxResults(max)
+            .getResultList());
   }
 
   private static Optional<Image> image(ImageRow row) {

@@ -152,15 +152,12 @@ public class ImportResource {
     return images
         .show(caller, imageId)
         .chain(image -> tasks.ofImage(imageId))
-        .map(
-            all ->
-                Map.of(
-                    "tasks",
-                    all.stream()
-                        .filter(
-                            task ->
-                                caller.isAdmin() || task.owner().equals(caller.projectId()))
-                        .map(TaskJson::from)
-                        .toList()));
+        .map(all ->
+            Map.of(
+                "tasks",
+                all.stream()
+                    .filter(task -> caller.isAdmin() || task.owner().equals(caller.projectId()))
+                    .map(TaskJson::from)
+                    .toList()));
   }
 }

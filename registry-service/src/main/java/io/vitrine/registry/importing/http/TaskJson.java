@@ -58,7 +58,8 @@ final class TaskJson {
 
   private static String message(State state) {
     return switch (state) {
-      case State.Pending(int attempt) -> attempt == 1 ? "" : "Attempt %d waits for a worker.".formatted(attempt);
+      case State.Pending(int attempt) ->
+          attempt == 1 ? "" : "Attempt %d waits for a worker.".formatted(attempt);
       case State.Running running -> running.progress().phase();
       case State.Succeeded _ -> "";
       case State.Failed(_, String message) -> message;

@@ -26,15 +26,13 @@ class PgImportTasks implements ImportTasks {
    */
   @Override
   public Uni<Optional<ImportTask>> find(UUID id) {
-    return sessions.withSession(
-        session ->
-            session
-                .find(ImportTaskRow.class, id)
-                .chain(
-                    row ->
-                        row == null
-                            ? Uni.createFrom().item(Optional.<ImportTask>empty())
-                            : session.refresh(row).map(ignored -> Optional.of(row.toTask()))));
+    return sessions.withSession(session ->
+        session
+            .find(ImportTaskRow.class, id)
+            .chain(row ->
+                row == null
+                    ? Uni.createFrom().item(Optional.<ImportTask>empty())
+                    : session.refresh(row).map(ignored -> Optional.of(row.toTask()))));
   }
 
   @Override
@@ -50,12 +48,11 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<Void> save(ImportTask task) {
-    return sessions.withSession(
-        session ->
-            session
-                .find(ImportTaskRow.class, task.id())
-                .invoke(row -> row.set(task))
-                .replaceWithVoid());
+    return sessions.withSession(session ->
+        session
+            .find(ImportTaskRow.class, task.id())
+            .invoke(row -> row.set(task))
+            .replaceWithVoid());
   }
 
   @Override
@@ -64,13 +61,12 @@ class PgImportTasks implements ImportTasks {
   }
 
   private Uni<List<ImportTask>> list(String query, Object value, int max) {
-    return sessions.withSession(
-        session ->
-            session
-                .createQuery(query, ImportTaskRow.class)
-                .setParameter("value", value)
-                .setMaxResults(max)
-                .getResultList()
-                .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList()));
+    return sessions.withSession(session ->
+        session
+            .createQuery(query, ImportTaskRow.class)
+            .setParameter("value", value)
+            .setMaxResults(max)
+            .getResultList()
+            .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList()));
   }
 }

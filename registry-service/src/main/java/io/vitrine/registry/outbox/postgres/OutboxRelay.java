@@ -1,19 +1,19 @@
 package io.vitrine.registry.outbox.postgres;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vitrine.events.FactMessage;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -39,7 +39,7 @@ class OutboxRelay {
   private final Vertx vertx;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
-  private final AtomicLong sent;
+  private final Counter sent;
 
   OutboxRelay(
       Mutiny.SessionFactory sessions,
@@ -50,14 +50,15 @@ class OutboxRelay {
     this.sessions = sessions;
     this.facts = facts;
     this.vertx = vertx;
-    this.sent = metrics.gauge("vitrine.outbox.sent", new AtomicLong());
+    this.sent = metrics.counter("vitrine.outbox.sent");
   }
 
   /** Says that there may be facts to send; returns at once. */
   void wake() {
     again.set(true);
     if (busy.compareAndSet(false, true)) {
-      Context context = Objects.requireNonNull(
+      Context context =
+          Objects.requireNonNull(
               VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
       VertxContextSafetyToggle.setContextSafe(context, true);
       context.runOnContext(ignored -> run());
@@ -96,14 +97,11 @@ class OutboxRelay {
   }
 
   private Uni<Integer> sendBatch() {
-    return sessions.withTransaction(
-        session ->
-            session
-                .createNativeQuery(TAKE_TURN, Boolean.class)
-                .getSingleResult()
-                .chain(
-                    myTurn ->
-                        myTurn ? sendBatch(session) : Uni.createFrom().item(0)));
+    return sessions.withTransaction(session ->
+        session
+            .createNativeQuery(TAKE_TURN, Boolean.class)
+            .getSingleResult()
+            .chain(myTurn -> myTurn ? sendBatch(session) : Uni.createFrom().item(0)));
   }
 
   private Uni<Integer> sendBatch(Mutiny.Session session) {
@@ -117,21 +115,18 @@ class OutboxRelay {
   private Uni<Integer> send(Mutiny.Session session, List<OutboxRow> rows) {
     List<Uni<Void>> sends =
         rows.stream()
-            .map(
-                row ->
-                    facts.sendMessage(
-                        FactMessage.of(row.topic, row.envelope(SOURCE), row.payload)))
+            .map(row ->
+                facts.sendMessage(FactMessage.of(row.topic, row.envelope(SOURCE), row.payload)))
             .toList();
     return Uni.join()
         .all(sends)
         .andCollectFailures()
-        .chain(
-            () ->
-                session
-                    .createMutationQuery("delete from Outbox where id in :ids")
-                    .setParameter("ids", rows.stream().map(row -> row.id).toList())
-                    .executeUpdate())
-        .invoke(() -> sent.addAndGet(rows.size()))
+        .chain(() ->
+            session
+                .createMutationQuery("delete from Outbox where id in :ids")
+                .setParameter("ids", rows.stream().map(row -> row.id).toList())
+                .executeUpdate())
+        .invoke(() -> sent.increment(rows.size()))
         .replaceWith(rows.size());
   }
 }

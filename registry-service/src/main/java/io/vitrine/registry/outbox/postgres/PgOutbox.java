@@ -21,8 +21,7 @@ class PgOutbox implements Outbox {
 
   @Override
   public Uni<Void> publish(Fact fact) {
-    OutboxRow row =
-        OutboxRow.of(fact, clock.instant(), (String) MDC.get(RequestIds.LOG_KEY));
+    OutboxRow row = OutboxRow.of(fact, clock.instant(), (String) MDC.get(RequestIds.LOG_KEY));
     return sessions.withSession(session -> session.persist(row));
   }
 }

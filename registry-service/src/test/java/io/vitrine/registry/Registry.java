@@ -1,0 +1,133 @@
+package io.vitrine.registry;
+
+import io.vitrine.events.Blob;
+import io.vitrine.events.BlobFact.BlobStored;
+import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.Role;
+import io.vitrine.registry.image.ChangeImage;
+import io.vitrine.registry.image.ConcludeUpload;
+import io.vitrine.registry.image.GrantUpload;
+import io.vitrine.registry.image.GrantUpload.Grant;
+import io.vitrine.registry.image.GrantUpload.Purpose;
+import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.ReadImages;
+import io.vitrine.registry.image.RegisterImage;
+import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.Visibility;
+import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.RequestImport;
+import io.vitrine.registry.importing.RunImport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
+public final class Registry {
+  public static final Duration LEASE = Duration.ofSeconds(10);
+  public static final Caller MEMBER = new Caller("u1", "demo", Set.of(Role.MEMBER, Role.READER));
+  public static final Caller READER = new Caller("u2", "demo", Set.of(Role.READER));
+  public static final Caller STRANGER =
+      new Caller("u3", "alt_demo", Set.of(Role.MEMBER, Role.READER));
+  public static final Caller ADMIN =
+      new Caller("u4", "ops", Set.of(Role.ADMIN, Role.MEMBER, Role.READER));
+
+  public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
+  public final MovableClock clock = new MovableClock();
+  private final UploadRules uploadRules =
+      new UploadRules(Set.of("primary", "other"), "primary", 1_000, LEASE);
+  private final ImportRules importRules = new ImportRules(Optional.empty(), LEASE, 3);
+  public final RegisterImage register =
+      new RegisterImage(catalogue, catalogue.images(), catalogue, clock);
+  public final ReadImages read = new ReadImages(catalogue.images());
+  public final ChangeImage change =
+      new ChangeImage(catalogue, catalogue.images(), catalogue, clock);
+  public final GrantUpload grant =
+      new GrantUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
+  public final ConcludeUpload uploads =
+      new ConcludeUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
+  public final RequestImport imports =
+      new RequestImport(
+          catalogue,
+          catalogue.images(),
+          catalogue.tasks(),
+          catalogue,
+          uploadRules,
+          importRules,
+          clock);
+  public final RunImport runs =
+      new RunImport(
+          catalogue, catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
+
+  public static ImageAttributes attributes(
+      Visibility visibility, @Nullable String format, boolean isProtected) {
+    return new ImageAttributes(
+        "cirros",
+        visibility,
+        format,
+        format == null ? null : "bare",
+        0,
+        0,
+        isProtected,
+        false,
+        Set.of(),
+        Map.of());
+  }
+
+  public Image queued() {
+    return queued(attributes(Visibility.SHARED, "qcow2", false));
+  }
+
+  public Image queued(ImageAttributes attributes) {
+    return register
+        .register(MEMBER, Optional.empty(), Optional.empty(), attributes)
+        .await()
+        .indefinitely();
+  }
+
+  public Grant granted(UUID image, Purpose purpose) {
+    return grant
+        .grant(MEMBER, image, new GrantUpload.Request(purpose, Optional.empty(), Optional.empty()))
+        .await()
+        .indefinitely();
+  }
+
+  public static Blob blob(String key) {
+    return new Blob("primary", key, 7, "md5", "sha512", "sha", "qcow2", 70L);
+  }
+
+  public BlobStored stored(Grant grant) {
+    return new BlobStored(grant.image().id(), grant.upload().id(), blob(grant.upload().key()));
+  }
+
+  /** An image whose import was requested. */
+  public ImportTask importing() {
+    Grant staging = granted(queued().id(), Purpose.STAGE);
+    uploads.on(stored(staging)).await().indefinitely();
+    return imports
+        .request(
+            MEMBER,
+            staging.image().id(),
+            new RequestImport.Request(Optional.of("raw"), List.of()),
+            "req-1")
+        .await()
+        .indefinitely();
+  }
+
+  public Image image(UUID id) {
+    return catalogue.images.get(id);
+  }
+
+  public List<String> releasedKeys() {
+    return catalogue.facts.stream()
+        .filter(BlobReleased.class::isInstance)
+        .map(fact -> ((BlobReleased) fact).key())
+        .toList();
+  }
+}

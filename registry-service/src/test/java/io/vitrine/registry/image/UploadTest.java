@@ -1,0 +1,174 @@
+package io.vitrine.registry.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vitrine.events.BlobFact.UploadFailed;
+import io.vitrine.events.BlobFact.UploadProgressed;
+import io.vitrine.events.ImageFact.ImageActivated;
+import io.vitrine.events.ImageFact.ImageRequeued;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.registry.Registry;
+import io.vitrine.registry.image.GrantUpload.Grant;
+import io.vitrine.registry.image.GrantUpload.Purpose;
+import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.image.ImageStatus.Queued;
+import io.vitrine.registry.image.ImageStatus.Saving;
+import io.vitrine.registry.image.ImageStatus.Staged;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UploadTest {
+  private final Registry registry = new Registry();
+
+  @Test
+  void becomesActiveWhenItsBytesAreStored() {
+    // Given
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+    assertThat(registry.image(grant.image().id()).status()).isInstanceOf(Saving.class);
+    // When
+    registry.uploads.on(registry.stored(grant)).await().indefinitely();
+    // Then
+    Image image = registry.image(grant.image().id());
+    assertThat(image.status()).isInstanceOf(Active.class);
+    assertThat(image.data().orElseThrow().key()).isEqualTo(grant.upload().key());
+    assertThat(registry.catalogue.facts.getLast())
+        .isInstanceOfSatisfying(
+            ImageActivated.class,
+            fact -> assertThat(fact.uploadId()).isEqualTo(grant.upload().id()));
+  }
+
+  @Test
+  void staysUploadingWhenItsBytesAreStaged() {
+    Grant grant = registry.granted(registry.queued().id(), Purpose.STAGE);
+
+    registry.uploads.on(registry.stored(grant)).await().indefinitely();
+
+    Image image = registry.image(grant.image().id());
+    assertThat(image.status()).isInstanceOf(Staged.class);
+    assertThat(image.status().wireName()).isEqualTo("uploading");
+  }
+
+  @Test
+  void aFactThatComesTwiceChangesNothing() {
+    // Given
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+    registry.uploads.on(registry.stored(grant)).await().indefinitely();
+    Image once = registry.image(grant.image().id());
+    // When
+    registry.uploads.on(registry.stored(grant)).await().indefinitely();
+    // Then
+    assertThat(registry.image(grant.image().id())).isEqualTo(once);
+    assertThat(registry.releasedKeys()).isEmpty();
+  }
+
+  @Test
+  void isQueuedAgainWhenTheUploadFails() {
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+
+    registry
+        .uploads
+        .on(new UploadFailed(grant.image().id(), grant.upload().id(), "cut"))
+        .await()
+        .indefinitely();
+
+    assertThat(registry.image(grant.image().id()).status()).isInstanceOf(Queued.class);
+    assertThat(registry.releasedKeys()).containsExactly(grant.upload().key());
+  }
+
+  @Test
+  void isQueuedAgainWhenTheStoreFallsSilent() {
+    // Given
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+    registry.clock.advance(Registry.LEASE.plusSeconds(1));
+    // When
+    registry.uploads.expire(grant.image().id()).await().indefinitely();
+    // Then
+    assertThat(registry.image(grant.image().id()).status()).isInstanceOf(Queued.class);
+    assertThat(registry.catalogue.facts).hasAtLeastOneElementOfType(ImageRequeued.class);
+    assertThat(registry.releasedKeys()).containsExactly(grant.upload().key());
+  }
+
+  @Test
+  void progressKeepsTheLease() {
+    // Given
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+    registry.clock.advance(Registry.LEASE.minusSeconds(1));
+    registry
+        .uploads
+        .on(new UploadProgressed(grant.image().id(), grant.upload().id(), 5))
+        .await()
+        .indefinitely();
+    registry.clock.advance(Duration.ofSeconds(2));
+    // When
+    registry.uploads.expire(grant.image().id()).await().indefinitely();
+    // Then
+    assertThat(registry.image(grant.image().id()).status()).isInstanceOf(Saving.class);
+  }
+
+  @Test
+  void bytesThatComeAfterTheLeaseAreReleased() {
+    // Given
+    Grant late = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+    registry.clock.advance(Registry.LEASE.plusSeconds(1));
+    registry.uploads.expire(late.image().id()).await().indefinitely();
+    Grant next = registry.granted(late.image().id(), Purpose.UPLOAD);
+    // When
+    registry.uploads.on(registry.stored(late)).await().indefinitely();
+    // Then
+    assertThat(registry.image(late.image().id()).status()).isEqualTo(new Saving(next.upload()));
+    assertThat(registry.releasedKeys()).containsExactly(late.upload().key(), late.upload().key());
+  }
+
+  @Test
+  void bytesOfADeletedImageAreReleased() {
+    // Given
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+    registry.change.delete(Registry.MEMBER, grant.image().id()).await().indefinitely();
+    // When
+    registry.uploads.on(registry.stored(grant)).await().indefinitely();
+    // Then
+    assertThat(registry.catalogue.images).isEmpty();
+    assertThat(registry.releasedKeys()).containsExactly(grant.upload().key(), grant.upload().key());
+  }
+
+  @Test
+  void onlyAQueuedImageTakesAnUpload() {
+    Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
+
+    assertThatThrownBy(() -> registry.granted(grant.image().id(), Purpose.UPLOAD))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(ImageProblem.WrongStatus.class));
+  }
+
+  @Test
+  void anUploadNeedsTheFormatsAndAStageDoesNot() {
+    Image plain = registry.queued(ImageAttributes.DEFAULT);
+
+    assertThatThrownBy(() -> registry.granted(plain.id(), Purpose.UPLOAD))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("disk_format");
+    assertThat(registry.granted(plain.id(), Purpose.STAGE).image().status().wireName())
+        .isEqualTo("uploading");
+  }
+
+  @Test
+  void anAnnouncedSizeOverTheCapIsRefusedBeforeAByteCame() {
+    Image image = registry.queued();
+
+    assertThatThrownBy(() ->
+            registry
+                .grant
+                .grant(
+                    Registry.MEMBER,
+                    image.id(),
+                    new GrantUpload.Request(Purpose.UPLOAD, Optional.of(1_001L), Optional.empty()))
+                .await()
+                .indefinitely())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("1001");
+    assertThat(registry.image(image.id()).status()).isInstanceOf(Queued.class);
+  }
+}

@@ -1,0 +1,212 @@
+package io.vitrine.registry.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vitrine.events.Blob;
+import io.vitrine.events.ImageFact.ImageImportFailed;
+import io.vitrine.events.ImportFact.ImportRequested;
+import io.vitrine.events.ImportRun.Completed;
+import io.vitrine.events.ImportRun.Failed;
+import io.vitrine.events.ImportRun.Progressed;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.registry.Registry;
+import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageStatus;
+import io.vitrine.registry.importing.ImportTask.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ImportTest {
+  private final Registry registry = new Registry();
+  private final ImportTask task = registry.importing();
+  private final String stagedKey = task.source().key();
+  private final UUID run = UUID.randomUUID();
+
+  private ImportTask claim(UUID run, int attempt) {
+    return registry.runs.claim(task.id(), run, attempt).await().indefinitely();
+  }
+
+  private Completed completed(UUID run) {
+    Blob raw = new Blob("primary", task.targetKey(run), 70, "m", "sha512", "s", "raw", 70L);
+    return new Completed(task.imageId(), task.id(), run, raw);
+  }
+
+  private Image image() {
+    return registry.image(task.imageId());
+  }
+
+  private State state() {
+    return registry.catalogue.tasks.get(task.id()).state();
+  }
+
+  private void expire() {
+    registry.clock.advance(Registry.LEASE.plusSeconds(1));
+    registry.runs.expire(registry.catalogue.tasks.get(task.id())).await().indefinitely();
+  }
+
+  @Test
+  void endsActiveWithWhatTheWorkerStored() {
+    // Given
+    claim(run, 1);
+    // When
+    registry.runs.on(completed(run)).await().indefinitely();
+    // Then
+    assertThat(image().status()).isInstanceOf(ImageStatus.Active.class);
+    assertThat(image().attributes().diskFormat()).isEqualTo("raw");
+    assertThat(image().data().orElseThrow().size()).isEqualTo(70);
+    assertThat(state()).isInstanceOf(State.Succeeded.class);
+    assertThat(registry.releasedKeys()).containsExactly(stagedKey);
+  }
+
+  @Test
+  void keepsTheStagedBytesWhereTheyAreTheResult() {
+    // Given
+    claim(run, 1);
+    // When
+    registry
+        .runs
+        .on(new Completed(task.imageId(), task.id(), run, Registry.blob(stagedKey)))
+        .await()
+        .indefinitely();
+    // Then
+    assertThat(image().data().orElseThrow().key()).isEqualTo(stagedKey);
+    assertThat(registry.releasedKeys()).isEmpty();
+  }
+
+  @Test
+  void aResultThatComesTwiceChangesNothing() {
+    // Given
+    claim(run, 1);
+    registry.runs.on(completed(run)).await().indefinitely();
+    Image once = image();
+    // When
+    registry.runs.on(completed(run)).await().indefinitely();
+    // Then
+    assertThat(image()).isEqualTo(once);
+    assertThat(registry.releasedKeys()).containsExactly(stagedKey);
+  }
+
+  @Test
+  void oneRunHoldsATask() {
+    claim(run, 1);
+
+    assertThatThrownBy(() -> claim(UUID.randomUUID(), 1)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aDeadWorkerIsReplaced() {
+    // Given
+    claim(run, 1);
+    // When
+    expire();
+    // Then
+    assertThat(state()).isEqualTo(new State.Pending(2));
+    assertThat(registry.catalogue.facts)
+        .contains(new ImportRequested(task.imageId(), task.id(), "demo", 2));
+    assertThat(registry.releasedKeys()).containsExactly(task.targetKey(run));
+    UUID next = UUID.randomUUID();
+    claim(next, 2);
+    registry.runs.on(completed(next)).await().indefinitely();
+    assertThat(image().status()).isInstanceOf(ImageStatus.Active.class);
+  }
+
+  @Test
+  void aRunThatLostItsLeaseIsFenced() {
+    // Given
+    claim(run, 1);
+    expire();
+    claim(UUID.randomUUID(), 2);
+    // When
+    registry.runs.on(completed(run)).await().indefinitely();
+    registry.runs.on(new Failed(task.imageId(), task.id(), run, "too late")).await().indefinitely();
+    // Then
+    assertThat(image().status()).isInstanceOf(ImageStatus.Importing.class);
+    assertThat(registry.releasedKeys()).containsExactly(task.targetKey(run), task.targetKey(run));
+  }
+
+  @Test
+  void progressKeepsTheLeaseAndIsShown() {
+    // Given
+    claim(run, 1);
+    registry.clock.advance(Registry.LEASE.minusSeconds(1));
+    registry
+        .runs
+        .on(new Progressed(task.imageId(), task.id(), run, "convert", 10, 70))
+        .await()
+        .indefinitely();
+    registry.clock.advance(Duration.ofSeconds(2));
+    // When
+    registry.runs.expire(registry.catalogue.tasks.get(task.id())).await().indefinitely();
+    // Then
+    assertThat(state())
+        .isInstanceOfSatisfying(
+            State.Running.class,
+            running ->
+                assertThat(running.progress())
+                    .isEqualTo(new ImportTask.Progress("convert", 10, 70)));
+  }
+
+  @Test
+  void aRefusedImageIsQueuedAgainAndSaysWhy() {
+    // Given
+    claim(run, 1);
+    // When
+    registry
+        .runs
+        .on(new Failed(task.imageId(), task.id(), run, "it has a backing file"))
+        .await()
+        .indefinitely();
+    // Then
+    assertThat(image().status()).isInstanceOf(ImageStatus.Queued.class);
+    assertThat(state()).isEqualTo(new State.Failed(1, "it has a backing file"));
+    assertThat(registry.catalogue.facts).hasAtLeastOneElementOfType(ImageImportFailed.class);
+    assertThat(registry.releasedKeys()).containsExactly(stagedKey, task.targetKey(run));
+  }
+
+  @Test
+  void tooManyDeadWorkersEndTheTask() {
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      claim(UUID.randomUUID(), attempt);
+      expire();
+    }
+
+    assertThat(image().status()).isInstanceOf(ImageStatus.Queued.class);
+    assertThat(state())
+        .isInstanceOfSatisfying(
+            State.Failed.class, failed -> assertThat(failed.message()).contains("3 workers"));
+  }
+
+  @Test
+  void aWorkerThatDiesOverADeletedImageLeavesNothing() {
+    // Given
+    claim(run, 1);
+    registry.change.delete(Registry.MEMBER, task.imageId()).await().indefinitely();
+    // When
+    expire();
+    // Then
+    assertThat(state()).isInstanceOf(State.Failed.class);
+    assertThat(registry.releasedKeys()).containsExactly(stagedKey, task.targetKey(run));
+  }
+
+  @Test
+  void onlyAStagedImageCanBeImported() {
+    Image queued = registry.queued();
+
+    assertThatThrownBy(() ->
+            registry
+                .imports
+                .request(
+                    Registry.MEMBER,
+                    queued.id(),
+                    new RequestImport.Request(Optional.empty(), List.of()),
+                    "req")
+                .await()
+                .indefinitely())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("queued");
+  }
+}
