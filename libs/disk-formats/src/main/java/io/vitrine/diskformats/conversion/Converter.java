@@ -1,0 +1,92 @@
+package io.vitrine.diskformats.conversion;
+
+import io.vitrine.diskformats.ByteSink;
+import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.GuestDisk;
+import io.vitrine.diskformats.RandomAccessSource;
+import io.vitrine.diskformats.Zeros;
+import io.vitrine.diskformats.qcow2.DataMap;
+import io.vitrine.diskformats.qcow2.Qcow2Image;
+import java.io.IOException;
+import java.util.Set;
+
+/** Converts images in two steps, so that the size is known before there is a place to write to. */
+public final class Converter {
+  private static final Set<DiskFormat> SOURCES =
+      Set.of(DiskFormat.RAW, DiskFormat.GPT, DiskFormat.QCOW2);
+  private static final Set<DiskFormat> TARGETS = Set.of(DiskFormat.RAW, DiskFormat.QCOW2);
+
+  private Converter() {}
+
+  public static boolean supports(DiskFormat from, DiskFormat to) {
+    return SOURCES.contains(from) && TARGETS.contains(to);
+  }
+
+  /**
+   * Checks the source, and finds out what the output will be. A raw source is read once for a qcow2
+   * output (where are its zeros?), a qcow2 source only tells by its tables.
+   *
+   * @throws DiskFormatException if the source is refused or damaged
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public static Conversion prepare(
+      RandomAccessSource source, DiskFormat from, DiskFormat to, Progress progress)
+      throws IOException, InterruptedException {
+    if (!supports(from, to)) {
+      throw new DiskFormatException("converting %s to %s is not supported".formatted(from, to));
+    }
+    RandomAccessSource metered = new MeteredSource(source);
+    if (from == DiskFormat.QCOW2) {
+      Qcow2Image image = Qcow2Image.open(metered);
+      return to == DiskFormat.RAW
+          ? new Conversion.ToRaw(image)
+          : new Conversion.ToQcow2(image, mapByTables(image), 0);
+    }
+    GuestDisk disk = new RawDisk(metered);
+    return to == DiskFormat.RAW
+        ? new Conversion.ToRaw(disk)
+        : new Conversion.ToQcow2(disk, mapByData(disk, progress), disk.virtualSize());
+  }
+
+  /** Both steps at once, for a sink that need not know the size. */
+  public static void convert(
+      RandomAccessSource source, DiskFormat from, DiskFormat to, ByteSink sink, Progress progress)
+      throws IOException, InterruptedException {
+    prepare(source, from, to, progress).run(sink, progress);
+  }
+
+  private static DataMap mapByTables(GuestDisk disk) throws IOException, InterruptedException {
+    long size = disk.virtualSize();
+    DataMap map = new DataMap(size);
+    for (long from = 0; from < size; from += GuestStream.CHUNK) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the conversion was cancelled");
+      }
+      long length = Math.min(GuestStream.CHUNK, size - from);
+      if (!disk.readsAsZero(from, length)) {
+        map.mark(from, length, (at, part) -> !disk.readsAsZero(at, part));
+      }
+    }
+    return map;
+  }
+
+  private static DataMap mapByData(GuestDisk disk, Progress progress)
+      throws IOException, InterruptedException {
+    DataMap map = new DataMap(disk.virtualSize());
+    GuestStream.Receiver marker =
+        new GuestStream.Receiver() {
+          @Override
+          public void data(long from, byte[] bytes, int length) throws IOException {
+            map.mark(
+                from, length, (at, part) -> !Zeros.only(bytes, Math.toIntExact(at - from), part));
+          }
+
+          @Override
+          public void zeros(long from, long length) {}
+        };
+    new GuestStream(disk, disk::readsAsZero)
+        .forEachChunk(marker, done -> progress.advanced(done, 2 * disk.virtualSize()));
+    return map;
+  }
+}

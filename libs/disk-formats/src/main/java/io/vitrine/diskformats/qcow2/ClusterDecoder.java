@@ -1,0 +1,93 @@
+package io.vitrine.diskformats.qcow2;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import io.vitrine.diskformats.DiskFormatException;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/** Unpacks compressed clusters one after the other; for one thread. */
+final class ClusterDecoder implements AutoCloseable {
+  private final Compression compression;
+  private final int clusterSize;
+  private @Nullable Inflater inflater;
+  private @Nullable ZstdDecompressCtx zstd;
+
+  ClusterDecoder(Qcow2Header header) {
+    this.compression = header.compression();
+    this.clusterSize = header.clusterSize();
+  }
+
+  /**
+   * Unpacks exactly one cluster. The packed length is known in sectors only, so the input may carry
+   * bytes of its neighbour behind it.
+   */
+  void decode(byte[] packed, int from, int length, byte[] target, int at)
+      throws DiskFormatException {
+    switch (compression) {
+      case DEFLATE -> inflate(packed, from, length, target, at);
+      case ZSTD -> unzstd(packed, from, length, target, at);
+    }
+  }
+
+  private void inflate(byte[] packed, int from, int length, byte[] target, int at)
+      throws DiskFormatException {
+    Inflater engine = inflater;
+    if (engine == null) {
+      engine = inflater = new Inflater(true);
+    }
+    engine.reset();
+    engine.setInput(packed, from, length);
+    int done = 0;
+    try {
+      while (done < clusterSize) {
+        int now = engine.inflate(target, at + done, clusterSize - done);
+        if (now == 0) {
+          throw notACluster(null);
+        }
+        done += now;
+      }
+    } catch (DataFormatException e) {
+      throw notACluster(e);
+    }
+  }
+
+  private void unzstd(byte[] packed, int from, int length, byte[] target, int at)
+      throws DiskFormatException {
+    ZstdDecompressCtx engine = zstd;
+    if (engine == null) {
+      engine = zstd = new ZstdDecompressCtx();
+    }
+    long frame = Zstd.findFrameCompressedSize(packed, from, length);
+    if (Zstd.isError(frame) || frame <= 0 || frame > length) {
+      throw notACluster(null);
+    }
+    try {
+      int done = engine.decompressByteArray(target, at, clusterSize, packed, from, (int) frame);
+      if (done != clusterSize) {
+        throw notACluster(null);
+      }
+    } catch (ZstdException e) {
+      throw notACluster(e);
+    }
+  }
+
+  private static DiskFormatException notACluster(@Nullable Exception cause) {
+    String message = "qcow2: a compressed cluster is damaged or cut short";
+    return cause == null
+        ? new DiskFormatException(message)
+        : new DiskFormatException(message, cause);
+  }
+
+  @Override
+  public void close() {
+    if (inflater != null) {
+      inflater.end();
+    }
+    if (zstd != null) {
+      zstd.close();
+    }
+  }
+}

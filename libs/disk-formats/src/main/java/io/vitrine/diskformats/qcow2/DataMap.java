@@ -1,0 +1,66 @@
+package io.vitrine.diskformats.qcow2;
+
+import io.vitrine.diskformats.DiskFormatException;
+import java.io.IOException;
+import java.util.BitSet;
+
+/** Which 64 KiB clusters of a disk hold something but zeros: one bit for each. */
+public final class DataMap {
+  /** Bounds the map at 32 MiB of heap. */
+  public static final long MAX_VIRTUAL_SIZE = 16L << 40;
+
+  static final int CLUSTER_BITS = 16;
+  static final int CLUSTER = 1 << CLUSTER_BITS;
+
+  private final long virtualSize;
+  private final BitSet clusters;
+
+  public DataMap(long virtualSize) throws DiskFormatException {
+    if (virtualSize > MAX_VIRTUAL_SIZE) {
+      throw new DiskFormatException(
+          "qcow2: a disk of %d bytes is too large to be written".formatted(virtualSize));
+    }
+    this.virtualSize = virtualSize;
+    this.clusters = new BitSet();
+  }
+
+  public long virtualSize() {
+    return virtualSize;
+  }
+
+  /** The range is one cluster, or the short last one. */
+  public interface ClusterTest {
+    boolean holdsData(long from, int length) throws IOException;
+  }
+
+  /** Tests each cluster of a range that begins at a cluster. */
+  public void mark(long from, long length, ClusterTest test) throws IOException {
+    for (long at = from; at < from + length; at += CLUSTER) {
+      if (test.holdsData(at, (int) Math.min(CLUSTER, from + length - at))) {
+        clusters.set((int) (at >> CLUSTER_BITS));
+      }
+    }
+  }
+
+  public boolean holdsData(long from, long length) {
+    int next = clusters.nextSetBit((int) (from >> CLUSTER_BITS));
+    return next >= 0 && (long) next << CLUSTER_BITS < from + length;
+  }
+
+  boolean holdsData(int cluster) {
+    return clusters.get(cluster);
+  }
+
+  int dataClusters() {
+    return clusters.cardinality();
+  }
+
+  int clusterCount() {
+    return Math.toIntExact(Math.ceilDiv(virtualSize, (long) CLUSTER));
+  }
+
+  boolean anyDataIn(int fromCluster, int toCluster) {
+    int next = clusters.nextSetBit(fromCluster);
+    return next >= 0 && next < toCluster;
+  }
+}

@@ -1,0 +1,176 @@
+package io.vitrine.diskformats.qcow2;
+
+import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.GuestDisk;
+import io.vitrine.diskformats.RandomAccessSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An untrusted qcow2 image, read through its cluster tables. Memory is bounded by the L1 table (32
+ * MiB at most, and never more than the image has), the table cache and what one read asks for.
+ *
+ * <p>L2 tables are checked when they are first needed: an image that opens may still turn out to be
+ * damaged while it is read.
+ */
+public final class Qcow2Image implements GuestDisk {
+  private static final long OFFSET_MASK = 0x00ff_ffff_ffff_fe00L;
+  private static final long COMPRESSED = 1L << 62;
+  private static final long READS_AS_ZERO = 1L;
+  private static final int SECTOR = 512;
+
+  private final RandomAccessSource source;
+  private final Qcow2Header header;
+  private final long[] l2Offsets;
+  private final TableCache tables;
+
+  private Qcow2Image(RandomAccessSource source, Qcow2Header header, long[] l2Offsets) {
+    this.source = source;
+    this.header = header;
+    this.l2Offsets = l2Offsets;
+    this.tables = new TableCache(source, header.clusterSize());
+  }
+
+  public static Qcow2Image open(RandomAccessSource source) throws IOException {
+    byte[] head = new byte[(int) Math.min(source.size(), Qcow2Header.HEAD_BYTES)];
+    source.readFully(0, head, 0, head.length);
+    Qcow2Header header = Qcow2Header.parse(head, head.length);
+    header.checkFits(source.size());
+    return new Qcow2Image(source, header, readL1(source, header));
+  }
+
+  private static long[] readL1(RandomAccessSource source, Qcow2Header header) throws IOException {
+    long[] l1 = new long[header.l1EntriesInUse()];
+    byte[] block = new byte[Math.min(l1.length * Long.BYTES, 1 << 20)];
+    for (int entry = 0; entry < l1.length; ) {
+      int now = Math.min(l1.length - entry, block.length / Long.BYTES);
+      source.readFully(header.l1Offset() + (long) entry * Long.BYTES, block, 0, now * Long.BYTES);
+      ByteBuffer.wrap(block).asLongBuffer().get(l1, entry, now);
+      entry += now;
+    }
+    for (int entry = 0; entry < l1.length; entry++) {
+      l1[entry] &= OFFSET_MASK;
+      if (l1[entry] % header.clusterSize() != 0) {
+        throw new DiskFormatException("qcow2: an L2 table is not aligned to a cluster");
+      }
+      if (l1[entry] >= source.size()) {
+        throw new DiskFormatException(
+            "qcow2: the image is cut short: an L2 table lies beyond its end");
+      }
+    }
+    return l1;
+  }
+
+  public Qcow2Header header() {
+    return header;
+  }
+
+  @Override
+  public long virtualSize() {
+    return header.virtualSize();
+  }
+
+  @Override
+  public boolean readsAsZero(long from, long length) throws IOException {
+    Objects.checkFromIndexSize(from, length, virtualSize());
+    for (long at = from; at < from + length; ) {
+      long table = at / header.bytesPerL2Table();
+      if (l2Offsets[(int) table] == 0) {
+        at = (table + 1) * header.bytesPerL2Table();
+      } else if (isZero(entryFor(at))) {
+        at = (at / header.clusterSize() + 1) * header.clusterSize();
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void read(long from, byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(from, length, virtualSize());
+    Objects.checkFromIndexSize(offset, length, target.length);
+    try (ClusterDecoder decoder = new ClusterDecoder(header)) {
+      for (Run run : Run.join(map(from, target, offset, length))) {
+        run.read(source, decoder, header.clusterSize(), target);
+      }
+    }
+  }
+
+  /** Fills in the zeros and says where in the file the rest is. */
+  private List<Piece> map(long from, byte[] target, int offset, int length) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    for (int done = 0; done < length; ) {
+      long guest = from + done;
+      int skip = (int) (guest % header.clusterSize());
+      int now = Math.min(length - done, header.clusterSize() - skip);
+      long entry = entryFor(guest);
+      if (isZero(entry)) {
+        Arrays.fill(target, offset + done, offset + done + now, (byte) 0);
+      } else if ((entry & COMPRESSED) != 0) {
+        pieces.add(packed(entry, guest, skip, offset + done, now));
+      } else {
+        Piece piece = plain(entry, guest, skip, offset + done, now);
+        if (pieces.isEmpty() || !pieces.getLast().isFollowedBy(piece)) {
+          pieces.add(piece);
+        } else {
+          pieces.add(pieces.removeLast().extendedBy(piece));
+        }
+      }
+      done += now;
+    }
+    return pieces;
+  }
+
+  private Piece plain(long entry, long guest, int skip, int targetOffset, int length)
+      throws DiskFormatException {
+    long cluster = entry & OFFSET_MASK;
+    if (cluster % header.clusterSize() != 0) {
+      throw new DiskFormatException(
+          "qcow2: the cluster at guest offset %d is not aligned".formatted(guest));
+    }
+    if (cluster + skip + length > source.size()) {
+      throw beyondTheEnd(guest);
+    }
+    return new Piece(cluster + skip, length, false, skip, targetOffset, length);
+  }
+
+  private Piece packed(long entry, long guest, int skip, int targetOffset, int length)
+      throws DiskFormatException {
+    int offsetBits = 62 - (header.clusterBits() - 8);
+    long start = entry & ((1L << offsetBits) - 1);
+    long sectors = ((entry & (COMPRESSED - 1)) >>> offsetBits) + 1;
+    if (start >= source.size()) {
+      throw beyondTheEnd(guest);
+    }
+    // The last sector may be cut: the packed bytes need not fill it.
+    long end = Math.min(start - start % SECTOR + sectors * SECTOR, source.size());
+    return new Piece(start, (int) (end - start), true, skip, targetOffset, length);
+  }
+
+  private static DiskFormatException beyondTheEnd(long guest) {
+    return new DiskFormatException(
+        "qcow2: the image is cut short: the cluster at guest offset %d lies beyond its end"
+            .formatted(guest));
+  }
+
+  private long entryFor(long guest) throws IOException {
+    long table = l2Offsets[(int) (guest / header.bytesPerL2Table())];
+    if (table == 0) {
+      return 0;
+    }
+    long index = guest % header.bytesPerL2Table() / header.clusterSize();
+    return tables.entry(table + index * Long.BYTES);
+  }
+
+  private boolean isZero(long entry) {
+    if ((entry & COMPRESSED) != 0) {
+      return false;
+    }
+    return (entry & OFFSET_MASK) == 0 || (header.version() == 3 && (entry & READS_AS_ZERO) != 0);
+  }
+}

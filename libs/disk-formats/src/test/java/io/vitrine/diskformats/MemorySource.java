@@ -1,0 +1,18 @@
+package io.vitrine.diskformats;
+
+import java.util.Objects;
+
+/** Bytes in memory as a source; refuses what the contract forbids its callers to ask. */
+public record MemorySource(byte[] bytes) implements RandomAccessSource {
+
+  @Override
+  public long size() {
+    return bytes.length;
+  }
+
+  @Override
+  public void readFully(long offset, byte[] target, int from, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    System.arraycopy(bytes, (int) offset, target, from, length);
+  }
+}

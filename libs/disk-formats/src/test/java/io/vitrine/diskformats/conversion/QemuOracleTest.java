@@ -1,0 +1,148 @@
+package io.vitrine.diskformats.conversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vitrine.diskformats.CollectingSink;
+import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.FileSource;
+import io.vitrine.diskformats.QemuImg;
+import io.vitrine.diskformats.SampleDisk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What we read and write is what the reference implementation reads and writes. */
+class QemuOracleTest {
+  private static final Progress SILENT = (done, total) -> {};
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void needsQemuImg() {
+    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "6000000  | compat=0.10",
+        "6000000  | compat=1.1",
+        "20971520 | compat=1.1",
+        "1000000  | compat=1.1,cluster_size=512",
+        "1000000  | compat=0.10,cluster_size=512",
+        "5000192  | compat=1.1,cluster_size=4096",
+        "20971520 | compat=1.1,cluster_size=2097152",
+        "3000320  | compat=1.1,preallocation=metadata",
+        "3000320  | compat=1.1,preallocation=falloc",
+        "3000320  | compat=1.1,refcount_bits=1",
+        "3000320  | compat=1.1,lazy_refcounts=on",
+        "512      | compat=1.1",
+        "0        | compat=1.1",
+      })
+  void readsPlainImages(int size, String options) throws Exception {
+    readsBack(size, options, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "6000128  | compat=0.10",
+        "20971520 | compat=1.1",
+        "1000448  | compat=1.1,cluster_size=512",
+        "5000192  | compat=1.1,cluster_size=4096",
+        "9000448  | compat=1.1,cluster_size=2097152",
+        "20971520 | compat=1.1,compression_type=zstd",
+        "1000448  | compat=1.1,compression_type=zstd,cluster_size=4096",
+        "9000448  | compat=1.1,compression_type=zstd,cluster_size=2097152",
+      })
+  void readsCompressedImages(int size, String options) throws Exception {
+    readsBack(size, options, true);
+  }
+
+  private void readsBack(int size, String options, boolean compressed) throws Exception {
+    // Given
+    byte[] disk = SampleDisk.bytes(size / 512 * 512, size);
+    Path raw = Files.write(folder.resolve("disk.raw"), disk);
+    Path image = folder.resolve("disk.qcow2");
+    List<Object> command =
+        compressed
+            ? List.of("convert", "-c", "-f", "raw", "-O", "qcow2", "-o", options, raw, image)
+            : List.of("convert", "-f", "raw", "-O", "qcow2", "-o", options, raw, image);
+    QemuImg.run(command.toArray());
+
+    // When
+    CollectingSink sink = new CollectingSink();
+    try (FileSource source = FileSource.open(image)) {
+      Converter.convert(source, DiskFormat.QCOW2, DiskFormat.RAW, sink, SILENT);
+    }
+
+    // Then
+    assertThat(sink.bytes()).isEqualTo(disk);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 512, 65_536, 65_537, 4_194_304, 20_000_000, 33_554_432})
+  void writesImagesThatPassItsChecks(int size) throws Exception {
+    // Given
+    Path raw = Files.write(folder.resolve("disk.raw"), SampleDisk.bytes(size, size));
+    Path image = folder.resolve("ours.qcow2");
+
+    // When
+    convert(raw, DiskFormat.RAW, image, DiskFormat.QCOW2);
+
+    // Then
+    QemuImg.run("check", "-f", "qcow2", image);
+    QemuImg.compare(raw, "raw", image, "qcow2");
+  }
+
+  @Test
+  void rewritesACompressedImagePlainly() throws Exception {
+    // Given
+    Path raw = Files.write(folder.resolve("disk.raw"), SampleDisk.bytes(20_000_256, 7));
+    Path packed = folder.resolve("packed.qcow2");
+    QemuImg.run(
+        "convert", "-c", "-f", "raw", "-O", "qcow2", "-o", "compression_type=zstd", raw, packed);
+    Path image = folder.resolve("ours.qcow2");
+
+    // When
+    convert(packed, DiskFormat.QCOW2, image, DiskFormat.QCOW2);
+
+    // Then
+    QemuImg.run("check", "-f", "qcow2", image);
+    QemuImg.compare(raw, "raw", image, "qcow2");
+  }
+
+  @Test
+  void writesAThinImageOfALargeEmptyDisk() throws Exception {
+    // Given
+    Path empty = folder.resolve("empty.qcow2");
+    QemuImg.run("create", "-f", "qcow2", empty, "200G");
+    Path image = folder.resolve("ours.qcow2");
+
+    // When
+    convert(empty, DiskFormat.QCOW2, image, DiskFormat.QCOW2);
+
+    // Then
+    QemuImg.run("check", "-f", "qcow2", image);
+    QemuImg.compare(empty, "qcow2", image, "qcow2");
+    assertThat(Files.size(image)).isLessThan(1 << 20);
+  }
+
+  private static void convert(Path in, DiskFormat from, Path out, DiskFormat to) throws Exception {
+    try (FileSource source = FileSource.open(in);
+        var stream = Files.newOutputStream(out)) {
+      Conversion conversion = Converter.prepare(source, from, to, SILENT);
+      conversion.run(stream::write, SILENT);
+      assertThat(Files.size(out)).isEqualTo(conversion.outputSize());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.vitrine.diskformats.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.FileSource;
+import io.vitrine.diskformats.QemuImg;
+import io.vitrine.diskformats.SampleDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Images as the reference implementation writes them, good and dangerous ones. */
+class QemuImagesTest {
+  private static final int SIZE = 5 << 20;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void needsQemuImg() {
+    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "qcow2, compat=0.10,                 qcow2",
+    "qcow2, compat=1.1,                  qcow2",
+    "qcow2, compression_type=zstd,       qcow2",
+    "vmdk,  subformat=monolithicSparse,  vmdk",
+    "vmdk,  subformat=streamOptimized,   vmdk",
+    "vpc,   'subformat=dynamic,force_size=on', vhd",
+    "vhdx,  subformat=dynamic,           vhdx",
+    "vdi,   static=off,                  vdi",
+  })
+  void recognisesFormatAndVirtualSize(String qemuName, String options, String wireName)
+      throws Exception {
+    // Given
+    Path raw = Files.write(folder.resolve("disk.raw"), SampleDisk.bytes(SIZE, 3));
+    Path image = folder.resolve("image");
+    QemuImg.run("convert", "-f", "raw", "-O", qemuName, "-o", options, raw, image);
+
+    // When
+    Inspection found = inspect(image);
+
+    // Then
+    DiskFormat format = DiskFormat.fromWireName(wireName).orElseThrow();
+    assertThat(found)
+        .isEqualTo(
+            new Inspection.Accepted(format, OptionalLong.of(SIZE), Files.size(image), false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "qcow2, compat=1.1, backing files",
+    "qed,   cluster_size=65536, not allowed",
+    "vmdk,  subformat=monolithicSparse, with a parent",
+  })
+  void refusesImagesThatNeedAnother(String format, String options, String reason) throws Exception {
+    // Given
+    Path base = folder.resolve("base");
+    QemuImg.run("create", "-f", format, base, "5M");
+    Path image = folder.resolve("image");
+    QemuImg.run("create", "-f", format, "-o", options, "-b", base, "-F", format, image);
+
+    // When
+    Inspection found = inspect(image);
+
+    // Then
+    assertThat(found)
+        .isInstanceOfSatisfying(
+            Inspection.Refused.class, refused -> assertThat(refused.reason()).contains(reason));
+  }
+
+  @Test
+  void refusesADataFile() throws Exception {
+    // Given
+    Path image = folder.resolve("image");
+    QemuImg.run("create", "-f", "qcow2", "-o", "data_file=" + folder.resolve("data"), image, "5M");
+
+    // When / Then
+    assertThat(inspect(image))
+        .isEqualTo(new Inspection.Refused("qcow2: external data files are not allowed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"monolithicFlat", "twoGbMaxExtentSparse"})
+  void refusesDescriptorsOfOtherFiles(String subformat) throws Exception {
+    // Given
+    Path image = folder.resolve("image.vmdk");
+    QemuImg.run("create", "-f", "vmdk", "-o", "subformat=" + subformat, image, "5M");
+
+    // When / Then
+    assertThat(inspect(image)).isInstanceOf(Inspection.Refused.class);
+  }
+
+  private static Inspection inspect(Path image) throws IOException {
+    byte[] bytes = Files.readAllBytes(image);
+    FormatInspector inspector = new FormatInspector();
+    for (int at = 0; at < bytes.length; at += 10_007) {
+      inspector.feed(bytes, at, Math.min(10_007, bytes.length - at));
+    }
+    Inspection streamed = inspector.finish(bytes.length);
+    try (FileSource source = FileSource.open(image)) {
+      assertThat(FormatInspector.inspect(source)).isEqualTo(streamed);
+    }
+    return streamed;
+  }
+}
