@@ -56,9 +56,7 @@ public record ClusterSpec(
   /** The byte movers get the whole compiler; the others start faster without it. */
   List<String> javaOptions(PartName part) {
     List<String> byDefault =
-        part == PartName.STORE || part == PartName.WORKER
-            ? List.of("-XX:+UseSerialGC")
-            : Jvm.LEAN;
+        part == PartName.STORE || part == PartName.WORKER ? List.of("-XX:+UseSerialGC") : Jvm.LEAN;
     return jvmOptions.getOrDefault(part, byDefault);
   }
 

@@ -65,31 +65,31 @@ final class KafkaPart implements Part {
     String listeners =
         "PLAINTEXT://" + spec.ports().kafka() + ",CONTROLLER://127.0.0.1:" + controller;
     return """
-        process.roles=broker,controller
-        node.id=1
-        listeners=%1$s
-        advertised.listeners=%1$s
-        controller.listener.names=CONTROLLER
-        controller.quorum.bootstrap.servers=127.0.0.1:%2$d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-        log.dirs=%3$s
-        auto.create.topics.enable=false
-        num.partitions=6
-        default.replication.factor=1
-        min.insync.replicas=1
-        offsets.topic.num.partitions=4
-        offsets.topic.replication.factor=1
-        transaction.state.log.num.partitions=2
-        transaction.state.log.replication.factor=1
-        transaction.state.log.min.isr=1
-        share.coordinator.state.topic.num.partitions=1
-        share.coordinator.state.topic.replication.factor=1
-        share.coordinator.state.topic.min.isr=1
-        group.initial.rebalance.delay.ms=0
-        log.cleaner.dedupe.buffer.size=16777216
-        num.network.threads=2
-        num.io.threads=3
-        """
+    process.roles=broker,controller
+    node.id=1
+    listeners=%1$s
+    advertised.listeners=%1$s
+    controller.listener.names=CONTROLLER
+    controller.quorum.bootstrap.servers=127.0.0.1:%2$d
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    log.dirs=%3$s
+    auto.create.topics.enable=false
+    num.partitions=6
+    default.replication.factor=1
+    min.insync.replicas=1
+    offsets.topic.num.partitions=4
+    offsets.topic.replication.factor=1
+    transaction.state.log.num.partitions=2
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    share.coordinator.state.topic.num.partitions=1
+    share.coordinator.state.topic.replication.factor=1
+    share.coordinator.state.topic.min.isr=1
+    group.initial.rebalance.delay.ms=0
+    log.cleaner.dedupe.buffer.size=16777216
+    num.network.threads=2
+    num.io.threads=3
+    """
         .formatted(listeners, controller, spec.state().data(name()));
   }
 

@@ -67,7 +67,9 @@ record LinuxProcess(long pid, long parent, long session, long startTicks, boolea
     }
   }
 
-  /** Proportional memory in bytes, which counts shared pages once; resident size if not readable. */
+  /**
+   * Proportional memory in bytes, which counts shared pages once; resident size if not readable.
+   */
   long memory() {
     long proportional = kibibytes("smaps_rollup", "Pss:");
     return 1024 * (proportional > 0 ? proportional : kibibytes("status", "VmRSS:"));

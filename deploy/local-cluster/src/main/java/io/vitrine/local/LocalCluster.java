@@ -74,8 +74,7 @@ public final class LocalCluster {
     for (PartName name : PartName.values()) {
       if (spec.parts().contains(name)) {
         Optional<Part> part = part(name, secrets);
-        part.ifPresentOrElse(
-            parts::add, () -> progress.skipped(name, "not in this checkout yet"));
+        part.ifPresentOrElse(parts::add, () -> progress.skipped(name, "not in this checkout yet"));
       }
     }
     return parts;
@@ -153,8 +152,7 @@ public final class LocalCluster {
   /** Services first, so that none complains about a missing backing part. */
   private List<PartName> stopAll() {
     var stopped = new ArrayList<PartName>(stopTogether(PartName.SERVICES));
-    stopped.addAll(
-        stopTogether(List.of(PartName.KEYCLOAK, PartName.KAFKA, PartName.S3)));
+    stopped.addAll(stopTogether(List.of(PartName.KEYCLOAK, PartName.KAFKA, PartName.S3)));
     stopped.addAll(stopTogether(List.of(PartName.POSTGRES)));
     return List.copyOf(stopped);
   }

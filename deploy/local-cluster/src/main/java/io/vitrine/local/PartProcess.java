@@ -123,12 +123,12 @@ final class PartProcess {
     pidFile.delete();
   }
 
-  /** Ends the working process at once, as a crash would; a supervisor, if there is one, lives on. */
+  /**
+   * Ends the working process at once, as a crash would; a supervisor, if there is one, lives on.
+   */
   void crash() throws IOException, InterruptedException {
-    LinuxProcess leader =
-        leader().orElseThrow(() -> new ClusterException(name + " does not run"));
-    List<LinuxProcess> below =
-        members().stream().filter(p -> p.parent() == leader.pid()).toList();
+    LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
+    List<LinuxProcess> below = members().stream().filter(p -> p.parent() == leader.pid()).toList();
     signal("KILL", name.isService() && !below.isEmpty() ? below : members());
   }
 
@@ -149,7 +149,8 @@ final class PartProcess {
       return;
     }
     var script = new StringBuilder();
-    processes.forEach(p -> script.append("kill -").append(signal).append(' ').append(p.pid()).append("; "));
+    processes.forEach(
+        p -> script.append("kill -").append(signal).append(' ').append(p.pid()).append("; "));
     new ProcessBuilder("sh", "-c", script.toString())
         .redirectErrorStream(true)
         .redirectOutput(Redirect.DISCARD)

@@ -16,9 +16,7 @@ public record PartStatus(
     Optional<LinuxProcess> leader = process.leader();
     if (leader.isEmpty()) {
       String note =
-          PortHolder.of(port)
-              .map(h -> "port held by process " + h.process().pid())
-              .orElse("");
+          PortHolder.of(port).map(h -> "port held by process " + h.process().pid()).orElse("");
       return new PartStatus(part.name(), port, State.STOPPED, Optional.empty(), 0, note);
     }
     return new PartStatus(

@@ -55,7 +55,8 @@ record PidFile(Path path) {
 
   /** The noted process, if it still runs. */
   Optional<LinuxProcess> leader() {
-    return read().flatMap(note -> LinuxProcess.of(note.pid()).filter(note::isOf))
+    return read()
+        .flatMap(note -> LinuxProcess.of(note.pid()).filter(note::isOf))
         .filter(process -> !process.zombie());
   }
 

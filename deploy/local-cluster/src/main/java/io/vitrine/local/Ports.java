@@ -35,8 +35,7 @@ public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
     for (PartName part : PartName.values()) {
       ports.put(part, read(environment, "VITRINE_PORT_" + part.name(), part.defaultPort()));
     }
-    return new Ports(
-        ports, read(environment, KAFKA_CONTROLLER_VARIABLE, DEFAULT_KAFKA_CONTROLLER));
+    return new Ports(ports, read(environment, KAFKA_CONTROLLER_VARIABLE, DEFAULT_KAFKA_CONTROLLER));
   }
 
   private static int read(Map<String, String> environment, String variable, int fallback) {

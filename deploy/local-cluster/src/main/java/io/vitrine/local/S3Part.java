@@ -46,17 +46,17 @@ final class S3Part implements Part {
 
   private String settings() {
     return """
-        s3proxy.endpoint=%s
-        s3proxy.authorization=aws-v2-or-v4
-        s3proxy.identity=%s
-        s3proxy.credential=%s
-        # A signed part is held in memory until its signature is verified.
-        s3proxy.v4-max-non-chunked-request-size=67108864
-        # Without it, multipart uploads of the AWS SDK are refused.
-        s3proxy.ignore-unknown-headers=true
-        jclouds.provider=filesystem-nio2
-        jclouds.filesystem.basedir=%s
-        """
+    s3proxy.endpoint=%s
+    s3proxy.authorization=aws-v2-or-v4
+    s3proxy.identity=%s
+    s3proxy.credential=%s
+    # A signed part is held in memory until its signature is verified.
+    s3proxy.v4-max-non-chunked-request-size=67108864
+    # Without it, multipart uploads of the AWS SDK are refused.
+    s3proxy.ignore-unknown-headers=true
+    jclouds.provider=filesystem-nio2
+    jclouds.filesystem.basedir=%s
+    """
         .formatted(
             spec.ports().url(name()),
             secrets.get("s3.access-key"),

@@ -53,8 +53,7 @@ public final class Secrets {
     Path fresh = file.resolveSibling("secrets.properties.new");
     Files.deleteIfExists(fresh);
     Files.createFile(
-        fresh,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (var writer = Files.newBufferedWriter(fresh, StandardOpenOption.WRITE)) {
       values.store(writer, "Passwords of this cluster's parts");
     }

@@ -36,7 +36,8 @@ final class ServicePart implements Part {
       case METADEFS -> List.of(PartName.POSTGRES, PartName.KEYCLOAK);
       case STORE, WORKER -> List.of(PartName.KAFKA, PartName.S3, PartName.KEYCLOAK);
       case GATEWAY -> List.of(PartName.KEYCLOAK);
-      case POSTGRES, KAFKA, KEYCLOAK, S3 -> throw new IllegalStateException(name + " is no service");
+      case POSTGRES, KAFKA, KEYCLOAK, S3 ->
+          throw new IllegalStateException(name + " is no service");
     };
   }
 
@@ -77,7 +78,8 @@ final class ServicePart implements Part {
       case STORE -> addStorage(variables, "vitrine-store");
       case WORKER -> addStorage(variables, "vitrine-worker");
       case GATEWAY -> addRoutes(variables);
-      case POSTGRES, KAFKA, KEYCLOAK, S3 -> throw new IllegalStateException(name + " is no service");
+      case POSTGRES, KAFKA, KEYCLOAK, S3 ->
+          throw new IllegalStateException(name + " is no service");
     }
     variables.putAll(spec.environment(name));
     return variables;

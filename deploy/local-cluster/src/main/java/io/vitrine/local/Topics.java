@@ -72,10 +72,9 @@ public record Topics(List<Topic> all) {
       List<NewTopic> missing =
           all.stream()
               .filter(topic -> !existing.contains(topic.name()))
-              .map(
-                  topic ->
-                      new NewTopic(topic.name(), topic.partitions(), (short) 1)
-                          .configs(topic.settings()))
+              .map(topic ->
+                  new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                      .configs(topic.settings()))
               .toList();
       admin.createTopics(missing).all().get();
     } catch (ExecutionException e) {

@@ -26,11 +26,10 @@ record UnprivilegedUser(String name) {
             .filter(accounts::contains)
             .findFirst()
             .map(UnprivilegedUser::new)
-            .orElseThrow(
-                () ->
-                    new ClusterException(
-                        "PostgreSQL does not run as root, and there is no other user to run it as:"
-                            + " make one named postgres, or run ./vitrine as an ordinary user")));
+            .orElseThrow(() ->
+                new ClusterException(
+                    "PostgreSQL does not run as root, and there is no other user to run it as:"
+                        + " make one named postgres, or run ./vitrine as an ordinary user")));
   }
 
   List<String> prefix() {

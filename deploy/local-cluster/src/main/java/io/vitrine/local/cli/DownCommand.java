@@ -1,6 +1,7 @@
 package io.vitrine.local.cli;
 
 import io.vitrine.local.PartName;
+import io.vitrine.local.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

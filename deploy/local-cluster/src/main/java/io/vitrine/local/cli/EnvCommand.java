@@ -3,6 +3,7 @@ package io.vitrine.local.cli;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;
+import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package io.vitrine.local.cli;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
+import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -55,10 +56,9 @@ final class LogsCommand implements Callable<Integer> {
 
   static PartName part(String name) {
     return PartName.named(name)
-        .orElseThrow(
-            () ->
-                new ClusterException(
-                    "no part is named " + name + "; there are " + PartName.allNames()));
+        .orElseThrow(() ->
+            new ClusterException(
+                "no part is named " + name + "; there are " + PartName.allNames()));
   }
 
   private static void listAll(LocalCluster cluster) throws IOException {

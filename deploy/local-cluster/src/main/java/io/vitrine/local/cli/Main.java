@@ -1,6 +1,7 @@
 package io.vitrine.local.cli;
 
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.terminal.Terminal;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       ResetCommand.class,
       TokenCommand.class,
-      EnvCommand.class
+      EnvCommand.class,
+      DemoCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger ROOT = Logger.getLogger("");
@@ -35,15 +37,14 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     var line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          if (failure instanceof ClusterException || failure instanceof IllegalArgumentException) {
-            Terminal.error(failure.getMessage());
-          } else {
-            failure.printStackTrace();
-          }
-          return CommandLine.ExitCode.SOFTWARE;
-        });
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      if (failure instanceof ClusterException || failure instanceof IllegalArgumentException) {
+        Terminal.error(failure.getMessage());
+      } else {
+        failure.printStackTrace();
+      }
+      return CommandLine.ExitCode.SOFTWARE;
+    });
     return line;
   }
 

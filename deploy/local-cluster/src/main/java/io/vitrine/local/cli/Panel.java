@@ -4,6 +4,8 @@ import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Ports;
 import io.vitrine.local.Realm;
+import io.vitrine.local.terminal.StartView;
+import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -26,7 +28,9 @@ final class Panel {
     row(text, "Identity", ports.url(PartName.GATEWAY) + "/identity/v3");
     row(text, "Keycloak", ports.url(PartName.KEYCLOAK) + "  admin / " + adminPassword());
     row(text, "Logs", cluster.spec().state().logs() + "  (./vitrine logs NAME)");
-    text.append("\n  ").append(Terminal.bold(user("user", "password", "project", "role"))).append('\n');
+    text.append("\n  ")
+        .append(Terminal.bold(user("user", "password", "project", "role")))
+        .append('\n');
     for (Realm.User user : Realm.read(cluster.spec().checkout().realm()).users()) {
       text.append("  ")
           .append(user(user.name(), user.password(), user.project(), user.role()))

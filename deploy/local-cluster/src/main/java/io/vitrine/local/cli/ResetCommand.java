@@ -1,5 +1,6 @@
 package io.vitrine.local.cli;
 
+import io.vitrine.local.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

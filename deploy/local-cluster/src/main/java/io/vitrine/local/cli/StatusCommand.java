@@ -2,6 +2,7 @@ package io.vitrine.local.cli;
 
 import io.vitrine.local.PartStatus;
 import io.vitrine.local.PartStatus.State;
+import io.vitrine.local.terminal.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,7 +37,8 @@ final class StatusCommand implements Callable<Integer> {
     String memory = part.memoryBytes() == 0 ? "" : Terminal.bytes(part.memoryBytes());
     String pid = part.pid().map(String::valueOf).orElse("");
     String row =
-        String.format("  %-18s %s %8s %6d %11s", part.name().title(), coloured, pid, part.port(), memory);
+        String.format(
+            "  %-18s %s %8s %6d %11s", part.name().title(), coloured, pid, part.port(), memory);
     return (row + "  " + part.note()).stripTrailing();
   }
 }

@@ -4,6 +4,7 @@ import io.vitrine.local.ClusterException;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.Realm;
 import io.vitrine.local.Tokens;
+import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

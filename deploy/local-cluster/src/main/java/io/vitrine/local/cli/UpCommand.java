@@ -1,6 +1,8 @@
 package io.vitrine.local.cli;
 
 import io.vitrine.local.LocalCluster;
+import io.vitrine.local.terminal.StartView;
+import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package io.vitrine.local.cli;
+package io.vitrine.local.terminal;
 
 import io.vitrine.local.PartName;
 import io.vitrine.local.Progress;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Draws the start: a line per part, redrawn in place on a terminal, printed once in a pipe. */
-final class StartView implements Progress, AutoCloseable {
+public final class StartView implements Progress, AutoCloseable {
   private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
 
   private final Map<PartName, Line> lines = new EnumMap<>(PartName.class);
@@ -23,7 +23,7 @@ final class StartView implements Progress, AutoCloseable {
   /** What is known about one part; {@code mark} is empty while it is under way. */
   private record Line(String mark, String text, long since) {}
 
-  StartView() {
+  public StartView() {
     painter = Thread.ofVirtual().unstarted(this::paintUntilClosed);
     if (Terminal.interactive()) {
       painter.start();
@@ -122,7 +122,7 @@ final class StartView implements Progress, AutoCloseable {
     return !Terminal.interactive() || text.length() <= room ? text : text.substring(0, room);
   }
 
-  static String seconds(Duration duration) {
+  public static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 

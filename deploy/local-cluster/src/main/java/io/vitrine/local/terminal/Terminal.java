@@ -1,4 +1,4 @@
-package io.vitrine.local.cli;
+package io.vitrine.local.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
