@@ -1,0 +1,164 @@
+package io.vitrine.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The running process of one part and all that it started. Each part leads a session of its own, so
+ * that it outlives the terminal and can be signalled as a whole.
+ */
+final class PartProcess {
+  private static final String MARKER = "VITRINE_CLUSTER_PART";
+  private static final long LOG_LIMIT = 16L << 20;
+
+  private final PartName name;
+  private final PidFile pidFile;
+  private final Path log;
+  private final String mark;
+
+  PartProcess(StateDirectory state, PartName name) {
+    this.name = name;
+    this.pidFile = new PidFile(state.pidFile(name));
+    this.log = state.log(name);
+    this.mark = state.path() + ":" + name.id();
+  }
+
+  void start(Launch launch) throws IOException {
+    rotateLog();
+    var command = new ArrayList<String>(List.of("setsid"));
+    command.addAll(launch.command());
+    var builder = new ProcessBuilder(command).directory(launch.directory().toFile());
+    builder.environment().putAll(launch.environment());
+    builder.environment().put(MARKER, mark);
+    builder.redirectErrorStream(true);
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(Redirect.appendTo(log.toFile()));
+    Process process = builder.start();
+    pidFile.write(process.pid(), launch.fingerprint());
+  }
+
+  private void rotateLog() throws IOException {
+    if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+      Path old = log.resolveSibling(log.getFileName() + ".1");
+      Files.move(log, old, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  Optional<LinuxProcess> leader() {
+    return pidFile.leader();
+  }
+
+  boolean isRunning() {
+    return leader().isPresent();
+  }
+
+  boolean wasStartedLike(Launch launch) {
+    return pidFile.read().filter(n -> n.fingerprint().equals(launch.fingerprint())).isPresent();
+  }
+
+  /** Every process of this part, the leader's orphans included. */
+  List<LinuxProcess> members() {
+    Optional<PidFile.Note> note = pidFile.read();
+    if (note.isEmpty()) {
+      return List.of();
+    }
+    long session = note.get().pid();
+    boolean led = isRunning();
+    List<LinuxProcess> all = LinuxProcess.all();
+    Set<Long> pids = new HashSet<>();
+    for (LinuxProcess process : all) {
+      boolean ours = process.session() == session && (led || bearsOurMark(process));
+      if (ours) {
+        pids.add(process.pid());
+      }
+    }
+    addDescendants(all, pids);
+    return all.stream().filter(process -> pids.contains(process.pid())).toList();
+  }
+
+  /** PostgreSQL's backends lead sessions of their own. */
+  private static void addDescendants(List<LinuxProcess> all, Set<Long> pids) {
+    boolean grew = true;
+    while (grew) {
+      grew = false;
+      for (LinuxProcess process : all) {
+        if (pids.contains(process.parent())) {
+          grew |= pids.add(process.pid());
+        }
+      }
+    }
+  }
+
+  private boolean bearsOurMark(LinuxProcess process) {
+    return process.environment().contains(MARKER + "=" + mark);
+  }
+
+  long memory() {
+    return members().stream().mapToLong(LinuxProcess::memory).sum();
+  }
+
+  /** Asks, waits, and then insists. Nothing of the part is left afterwards. */
+  void stop(String signal, Duration patience) throws IOException, InterruptedException {
+    List<LinuxProcess> members = members();
+    if (!members.isEmpty()) {
+      boolean onlyLeader = signal.equals("INT");
+      signal(signal, onlyLeader ? leader().stream().toList() : members);
+      if (!goneWithin(patience)) {
+        signal("KILL", members());
+        if (!goneWithin(Duration.ofSeconds(10))) {
+          throw new ClusterException(name + " does not die: " + members());
+        }
+      }
+    }
+    pidFile.delete();
+  }
+
+  /**
+   * Ends the working process at once, as a crash would; a supervisor, if there is one, lives on.
+   */
+  void crash() throws IOException, InterruptedException {
+    LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
+    List<LinuxProcess> below = members().stream().filter(p -> p.parent() == leader.pid()).toList();
+    signal("KILL", name.isService() && !below.isEmpty() ? below : members());
+  }
+
+  private boolean goneWithin(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!members().isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(50);
+    }
+    return true;
+  }
+
+  private static void signal(String signal, List<LinuxProcess> processes)
+      throws IOException, InterruptedException {
+    if (processes.isEmpty()) {
+      return;
+    }
+    var script = new StringBuilder();
+    processes.forEach(
+        p -> script.append("kill -").append(signal).append(' ').append(p.pid()).append("; "));
+    new ProcessBuilder("sh", "-c", script.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  Path log() {
+    return log;
+  }
+}

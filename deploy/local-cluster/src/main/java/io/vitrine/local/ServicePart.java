@@ -1,0 +1,133 @@
+package io.vitrine.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/** One of Vitrine's own services, under a supervisor that replaces it when it dies. */
+final class ServicePart implements Part {
+  private final PartName name;
+  private final ClusterSpec spec;
+  private final Secrets secrets;
+  private final Path application;
+
+  ServicePart(PartName name, ClusterSpec spec, Secrets secrets, Path application) {
+    this.name = name;
+    this.spec = spec;
+    this.secrets = secrets;
+    this.application = application;
+  }
+
+  @Override
+  public PartName name() {
+    return name;
+  }
+
+  @Override
+  public List<PartName> needs() {
+    return switch (name) {
+      case REGISTRY -> List.of(PartName.POSTGRES, PartName.KAFKA, PartName.KEYCLOAK);
+      case METADEFS -> List.of(PartName.POSTGRES, PartName.KEYCLOAK);
+      case STORE, WORKER -> List.of(PartName.KAFKA, PartName.S3, PartName.KEYCLOAK);
+      case GATEWAY -> List.of(PartName.KEYCLOAK);
+      case POSTGRES, KAFKA, KEYCLOAK, S3 ->
+          throw new IllegalStateException(name + " is no service");
+    };
+  }
+
+  @Override
+  public void prepare(Progress progress) {
+    if (!Files.exists(application.resolve("quarkus-run.jar"))) {
+      throw new ClusterException(
+          name.title() + " is not built: no quarkus-run.jar in " + application);
+    }
+  }
+
+  @Override
+  public Launch launch() throws IOException {
+    var command = Jvm.command(spec.heap(name));
+    command.addFirst(spec.checkout().supervisor().toString());
+    command.addAll(spec.javaOptions(name));
+    command.addAll(
+        List.of(
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            application.resolve("quarkus-run.jar").toString()));
+    return new Launch(command, environment(), spec.state().path(), version());
+  }
+
+  private Map<String, String> environment() {
+    Ports ports = spec.ports();
+    var variables = new HashMap<String, String>();
+    variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    variables.put("QUARKUS_HTTP_PORT", "" + ports.of(name));
+    variables.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
+    variables.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
+    variables.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+    switch (name) {
+      case REGISTRY -> addDatabase(variables, "registry");
+      case METADEFS -> addDatabase(variables, "metadefs");
+      case STORE -> addStorage(variables, "vitrine-store");
+      case WORKER -> addStorage(variables, "vitrine-worker");
+      case GATEWAY -> addRoutes(variables);
+      case POSTGRES, KAFKA, KEYCLOAK, S3 ->
+          throw new IllegalStateException(name + " is no service");
+    }
+    variables.putAll(spec.environment(name));
+    return variables;
+  }
+
+  private void addDatabase(Map<String, String> variables, String database) {
+    String jdbc = spec.ports().jdbc(database);
+    variables.put("QUARKUS_DATASOURCE_JDBC_URL", jdbc);
+    variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", jdbc.replaceFirst("^jdbc:", ""));
+    variables.put("QUARKUS_DATASOURCE_USERNAME", database);
+    variables.put("QUARKUS_DATASOURCE_PASSWORD", secrets.get("postgres." + database));
+  }
+
+  private void addStorage(Map<String, String> variables, String client) {
+    variables.put("VITRINE_REGISTRY_URL", spec.ports().url(PartName.REGISTRY));
+    variables.put("VITRINE_STORES_PRIMARY_ENDPOINT", spec.ports().url(PartName.S3));
+    variables.put("VITRINE_STORES_PRIMARY_BUCKET", S3Part.BUCKET);
+    variables.put("VITRINE_STORES_PRIMARY_ACCESS_KEY", secrets.get("s3.access-key"));
+    variables.put("VITRINE_STORES_PRIMARY_SECRET_KEY", secrets.get("s3.secret-key"));
+    variables.put("VITRINE_STORES_PRIMARY_REGION", "us-east-1");
+    variables.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", client);
+    variables.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.get("client." + client));
+    variables.put("QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", spec.ports().realm());
+  }
+
+  private void addRoutes(Map<String, String> variables) {
+    variables.put("VITRINE_ROUTES_REGISTRY", spec.ports().url(PartName.REGISTRY));
+    variables.put("VITRINE_ROUTES_STORE", spec.ports().url(PartName.STORE));
+    variables.put("VITRINE_ROUTES_METADEFS", spec.ports().url(PartName.METADEFS));
+  }
+
+  /** Of our own code the bytes count, since a build without changes writes the same again. */
+  private String version() throws IOException {
+    var checksum = new CRC32C();
+    try (Stream<Path> files = Files.walk(application)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String path = application.relativize(file) + ":" + Files.size(file);
+        checksum.update(path.getBytes(StandardCharsets.UTF_8));
+        if (path.startsWith("app/") || path.startsWith("quarkus/")) {
+          checksum.update(Files.readAllBytes(file));
+        }
+      }
+    }
+    return Long.toHexString(checksum.getValue());
+  }
+
+  @Override
+  public boolean isReady() {
+    return Http.status(spec.ports().url(name) + "/q/health/ready") == 200;
+  }
+}

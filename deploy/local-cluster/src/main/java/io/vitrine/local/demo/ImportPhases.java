@@ -1,0 +1,35 @@
+package io.vitrine.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Follows an import through its phases, a bar for each. */
+final class ImportPhases {
+  private String phase = "";
+  private long done;
+  private @Nullable Meter meter;
+
+  void show(JsonNode task) {
+    JsonNode progress = task.path("progress");
+    String now = progress.path("phase").asText("");
+    if (now.isEmpty()) {
+      return;
+    }
+    if (!now.equals(phase)) {
+      end();
+      phase = now;
+      meter = new Meter("import: " + now, progress.path("total_bytes").asLong());
+    }
+    done = progress.path("done_bytes").asLong();
+    if (meter != null) {
+      meter.update(done);
+    }
+  }
+
+  void end() {
+    if (meter != null) {
+      meter.end(done);
+      meter = null;
+    }
+  }
+}
