@@ -1,0 +1,106 @@
+package io.vitrine.it;
+
+import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.RandomAccessSource;
+import io.vitrine.diskformats.conversion.Converter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+
+/** Disk images for tests, made here. */
+final class Disks {
+  private Disks() {}
+
+  /** A disk of random stretches between zeros. */
+  static byte[] raw(int size, long seed) {
+    byte[] disk = new byte[size];
+    Random random = new Random(seed);
+    byte[] block = new byte[1 << 16];
+    for (int at = 0; at + block.length <= size; at += 3 * block.length) {
+      random.nextBytes(block);
+      System.arraycopy(block, 0, disk, at, block.length);
+    }
+    return disk;
+  }
+
+  static byte[] qcow2(byte[] raw) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      Converter.convert(
+          source(raw), DiskFormat.RAW, DiskFormat.QCOW2, out::write, (done, total) -> {});
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** What a guest sees of a qcow2 image. */
+  static byte[] rawOf(byte[] qcow2) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      Converter.convert(
+          source(qcow2), DiskFormat.QCOW2, DiskFormat.RAW, out::write, (done, total) -> {});
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** A qcow2 image that reads another file as its base. */
+  static byte[] withBackingFile(byte[] qcow2) {
+    byte[] hostile = qcow2.clone();
+    ByteBuffer header = ByteBuffer.wrap(hostile);
+    header.putLong(8, 512);
+    header.putInt(16, 11);
+    header.put(512, "/etc/passwd".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return hostile;
+  }
+
+  /** A qcow2 image whose clusters lie in another file: incompatible feature bit 2. */
+  static byte[] withDataFile(byte[] qcow2) {
+    byte[] hostile = qcow2.clone();
+    ByteBuffer header = ByteBuffer.wrap(hostile);
+    header.putLong(72, header.getLong(72) | 4);
+    return hostile;
+  }
+
+  static String md5(byte[] bytes) {
+    return hash("MD5", bytes);
+  }
+
+  static String sha512(byte[] bytes) {
+    return hash("SHA-512", bytes);
+  }
+
+  private static String hash(String algorithm, byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static RandomAccessSource source(byte[] bytes) {
+    return new RandomAccessSource() {
+      @Override
+      public long size() {
+        return bytes.length;
+      }
+
+      @Override
+      public void readFully(long offset, byte[] target, int from, int length) {
+        System.arraycopy(bytes, Math.toIntExact(offset), target, from, length);
+      }
+    };
+  }
+}

@@ -1,0 +1,211 @@
+package io.vitrine.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.it.ImageApi.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageRecordsIT {
+  private final TestCluster cluster = TestCluster.get();
+  private final ImageApi demo = cluster.as("demo");
+
+  @Test
+  void createsWithDefaults() {
+    Answer answer = demo.post("/v2/images", "{}");
+
+    JsonNode image = answer.json();
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).endsWith("/v2/images/" + image.get("id").asText());
+    assertThat(answer.header("OpenStack-image-import-methods")).contains("glance-direct");
+    assertThat(image.get("status").asText()).isEqualTo("queued");
+    assertThat(image.get("visibility").asText()).isEqualTo("shared");
+    assertThat(image.get("owner").asText()).isEqualTo("demo");
+    assertThat(image.get("created_at").asText())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+    assertThat(image.get("size").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | [",
+        "400 | []",
+        "400 | 5",
+        "400 | {\"min_disk\": -1}",
+        "400 | {\"min_ram\": 2147483648}",
+        "400 | {\"disk_format\": \"floppy\"}",
+        "400 | {\"id\": \"x\"}",
+        "400 | {\"a\": 5}",
+        "400 | {\"a\": null}",
+        "400 | {\"visibility\": \"secret\"}",
+        "400 | {\"tags\": \"a\"}",
+        "400 | {\"name\": \"a\\u0000b\"}",
+        "403 | {\"status\": \"active\"}",
+        "403 | {\"os_hash_value\": \"x\"}",
+        "403 | {\"locations\": []}",
+        "403 | {\"os_glance_x\": \"y\"}",
+        "403 | {\"owner\": \"alt_demo\"}",
+        "403 | {\"visibility\": \"public\"}"
+      })
+  void refusesBadRecords(int status, String json) {
+    assertThat(demo.post("/v2/images", json).status()).isEqualTo(status);
+  }
+
+  @Test
+  void anIdIsNeverUsedTwice() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    assertThat(demo.post("/v2/images", "{\"id\":\"%s\"}".formatted(id)).status()).isEqualTo(201);
+    assertThat(demo.post("/v2/images", "{\"id\":\"%s\"}".formatted(id)).status()).isEqualTo(409);
+    assertThat(demo.delete("/v2/images/" + id).status()).isEqualTo(204);
+    // When
+    Answer again = demo.post("/v2/images", "{\"id\":\"%s\"}".formatted(id));
+    // Then
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(demo.get("/v2/images/" + id).status()).isEqualTo(404);
+    assertThat(demo.delete("/v2/images/" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void patchesInBothDialects() {
+    String id = demo.create("raw");
+
+    Answer v21 =
+        demo.patch(
+            id,
+            "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"new\"},"
+                + "{\"op\":\"add\",\"path\":\"/os_distro\",\"value\":\"debian\"}]");
+    Answer v20 =
+        demo.send(
+            "PATCH",
+            "/v2/images/" + id,
+            Map.of("Content-Type", "application/openstack-images-v2.0-json-patch"),
+            BodyPublishers.ofString("[{\"remove\":\"/os_distro\"}]"));
+
+    assertThat(v21.status()).isEqualTo(200);
+    assertThat(v21.json().get("os_distro").asText()).isEqualTo("debian");
+    assertThat(v20.status()).isEqualTo(200);
+    assertThat(v20.json().has("os_distro")).isFalse();
+    assertThat(v20.json().get("name").asText()).isEqualTo("new");
+  }
+
+  @Test
+  void aPatchIsAllOrNothing() {
+    String id = demo.create("raw");
+
+    Answer answer =
+        demo.patch(
+            id,
+            "[{\"op\":\"add\",\"path\":\"/a\",\"value\":\"1\"},"
+                + "{\"op\":\"remove\",\"path\":\"/absent\"}]");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(demo.show(id).has("a")).isFalse();
+  }
+
+  @Test
+  void concurrentPatchesLoseNothing() throws Exception {
+    // Given
+    String id = demo.create("raw");
+    List<Thread> writers = new ArrayList<>();
+    // When
+    for (int i = 0; i < 16; i++) {
+      String patch = "[{\"op\":\"add\",\"path\":\"/p%d\",\"value\":\"v\"}]".formatted(i);
+      writers.add(Thread.startVirtualThread(() -> demo.patch(id, patch)));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    // Then
+    JsonNode image = demo.show(id);
+    for (int i = 0; i < 16; i++) {
+      assertThat(image.path("p" + i).asText()).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void refusesOtherPatchTypesAndNamesItsOwn() {
+    String id = demo.create("raw");
+
+    Answer answer =
+        demo.send(
+            "PATCH",
+            "/v2/images/" + id,
+            Map.of("Content-Type", "application/json"),
+            BodyPublishers.ofString("[]"));
+
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.header("Accept-Patch")).contains("v2.1").contains("v2.0");
+  }
+
+  @Test
+  void aProtectedImageIsNotDeleted() {
+    String id = demo.create("raw");
+    demo.patch(id, "[{\"op\":\"replace\",\"path\":\"/protected\",\"value\":true}]");
+
+    assertThat(demo.delete("/v2/images/" + id).status()).isEqualTo(403);
+    assertThat(demo.show(id).get("protected").asBoolean()).isTrue();
+  }
+
+  @Test
+  void pagesThroughEverythingOnce() {
+    // Given
+    String mark = UUID.randomUUID().toString();
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      String body = "{\"name\":\"n%d\",\"mark\":\"%s\"}".formatted(i % 3, mark);
+      made.add(demo.post("/v2/images", body).json().get("id").asText());
+    }
+    for (String sort :
+        List.of("", "&sort_key=name&sort_dir=asc", "&sort=name:asc,created_at:desc")) {
+      // When
+      List<String> seen = new ArrayList<>();
+      String next = "/v2/images?limit=3&mark=" + mark + sort;
+      while (next != null) {
+        JsonNode page = demo.get(next).json();
+        page.get("images").forEach(image -> seen.add(image.get("id").asText()));
+        next = page.path("next").textValue();
+      }
+      // Then
+      assertThat(seen).as(sort).containsExactlyInAnyOrderElementsOf(made);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=x", "limit=-1", "marker=nonsense", "sort_key=colour", "sort_dir=up",
+    "visibility=secret", "protected=maybe", "sort=name:up", "size_min=1"
+  })
+  void refusesBadQueries(String query) {
+    assertThat(demo.get("/v2/images?" + query).status()).isEqualTo(400);
+  }
+
+  @Test
+  void answersErrorsAsJsonWhenAskedFor() {
+    Answer answer =
+        demo.get("/v2/images/" + UUID.randomUUID(), Map.of("Accept", "application/json"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().get("code").asText()).isEqualTo("404 Not Found");
+    assertThat(answer.header("X-Openstack-Request-Id")).startsWith("req-");
+  }
+
+  @Test
+  void showsItsVersions() {
+    Answer versions = new ImageApi(cluster.gateway(), Map.of()).get("/versions");
+
+    assertThat(versions.status()).isEqualTo(200);
+    assertThat(versions.json().get("versions").get(0).get("status").asText())
+        .isEqualTo("CURRENT");
+    assertThat(new ImageApi(cluster.gateway(), Map.of()).get("/").status()).isEqualTo(300);
+  }
+}

@@ -1,0 +1,92 @@
+package io.vitrine.it;
+
+import io.vitrine.local.Checkout;
+import io.vitrine.local.ClusterSpec;
+import io.vitrine.local.LocalCluster;
+import io.vitrine.local.PartName;
+import io.vitrine.local.Ports;
+import io.vitrine.local.Progress;
+import io.vitrine.local.Realm;
+import io.vitrine.local.StateDirectory;
+import io.vitrine.local.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One real cluster for all tests of this run, on free ports, gone when the run ends. */
+final class TestCluster {
+  private static final TestCluster INSTANCE = new TestCluster();
+
+  private final LocalCluster cluster;
+  private final Realm realm;
+
+  private TestCluster() {
+    Checkout checkout = Checkout.find();
+    StateDirectory state =
+        new StateDirectory(checkout.root().resolve("integration-tests/target/cluster"));
+    // Short leases, so that a test of a death does not have to wait long for the heir.
+    cluster =
+        new LocalCluster(
+            ClusterSpec.of(checkout, state, Ports.free())
+                .environment(
+                    PartName.REGISTRY,
+                    Map.of(
+                        "VITRINE_REGISTRY_UPLOAD_LEASE", "6s",
+                        "VITRINE_REGISTRY_IMPORT_LEASE", "6s"))
+                .build());
+    cluster.reset();
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
+    cluster.start(Progress.silent());
+    try {
+      realm = Realm.read(checkout.realm());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TestCluster get() {
+    return INSTANCE;
+  }
+
+  LocalCluster parts() {
+    return cluster;
+  }
+
+  String gateway() {
+    return cluster.ports().url(PartName.GATEWAY);
+  }
+
+  String url(PartName part) {
+    return cluster.ports().url(part);
+  }
+
+  String token(String user) {
+    return new Tokens(cluster.ports()).of(realm.user(user).orElseThrow());
+  }
+
+  ImageApi as(String user) {
+    return new ImageApi(gateway(), token(user));
+  }
+
+  /** Everything the S3 server holds, unfinished uploads included, as files below its root. */
+  Set<String> objects() {
+    Path root = cluster.spec().state().data(PartName.S3);
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      // A file went away during the walk: look again.
+      return objects();
+    }
+  }
+}
