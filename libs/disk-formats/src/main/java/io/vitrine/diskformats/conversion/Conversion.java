@@ -7,7 +7,7 @@ import io.vitrine.diskformats.qcow2.DataMap;
 import io.vitrine.diskformats.qcow2.Qcow2Writer;
 import java.io.IOException;
 
-/** A conversion that is ready to run. It may run again, after a sink that failed. */
+/** A conversion that is ready to run, once: reading an image has a budget. */
 public sealed interface Conversion {
 
   /** The disk's size as the guest sees it. */

@@ -36,14 +36,13 @@ public final class Converter {
     if (!supports(from, to)) {
       throw new DiskFormatException("converting %s to %s is not supported".formatted(from, to));
     }
-    RandomAccessSource metered = new MeteredSource(source);
     if (from == DiskFormat.QCOW2) {
-      Qcow2Image image = Qcow2Image.open(metered);
+      Qcow2Image image = Qcow2Image.open(new MeteredSource(source));
       return to == DiskFormat.RAW
           ? new Conversion.ToRaw(image)
           : new Conversion.ToQcow2(image, mapByTables(image), 0);
     }
-    GuestDisk disk = new RawDisk(metered);
+    GuestDisk disk = new RawDisk(source);
     return to == DiskFormat.RAW
         ? new Conversion.ToRaw(disk)
         : new Conversion.ToQcow2(disk, mapByData(disk, progress), disk.virtualSize());

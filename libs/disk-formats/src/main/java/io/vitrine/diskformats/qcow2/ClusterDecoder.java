@@ -60,13 +60,9 @@ final class ClusterDecoder implements AutoCloseable {
     if (engine == null) {
       engine = zstd = new ZstdDecompressCtx();
     }
-    long frame = Zstd.findFrameCompressedSize(packed, from, length);
-    if (Zstd.isError(frame) || frame <= 0 || frame > length) {
-      throw notACluster(null);
-    }
     try {
-      int done = engine.decompressByteArray(target, at, clusterSize, packed, from, (int) frame);
-      if (done != clusterSize) {
+      int frame = Math.toIntExact(Zstd.findFrameCompressedSize(packed, from, length));
+      if (engine.decompressByteArray(target, at, clusterSize, packed, from, frame) != clusterSize) {
         throw notACluster(null);
       }
     } catch (ZstdException e) {

@@ -1,0 +1,160 @@
+package io.vitrine.diskformats.qcow2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vitrine.diskformats.CollectingSink;
+import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.MemorySource;
+import io.vitrine.diskformats.QemuImg;
+import io.vitrine.diskformats.SampleDisk;
+import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.inspection.FormatInspector;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever an image holds, reading it ends with its bytes or with a refusal, and nothing else. */
+class HostileImagesTest {
+  private static final int MUTATIONS = 10_000;
+  private static final int CUTS = 50;
+  private static final int MOST_READ = 64 * 1024;
+
+  @TempDir Path folder;
+
+  @Test
+  void refusesAnImageCutShortAnywhere() throws Exception {
+    // Given
+    byte[] image = SmallImage.bytes();
+    Random random = new Random(1);
+
+    for (int cut = 0; cut < CUTS; cut++) {
+      byte[] rest = Arrays.copyOf(image, random.nextInt(image.length - 65_536));
+
+      // When / Then
+      assertThatThrownBy(() -> toRaw(rest)).isInstanceOf(DiskFormatException.class);
+    }
+  }
+
+  @Test
+  void givesTheWholeDiskOrRefusesACompressedImageCutShort() throws Exception {
+    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
+    for (String type : new String[] {"zlib", "zstd"}) {
+      // Given
+      byte[] image = packed(type);
+      byte[] whole = toRaw(image);
+      Random random = new Random(2);
+
+      for (int cut = 0; cut < CUTS; cut++) {
+        byte[] rest = Arrays.copyOf(image, random.nextInt(image.length));
+
+        // When / Then: a cut through padding behind the last bytes loses nothing
+        try {
+          assertThat(toRaw(rest)).isEqualTo(whole);
+        } catch (DiskFormatException e) {
+          assertThat(e).hasMessageStartingWith(rest.length < 4 ? "not a qcow2" : "qcow2:");
+        }
+      }
+    }
+  }
+
+  @Test
+  void survivesRandomChangesOfItsHeader() {
+    survives(SmallImage.bytes(), 112);
+  }
+
+  @Test
+  void survivesRandomChangesOfItsTables() {
+    // Header, refcounts, L1 and L2 take the first five clusters.
+    survives(SmallImage.bytes(), 5 * DataMap.CLUSTER);
+  }
+
+  @Test
+  void survivesRandomChangesOfCompressedData() throws Exception {
+    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
+    for (String type : new String[] {"zlib", "zstd"}) {
+      byte[] image = packed(type);
+      survives(image, image.length);
+    }
+  }
+
+  @Test
+  void stopsReadingTheSameClusterOverAndOver() {
+    // Given a disk of 512 GiB whose clusters are all one
+    int cluster = 2 << 20;
+    ByteBuffer image = ByteBuffer.allocate(4 * cluster);
+    image.putInt(0, Qcow2Header.MAGIC).putInt(4, 3).putInt(20, 21);
+    image.putLong(24, 512L << 30).putInt(36, 1).putLong(40, cluster);
+    image.putLong(48, cluster).putInt(56, 1).putInt(96, 4).putInt(100, 104);
+    image.putLong(cluster, 2L * cluster);
+    for (int at = 2 * cluster; at < 3 * cluster; at += Long.BYTES) {
+      image.putLong(at, 3L * cluster);
+    }
+
+    // When / Then
+    assertThatThrownBy(() ->
+            Converter.convert(
+                new MemorySource(image.array()),
+                DiskFormat.QCOW2,
+                DiskFormat.RAW,
+                (bytes, offset, length) -> {},
+                (done, total) -> {}))
+        .isInstanceOf(DiskFormatException.class)
+        .hasMessageContaining("too many times");
+  }
+
+  private static void survives(byte[] good, int mutable) {
+    Random random = new Random(3);
+    byte[] target = new byte[MOST_READ];
+    for (int mutation = 0; mutation < MUTATIONS; mutation++) {
+      byte[] image = good.clone();
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        image[random.nextInt(mutable)] = (byte) random.nextInt();
+      }
+      try {
+        inspectAndRead(image, random, target);
+      } catch (DiskFormatException _) {
+        // A refusal is one of the two right answers.
+      } catch (IOException | RuntimeException e) {
+        fail("mutation " + mutation, e);
+      }
+    }
+  }
+
+  private static void inspectAndRead(byte[] image, Random random, byte[] target)
+      throws IOException {
+    FormatInspector inspector = new FormatInspector();
+    inspector.feed(image, 0, Math.min(image.length, 70_000));
+    inspector.early();
+    Qcow2Image disk = Qcow2Image.open(new MemorySource(image));
+    if (disk.virtualSize() > 0) {
+      long from = random.nextLong(Math.min(disk.virtualSize(), SmallImage.VIRTUAL_SIZE));
+      int length = (int) Math.min(target.length, disk.virtualSize() - from);
+      disk.readsAsZero(from, length);
+      disk.read(from, target, 0, length);
+    }
+  }
+
+  private byte[] packed(String type) throws Exception {
+    Path raw = Files.write(folder.resolve("disk.raw"), SampleDisk.bytes(1_000_448, 9));
+    Path image = folder.resolve(type + ".qcow2");
+    String options = "compression_type=" + type;
+    QemuImg.run("convert", "-c", "-f", "raw", "-O", "qcow2", "-o", options, raw, image);
+    return Files.readAllBytes(image);
+  }
+
+  private static byte[] toRaw(byte[] image) throws IOException, InterruptedException {
+    CollectingSink sink = new CollectingSink();
+    Converter.convert(
+        new MemorySource(image), DiskFormat.QCOW2, DiskFormat.RAW, sink, (done, total) -> {});
+    return sink.bytes();
+  }
+}
