@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The running process of one part and all that it started. Each part leads a session of its own, so
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 final class PartProcess {
   private static final String MARKER = "VITRINE_CLUSTER_PART";
+  private static final Pattern MARK = Pattern.compile(MARKER + "=(\\S+):[a-z0-9]+");
   private static final long LOG_LIMIT = 16L << 20;
 
   private final PartName name;
@@ -66,19 +68,14 @@ final class PartProcess {
     return pidFile.read().filter(n -> n.fingerprint().equals(launch.fingerprint())).isPresent();
   }
 
-  /** Every process of this part, the leader's orphans included. */
+  /** Every process of this part, also those that outlived their leader or its pid file. */
   List<LinuxProcess> members() {
-    Optional<PidFile.Note> note = pidFile.read();
-    if (note.isEmpty()) {
-      return List.of();
-    }
-    long session = note.get().pid();
-    boolean led = isRunning();
+    Optional<LinuxProcess> leader = leader();
     List<LinuxProcess> all = LinuxProcess.all();
     Set<Long> pids = new HashSet<>();
     for (LinuxProcess process : all) {
-      boolean ours = process.session() == session && (led || bearsOurMark(process));
-      if (ours) {
+      boolean led = leader.filter(l -> l.pid() == process.session()).isPresent();
+      if (led || bearsOurMark(process)) {
         pids.add(process.pid());
       }
     }
@@ -97,6 +94,11 @@ final class PartProcess {
         }
       }
     }
+  }
+
+  /** The state directory of the cluster that a process belongs to, if it says so. */
+  static Optional<String> clusterOf(LinuxProcess process) {
+    return MARK.matcher(process.environment()).results().findFirst().map(found -> found.group(1));
   }
 
   private boolean bearsOurMark(LinuxProcess process) {
