@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class PartProcess {
   private static final String MARKER = "VITRINE_CLUSTER_PART";
   private static final Pattern MARK = Pattern.compile(MARKER + "=(\\S+):[a-z0-9]+");
+  private static final Duration PATIENCE_WITH_THE_KERNEL = Duration.ofSeconds(10);
   private static final long LOG_LIMIT = 16L << 20;
 
   private final PartName name;
@@ -111,18 +112,27 @@ final class PartProcess {
 
   /** Asks, waits, and then insists. Nothing of the part is left afterwards. */
   void stop(String signal, Duration patience) throws IOException, InterruptedException {
-    List<LinuxProcess> members = members();
-    if (!members.isEmpty()) {
-      boolean onlyLeader = signal.equals("INT");
-      signal(signal, onlyLeader ? leader().stream().toList() : members);
-      if (!goneWithin(patience)) {
-        signal("KILL", members());
-        if (!goneWithin(Duration.ofSeconds(10))) {
-          throw new ClusterException(name + " does not die: " + members());
-        }
-      }
+    if (!signalUntilGone(signal, patience) && !signalUntilGone("KILL", PATIENCE_WITH_THE_KERNEL)) {
+      throw new ClusterException(name + " does not die: " + members());
     }
     pidFile.delete();
+  }
+
+  /** Each process is told once, those too that are born while others already end. */
+  private boolean signalUntilGone(String signal, Duration patience)
+      throws IOException, InterruptedException {
+    boolean leaderTellsOthers = signal.equals("INT");
+    long deadline = System.nanoTime() + patience.toNanos();
+    Set<Long> told = new HashSet<>();
+    for (var left = members(); !left.isEmpty(); left = members()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      var targets = leaderTellsOthers ? leader().stream().toList() : left;
+      signal(signal, targets.stream().filter(process -> told.add(process.pid())).toList());
+      Thread.sleep(50);
+    }
+    return true;
   }
 
   /**
@@ -132,17 +142,6 @@ final class PartProcess {
     LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
     List<LinuxProcess> below = members().stream().filter(p -> p.parent() == leader.pid()).toList();
     signal("KILL", name.isService() && !below.isEmpty() ? below : members());
-  }
-
-  private boolean goneWithin(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!members().isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      Thread.sleep(50);
-    }
-    return true;
   }
 
   private static void signal(String signal, List<LinuxProcess> processes)
