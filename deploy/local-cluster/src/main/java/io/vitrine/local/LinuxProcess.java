@@ -1,9 +1,12 @@
 package io.vitrine.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,6 +70,13 @@ record LinuxProcess(long pid, long parent, long session, long startTicks, boolea
     }
   }
 
+  Duration age() {
+    return ProcessHandle.of(pid)
+        .flatMap(handle -> handle.info().startInstant())
+        .map(start -> Duration.between(start, Instant.now()))
+        .orElse(Duration.ZERO);
+  }
+
   /**
    * Proportional memory in bytes, which counts shared pages once; resident size if not readable.
    */
@@ -82,7 +92,7 @@ record LinuxProcess(long pid, long parent, long session, long startTicks, boolea
           .findFirst()
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .orElse(0L);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0;
     }
   }

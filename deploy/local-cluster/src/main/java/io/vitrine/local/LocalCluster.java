@@ -8,12 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -46,7 +43,7 @@ public final class LocalCluster {
       try (FileChannel channel = lockFile();
           var lock = lock(channel)) {
         if (lock.isValid()) {
-          startAll(parts(progress), progress);
+          new StartRun(new Starter(spec, progress), progress).start(parts(progress));
         }
       }
     } catch (IOException e) {
@@ -91,49 +88,6 @@ public final class LocalCluster {
               .application(name)
               .map(application -> new ServicePart(name, spec, secrets, application));
     };
-  }
-
-  private void startAll(List<Part> parts, Progress progress) {
-    progress.planned(parts.stream().map(Part::name).toList());
-    var starter = new Starter(spec, progress);
-    Map<PartName, CompletableFuture<Void>> started = new EnumMap<>(PartName.class);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Part part : parts) {
-        CompletableFuture<?>[] needs =
-            part.needs().stream()
-                .map(need -> started.getOrDefault(need, CompletableFuture.completedFuture(null)))
-                .toArray(CompletableFuture<?>[]::new);
-        progress.busy(part.name(), part.needs().isEmpty() ? "" : "waits for " + list(part.needs()));
-        started.put(
-            part.name(),
-            CompletableFuture.allOf(needs)
-                .thenRunAsync(() -> bringUp(starter, part, progress), threads));
-      }
-      CompletableFuture.allOf(started.values().toArray(CompletableFuture<?>[]::new)).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof ClusterException known
-          ? new ClusterException(known.getMessage(), e)
-          : new ClusterException("the cluster did not start: " + e.getCause(), e);
-    }
-  }
-
-  private static String list(List<PartName> names) {
-    return String.join(", ", names.stream().map(PartName::id).toList());
-  }
-
-  private static void bringUp(Starter starter, Part part, Progress progress) {
-    try {
-      starter.bringUp(part);
-    } catch (IOException e) {
-      progress.failed(part.name(), String.valueOf(e.getMessage()));
-      throw new ClusterException(part.name() + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException(part.name() + ": interrupted", e);
-    } catch (ClusterException e) {
-      progress.failed(part.name(), e.getMessage().lines().findFirst().orElse(""));
-      throw e;
-    }
   }
 
   /** Stops every process of this cluster; the data stays. Returns what was running. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The running process of one part and all that it started. Each part leads a session of its own, so
@@ -19,6 +20,8 @@ import java.util.Set;
  */
 final class PartProcess {
   private static final String MARKER = "VITRINE_CLUSTER_PART";
+  private static final Pattern MARK = Pattern.compile(MARKER + "=(\\S+):[a-z0-9]+");
+  private static final Duration PATIENCE_WITH_THE_KERNEL = Duration.ofSeconds(10);
   private static final long LOG_LIMIT = 16L << 20;
 
   private final PartName name;
@@ -66,19 +69,14 @@ final class PartProcess {
     return pidFile.read().filter(n -> n.fingerprint().equals(launch.fingerprint())).isPresent();
   }
 
-  /** Every process of this part, the leader's orphans included. */
+  /** Every process of this part, also those that outlived their leader or its pid file. */
   List<LinuxProcess> members() {
-    Optional<PidFile.Note> note = pidFile.read();
-    if (note.isEmpty()) {
-      return List.of();
-    }
-    long session = note.get().pid();
-    boolean led = isRunning();
+    Optional<LinuxProcess> leader = leader();
     List<LinuxProcess> all = LinuxProcess.all();
     Set<Long> pids = new HashSet<>();
     for (LinuxProcess process : all) {
-      boolean ours = process.session() == session && (led || bearsOurMark(process));
-      if (ours) {
+      boolean led = leader.filter(l -> l.pid() == process.session()).isPresent();
+      if (led || bearsOurMark(process)) {
         pids.add(process.pid());
       }
     }
@@ -99,6 +97,11 @@ final class PartProcess {
     }
   }
 
+  /** The state directory of the cluster that a process belongs to, if it says so. */
+  static Optional<String> clusterOf(LinuxProcess process) {
+    return MARK.matcher(process.environment()).results().findFirst().map(found -> found.group(1));
+  }
+
   private boolean bearsOurMark(LinuxProcess process) {
     return process.environment().contains(MARKER + "=" + mark);
   }
@@ -109,18 +112,27 @@ final class PartProcess {
 
   /** Asks, waits, and then insists. Nothing of the part is left afterwards. */
   void stop(String signal, Duration patience) throws IOException, InterruptedException {
-    List<LinuxProcess> members = members();
-    if (!members.isEmpty()) {
-      boolean onlyLeader = signal.equals("INT");
-      signal(signal, onlyLeader ? leader().stream().toList() : members);
-      if (!goneWithin(patience)) {
-        signal("KILL", members());
-        if (!goneWithin(Duration.ofSeconds(10))) {
-          throw new ClusterException(name + " does not die: " + members());
-        }
-      }
+    if (!signalUntilGone(signal, patience) && !signalUntilGone("KILL", PATIENCE_WITH_THE_KERNEL)) {
+      throw new ClusterException(name + " does not die: " + members());
     }
     pidFile.delete();
+  }
+
+  /** Each process is told once, those too that are born while others already end. */
+  private boolean signalUntilGone(String signal, Duration patience)
+      throws IOException, InterruptedException {
+    boolean leaderTellsOthers = signal.equals("INT");
+    long deadline = System.nanoTime() + patience.toNanos();
+    Set<Long> told = new HashSet<>();
+    for (var left = members(); !left.isEmpty(); left = members()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      var targets = leaderTellsOthers ? leader().stream().toList() : left;
+      signal(signal, targets.stream().filter(process -> told.add(process.pid())).toList());
+      Thread.sleep(50);
+    }
+    return true;
   }
 
   /**
@@ -130,17 +142,6 @@ final class PartProcess {
     LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
     List<LinuxProcess> below = members().stream().filter(p -> p.parent() == leader.pid()).toList();
     signal("KILL", name.isService() && !below.isEmpty() ? below : members());
-  }
-
-  private boolean goneWithin(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!members().isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      Thread.sleep(50);
-    }
-    return true;
   }
 
   private static void signal(String signal, List<LinuxProcess> processes)

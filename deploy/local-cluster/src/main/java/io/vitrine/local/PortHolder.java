@@ -81,21 +81,22 @@ record PortHolder(LinuxProcess process) {
     }
   }
 
-  /** A sentence for the person who has to free the port. */
+  /** Who it is and what can be done about it, for the person who has to free the port. */
   static String describe(int port, PartName wantedBy) {
     String holder =
         of(port)
-            .map(h -> "process " + h.process.pid() + " (" + shorten(h.process.commandLine()) + ")")
-            .orElse("a process that this user may not see");
-    return "port "
-        + port
-        + ", which "
-        + wantedBy
-        + " needs, is taken by "
-        + holder
-        + ". End that process, or choose another port: VITRINE_PORT_"
-        + wantedBy.name()
-        + "=... ./vitrine up";
+            .map(PortHolder::describe)
+            .orElse("a process that this user may not see. End that process");
+    return "port %d, which %s needs, is taken by %s, or choose another port: %s=N ./vitrine up"
+        .formatted(port, wantedBy, holder, Ports.variable(wantedBy));
+  }
+
+  private String describe() {
+    String who = "process %d (%s). ".formatted(process.pid(), shorten(process.commandLine()));
+    return who
+        + PartProcess.clusterOf(process)
+            .map(state -> "It belongs to the cluster in " + state + ": run ./vitrine down there")
+            .orElse("End that process");
   }
 
   private static String shorten(String command) {

@@ -33,9 +33,14 @@ public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
   public static Ports from(Map<String, String> environment) {
     var ports = new EnumMap<PartName, Integer>(PartName.class);
     for (PartName part : PartName.values()) {
-      ports.put(part, read(environment, "VITRINE_PORT_" + part.name(), part.defaultPort()));
+      ports.put(part, read(environment, variable(part), part.defaultPort()));
     }
     return new Ports(ports, read(environment, KAFKA_CONTROLLER_VARIABLE, DEFAULT_KAFKA_CONTROLLER));
+  }
+
+  /** The environment variable that gives a part another port. */
+  static String variable(PartName part) {
+    return "VITRINE_PORT_" + part.name();
   }
 
   private static int read(Map<String, String> environment, String variable, int fallback) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** Brings one part up, from whatever state it is found in. */
 final class Starter {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE_WITH_RUNNING = Duration.ofSeconds(15);
   private static final int LOG_TAIL = 20;
 
   private final ClusterSpec spec;
@@ -47,7 +48,7 @@ final class Starter {
       return false;
     }
     progress.busy(part.name(), "already runs");
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + patienceLeft(part, process).toNanos();
     while (process.isRunning() && System.nanoTime() < deadline) {
       if (part.isReady()) {
         return true;
@@ -55,6 +56,13 @@ final class Starter {
       Thread.sleep(200);
     }
     return false;
+  }
+
+  /** One that was started a moment ago, by an `up` that was cut off, gets its time to start. */
+  private static Duration patienceLeft(Part part, PartProcess process) {
+    Duration age = process.leader().map(LinuxProcess::age).orElse(Duration.ZERO);
+    Duration left = Duration.ofSeconds(part.patienceSeconds()).minus(age);
+    return left.compareTo(PATIENCE_WITH_RUNNING) > 0 ? left : PATIENCE_WITH_RUNNING;
   }
 
   private void refuseTakenPorts(Part part) {

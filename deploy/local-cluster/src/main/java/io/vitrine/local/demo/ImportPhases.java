@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class ImportPhases {
   private String phase = "";
   private long done;
+  private long total;
   private @Nullable Meter meter;
 
   void show(JsonNode task) {
@@ -18,7 +19,8 @@ final class ImportPhases {
     if (!now.equals(phase)) {
       end();
       phase = now;
-      meter = new Meter("import: " + now, progress.path("total_bytes").asLong());
+      total = progress.path("total_bytes").asLong();
+      meter = new Meter("import: " + now, total);
     }
     done = progress.path("done_bytes").asLong();
     if (meter != null) {
@@ -26,9 +28,10 @@ final class ImportPhases {
     }
   }
 
+  /** The next phase, or the image's activation, tells that this one is done. */
   void end() {
     if (meter != null) {
-      meter.end(done);
+      meter.end(Math.max(done, total));
       meter = null;
     }
   }

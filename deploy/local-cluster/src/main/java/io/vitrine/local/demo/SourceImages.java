@@ -17,6 +17,7 @@ final class SourceImages {
 
   private final Checkout checkout;
   private final Path folder;
+  private final ImageConverter converter = new ImageConverter();
 
   SourceImages(Checkout checkout, Path folder) {
     this.checkout = checkout;
@@ -33,17 +34,7 @@ final class SourceImages {
       makeNoise(raw);
     }
     Path qcow2 = folder.resolve("disk.qcow2");
-    Tools.run(
-        List.of(
-            qemu("make the demo's image"),
-            "convert",
-            "-f",
-            "raw",
-            "-O",
-            "qcow2",
-            "-c",
-            raw.toString(),
-            qcow2.toString()));
+    converter.toQcow2(raw, qcow2);
     String name = fileSystem ? "demo-ext4" : "demo-disk";
     return new SourceImage(name, qcow2, "qcow2", raw, "the disk that the qcow2 was made of");
   }
@@ -58,25 +49,9 @@ final class SourceImages {
       return new SourceImage(name, file, format.id(), file, "the file itself");
     }
     Path expected = folder.resolve("expected.raw");
-    Tools.run(
-        List.of(
-            qemu("check a " + format.id()),
-            "convert",
-            "-f",
-            format.id(),
-            "-O",
-            "raw",
-            file.toString(),
-            expected.toString()));
-    return new SourceImage(name, file, format.id(), expected, "qemu-img convert -O raw");
-  }
-
-  private static String qemu(String what) {
-    return Tools.find("qemu-img")
-        .orElseThrow(() ->
-            new ClusterException(
-                "qemu-img is needed to " + what + " (Debian: apt install qemu-utils)"))
-        .toString();
+    converter.toRaw(format, file, expected);
+    return new SourceImage(
+        name, file, format.id(), expected, "what " + converter.name() + " reads");
   }
 
   private void makeFileSystem(Path raw, Path mkfs) throws IOException, InterruptedException {

@@ -1,0 +1,62 @@
+package io.vitrine.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vitrine.local.ClusterException;
+import io.vitrine.local.PartName;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+class MainTest {
+
+  @Test
+  void hasTheDocumentedCommands() {
+    assertThat(Main.commandLine().getSubcommands().keySet())
+        .contains("up", "demo", "status", "logs", "down", "reset", "token", "env");
+  }
+
+  @Test
+  void understandsOptionsBeforeAndAfterTheName() {
+    Main.commandLine().parseArgs("logs", "store", "-f", "-n", "5");
+    Main.commandLine().parseArgs("logs", "--follow", "store");
+    Main.commandLine().parseArgs("token", "--user", "admin", "--project", "demo");
+    Main.commandLine().parseArgs("demo", "my.qcow2");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertThatThrownBy(() -> Main.commandLine().parseArgs("frobnicate"))
+        .isInstanceOf(ParameterException.class);
+    assertThatThrownBy(() -> Main.commandLine().parseArgs("up", "--fast"))
+        .isInstanceOf(ParameterException.class);
+  }
+
+  @Test
+  void describesEveryCommand() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      var usage = new StringWriter();
+      command.usage(new PrintWriter(usage, true));
+      assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+      assertThat(usage.toString()).contains("vitrine " + command.getCommandName());
+    }
+  }
+
+  @Test
+  void acceptsShortAndLongNamesOfParts() {
+    assertThat(LogsCommand.part("store")).isEqualTo(PartName.STORE);
+    assertThat(LogsCommand.part("conversion-worker")).isEqualTo(PartName.WORKER);
+    assertThat(LogsCommand.part("PostgreSQL")).isEqualTo(PartName.POSTGRES);
+  }
+
+  @Test
+  void saysWhichPartsExistWhenANameIsWrong() {
+    assertThatThrownBy(() -> LogsCommand.part("glance"))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("glance")
+        .hasMessageContaining("postgres, kafka, keycloak, s3, registry");
+  }
+}
