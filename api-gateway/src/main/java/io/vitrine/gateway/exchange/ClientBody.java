@@ -1,0 +1,59 @@
+package io.vitrine.gateway.exchange;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+
+/** What a client says about the body it sends. */
+public enum ClientBody {
+  NONE,
+  /** Its length is announced, or it comes in chunks. */
+  ANNOUNCED,
+  /** HTTP/2 shows only by the first frame whether there is a body. */
+  MAYBE;
+
+  public static ClientBody of(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null) {
+      return length.strip().equals("0") ? NONE : ANNOUNCED;
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      return MAYBE;
+    }
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? ANNOUNCED : NONE;
+  }
+
+  /** Whether the client holds its body back until it is told to go on. */
+  public static boolean isHeldBack(HttpServerRequest request) {
+    return of(request) == ANNOUNCED
+        && request.version() != HttpVersion.HTTP_1_0
+        && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+  }
+
+  /**
+   * Reads and throws away what is left of a body whose answer has been given. Closing at once would
+   * make the client's system discard the answer together with the connection. HTTP/2 can say the
+   * same thing for one stream without harm to the others.
+   */
+  public static void drain(HttpServerRequest request, Vertx vertx, Duration limit) {
+    if (of(request) == NONE) {
+      request.resume();
+      return;
+    }
+    long timer = vertx.setTimer(limit.toMillis(), expired -> giveUp(request));
+    request.exceptionHandler(broken -> vertx.cancelTimer(timer));
+    request.endHandler(end -> vertx.cancelTimer(timer));
+    request.handler(discarded -> {});
+    request.resume();
+  }
+
+  private static void giveUp(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset();
+    } else {
+      request.connection().close();
+    }
+  }
+}

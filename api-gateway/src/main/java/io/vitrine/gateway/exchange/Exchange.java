@@ -1,0 +1,276 @@
+package io.vitrine.gateway.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.Pipe;
+import io.vitrine.gateway.platform.GatewayConfig;
+import io.vitrine.gateway.route.Service;
+import io.vitrine.problem.ProblemKind;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to a service, and the answer on its way back. Both bodies are piped: each
+ * side is read only as fast as the other side takes it.
+ *
+ * <p>The two directions are independent. A service may answer before it has the whole body; the
+ * answer goes out at once. What must never happen is that a client takes half an answer for a whole
+ * one, so a service that dies in the middle of one takes the client's connection with it.
+ *
+ * <p>vertx-http-proxy is not used here, since it gives up the answer when the upload breaks off,
+ * which is just what an early refusal does.
+ *
+ * <p>Runs on the event loop of the client's connection only; needs no locks.
+ */
+final class Exchange {
+  private static final Logger LOG = Logger.getLogger(Exchange.class);
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final GatewayConfig.Gateway settings;
+  private final Answers answers;
+  private final Service service;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final ResponseHeaders responseHeaders;
+
+  private @Nullable HttpClientRequest toService;
+  private @Nullable Pipe<Buffer> upload;
+  private boolean clientGone;
+  private boolean uploaded;
+  private boolean answered;
+  private boolean toldToGoOn;
+  private boolean tooSlow;
+  private long timer = NO_TIMER;
+
+  /**
+   * Prepares it; nothing is sent yet.
+   *
+   * @param request must be paused
+   */
+  Exchange(
+      Vertx vertx,
+      GatewayConfig.Gateway settings,
+      Answers answers,
+      Service service,
+      HttpServerRequest request,
+      ResponseHeaders responseHeaders) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.answers = answers;
+    this.service = service;
+    this.request = request;
+    this.response = request.response();
+    this.responseHeaders = responseHeaders;
+  }
+
+  void start(Future<HttpClientRequest> connecting) {
+    connecting.onComplete(this::send, this::unreachable);
+  }
+
+  void clientGone() {
+    clientGone = true;
+    stopTimer();
+    if (toService != null) {
+      toService.reset();
+    }
+  }
+
+  private void send(HttpClientRequest outbound) {
+    if (clientGone) {
+      outbound.reset();
+      return;
+    }
+    toService = outbound;
+    outbound.exceptionHandler(failure -> LOG.debugf(failure, "Sending to %s failed", service));
+    outbound.response().onComplete(this::relay, this::noAnswer);
+    switch (ClientBody.of(request)) {
+      case NONE -> sendWithoutBody(outbound);
+      case MAYBE -> sendWhenBodyShows(outbound);
+      case ANNOUNCED -> sendBody(outbound);
+    }
+  }
+
+  private void sendWithoutBody(HttpClientRequest outbound) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null) {
+      outbound.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+    }
+    request.resume();
+    outbound.end().onSuccess(sent -> uploadDone());
+  }
+
+  /** A body that never comes must not turn into an empty one: services refuse unexpected bodies. */
+  private void sendWhenBodyShows(HttpClientRequest outbound) {
+    request.endHandler(none -> outbound.end().onSuccess(sent -> uploadDone()));
+    request.handler(first -> {
+      request.pause();
+      outbound.setChunked(true);
+      outbound.write(first);
+      pipeUpload(outbound);
+    });
+    request.fetch(1);
+  }
+
+  private void sendBody(HttpClientRequest outbound) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      outbound.setChunked(true);
+    } else {
+      outbound.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+    }
+    if (ClientBody.isHeldBack(request)) {
+      outbound.continueHandler(go -> goOn(outbound));
+      startTimer(settings.continueTimeout(), () -> goOn(outbound));
+      outbound.sendHead();
+    } else {
+      outbound.headers().remove(HttpHeaders.EXPECT);
+      pipeUpload(outbound);
+    }
+  }
+
+  private void goOn(HttpClientRequest outbound) {
+    if (clientGone || answered || toldToGoOn) {
+      return;
+    }
+    stopTimer();
+    toldToGoOn = true;
+    response.writeContinue();
+    pipeUpload(outbound);
+  }
+
+  /**
+   * A failure here is not the end: either the client left, which is noticed elsewhere, or the
+   * service has stopped reading, and its answer says why.
+   */
+  private void pipeUpload(HttpClientRequest outbound) {
+    Pipe<Buffer> pipe = request.pipe().endOnFailure(false);
+    upload = pipe;
+    pipe.to(outbound)
+        .onComplete(
+            sent -> uploadDone(),
+            failure -> LOG.debugf(failure, "Upload to %s broke off", service));
+  }
+
+  private void uploadDone() {
+    uploaded = true;
+    if (!answered && !clientGone) {
+      startTimer(
+          settings.answerTimeout(),
+          () -> {
+            tooSlow = true;
+            if (toService != null) {
+              toService.reset();
+            }
+          });
+    }
+  }
+
+  private void relay(HttpClientResponse inbound) {
+    stopTimer();
+    answered = true;
+    if (clientGone) {
+      return;
+    }
+    response.setStatusCode(inbound.statusCode());
+    responseHeaders.copy(inbound, response);
+    boolean close = !toldToGoOn && Answers.announceClose(request);
+    if (needsChunks(inbound)) {
+      response.setChunked(true);
+    }
+    inbound
+        .pipe()
+        .endOnFailure(false)
+        .to(response)
+        .onComplete(
+            sent -> finish(close),
+            failure -> {
+              if (!clientGone) {
+                breakOff(failure);
+              }
+            });
+  }
+
+  private boolean needsChunks(HttpClientResponse inbound) {
+    int status = inbound.statusCode();
+    return request.version() == HttpVersion.HTTP_1_1
+        && !request.method().equals(HttpMethod.HEAD)
+        && status != 204
+        && status != 304
+        && !inbound.headers().contains(HttpHeaders.CONTENT_LENGTH);
+  }
+
+  private void finish(boolean close) {
+    if (close) {
+      cancelUpload();
+      request.connection().close();
+    } else if (!uploaded) {
+      cancelUpload();
+      answers.drain(request);
+    }
+  }
+
+  private void cancelUpload() {
+    if (upload != null) {
+      upload.close();
+    }
+    if (toService != null) {
+      toService.reset();
+    }
+  }
+
+  private void breakOff(Throwable failure) {
+    LOG.warnf("The %s broke off in the middle of an answer: %s", service.title(), failure);
+    cancelUpload();
+    response.reset();
+  }
+
+  private void unreachable(Throwable failure) {
+    if (clientGone) {
+      return;
+    }
+    LOG.warnf("The %s cannot be reached: %s", service.title(), failure);
+    answers.refuse(
+        request,
+        ProblemKind.UNAVAILABLE,
+        "The %s cannot be reached at the moment. Please try again.".formatted(service.title()));
+  }
+
+  private void noAnswer(Throwable failure) {
+    stopTimer();
+    if (clientGone || answered) {
+      return;
+    }
+    answered = true;
+    LOG.warnf("The %s gave no answer: %s", service.title(), failure);
+    if (upload != null) {
+      upload.close();
+    }
+    answers.refuse(
+        request,
+        ProblemKind.UNAVAILABLE,
+        tooSlow
+            ? "The %s did not answer in time. Please try again.".formatted(service.title())
+            : "The %s broke off before it answered. Please try again.".formatted(service.title()));
+  }
+
+  private void startTimer(Duration after, Runnable action) {
+    timer = vertx.setTimer(after.toMillis(), fired -> action.run());
+  }
+
+  private void stopTimer() {
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+      timer = NO_TIMER;
+    }
+  }
+}

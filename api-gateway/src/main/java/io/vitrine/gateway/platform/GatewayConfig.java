@@ -1,0 +1,71 @@
+package io.vitrine.gateway.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.vitrine.gateway.route.Service;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the gateway. */
+@ConfigMapping(prefix = "vitrine")
+public interface GatewayConfig {
+
+  Routes routes();
+
+  Gateway gateway();
+
+  /** The base URLs of the services. */
+  interface Routes {
+    URI registry();
+
+    URI store();
+
+    URI metadefs();
+
+    default URI of(Service service) {
+      return switch (service) {
+        case REGISTRY -> registry();
+        case STORE -> store();
+        case METADEFS -> metadefs();
+      };
+    }
+  }
+
+  interface Gateway {
+    /**
+     * Under which URL clients know this gateway. Without it the request says so: its Host, or the
+     * {@code X-Forwarded-*} headers if {@code quarkus.http.proxy} trusts the proxy that sent them.
+     */
+    Optional<URI> publicUrl();
+
+    /** Where clients get tokens; told to those who come without. Default: this gateway's facade. */
+    Optional<URI> identityUrl();
+
+    /** How long to wait for a connection to a service. */
+    @WithDefault("3s")
+    Duration connectTimeout();
+
+    /** How long a service may think once it has the whole request. */
+    @WithDefault("120s")
+    Duration answerTimeout();
+
+    /**
+     * How long a client that expects {@code 100 Continue} waits for the service's word, before it
+     * is told to go on.
+     */
+    @WithDefault("1s")
+    Duration continueTimeout();
+
+    /**
+     * How long the rest of an upload is read and thrown away after an early answer. Many clients
+     * read the answer only when they have sent everything.
+     */
+    @WithDefault("30s")
+    Duration drainTimeout();
+
+    /** Connections to one service at most. */
+    @WithDefault("1024")
+    int maxConnections();
+  }
+}

@@ -1,0 +1,24 @@
+package io.vitrine.gateway.route;
+
+/** Where a request wants to go. */
+public sealed interface Destination {
+
+  /** The choice of versions: what an unversioned or unknown version gets. */
+  record VersionChoice() implements Destination {}
+
+  record VersionList() implements Destination {}
+
+  /** The version root without its slash. */
+  record VersionRoot() implements Destination {}
+
+  record Healthcheck() implements Destination {}
+
+  /**
+   * A call of the API.
+   *
+   * @param path the path as the service knows it: always below {@code /v2/}, still percent-encoded
+   */
+  record Call(Service service, String path) implements Destination {}
+
+  record Nowhere() implements Destination {}
+}
