@@ -12,12 +12,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks programs into folders that are complete or not there. */
 final class Archives {
   private static final int OWNER_EXECUTE = 0100;
+  private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private Archives() {}
 
@@ -30,6 +35,18 @@ final class Archives {
   static void once(Path folder, Filling filling) throws IOException, InterruptedException {
     Path done = folder.resolve(".complete");
     Files.createDirectories(folder.getParent());
+    // The file lock keeps other processes out, and throws if taken twice within one.
+    ReentrantLock within = LOCKS.computeIfAbsent(folder, any -> new ReentrantLock());
+    within.lock();
+    try {
+      onceLocked(folder, done, filling);
+    } finally {
+      within.unlock();
+    }
+  }
+
+  private static void onceLocked(Path folder, Path done, Filling filling)
+      throws IOException, InterruptedException {
     Path lockFile = folder.resolveSibling(folder.getFileName() + ".lock");
     try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -90,8 +107,7 @@ final class Archives {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, java.io.@org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
               throws IOException {
             if (failure != null) {
               throw failure;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -198,6 +199,11 @@ public final class LocalCluster {
 
   public Path log(PartName name) {
     return spec.state().log(name);
+  }
+
+  /** Where PostgreSQL keeps its data if it cannot come to the state directory. */
+  public Optional<Path> dataOutside() {
+    return Optional.of(PostgresPart.outsideHome(spec.state())).filter(Files::exists);
   }
 
   private PartProcess process(PartName name) {

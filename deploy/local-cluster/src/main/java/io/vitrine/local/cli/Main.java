@@ -2,6 +2,8 @@ package io.vitrine.local.cli;
 
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.terminal.Terminal;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -37,15 +39,20 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     var line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      if (failure instanceof ClusterException || failure instanceof IllegalArgumentException) {
-        Terminal.error(failure.getMessage());
-      } else {
-        failure.printStackTrace();
-      }
-      return CommandLine.ExitCode.SOFTWARE;
-    });
+    line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure));
     return line;
+  }
+
+  /** A fault of ours comes with its stack trace, everything else in a sentence. */
+  private static int report(Exception failure) {
+    switch (failure) {
+      case ClusterException known -> Terminal.error(known.getMessage());
+      case IllegalArgumentException known -> Terminal.error(known.getMessage());
+      case ConnectException refused -> Terminal.error("nobody answers; is it up? ./vitrine status");
+      case IOException unlucky -> Terminal.error(unlucky.toString());
+      default -> failure.printStackTrace();
+    }
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   @Override

@@ -28,6 +28,10 @@ final class Panel {
     row(text, "Identity", ports.url(PartName.GATEWAY) + "/identity/v3");
     row(text, "Keycloak", ports.url(PartName.KEYCLOAK) + "  admin / " + adminPassword());
     row(text, "Logs", cluster.spec().state().logs() + "  (./vitrine logs NAME)");
+    cluster
+        .dataOutside()
+        .ifPresent(
+            folder -> row(text, "PostgreSQL", folder + ": its user cannot come to the checkout"));
     text.append("\n  ")
         .append(Terminal.bold(user("user", "password", "project", "role")))
         .append('\n');
