@@ -1,0 +1,100 @@
+package io.vitrine.worker.importing;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports a run's progress, which renews its lease: at each change of phase, and with each {@link
+ * #tick} while bytes move. A run that hangs therefore loses its lease, and so does one whose reports
+ * do not get through; the latter is told, since it works for nobody.
+ */
+public final class Heartbeat {
+  private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+
+  private final ImportJob job;
+  private final Reports reports;
+  private final LongSupplier nanoTime;
+  private final Runnable onLeaseLost;
+  private final AtomicLong movements = new AtomicLong();
+
+  private Phase phase = Phase.INSPECT;
+  private long done;
+  private long total;
+  private long reportedMovements;
+  private long renewedAt;
+  private boolean underWay;
+  private boolean ended;
+
+  /**
+   * @param nanoTime a clock that never jumps
+   * @param onLeaseLost runs once, from {@link #tick}
+   */
+  Heartbeat(ImportJob job, Reports reports, LongSupplier nanoTime, Runnable onLeaseLost) {
+    this.job = job;
+    this.reports = reports;
+    this.nanoTime = nanoTime;
+    this.onLeaseLost = onLeaseLost;
+    this.renewedAt = nanoTime.getAsLong();
+  }
+
+  synchronized void enter(Phase next) {
+    phase = next;
+    report();
+  }
+
+  synchronized void advanced(long doneBytes, long totalBytes) {
+    done = doneBytes;
+    total = totalBytes;
+    moved();
+  }
+
+  /** Some bytes were read or written. For any thread. */
+  void moved() {
+    movements.incrementAndGet();
+  }
+
+  synchronized void tick() {
+    if (ended) {
+      return;
+    }
+    if (nanoTime.getAsLong() - renewedAt > job.lease().toNanos()) {
+      ended = true;
+      onLeaseLost.run();
+    } else if (!underWay && (movements.get() != reportedMovements || isBoundedByTheStore())) {
+      report();
+    }
+  }
+
+  /** Completing an upload moves bytes inside the store only, and the store client limits the time. */
+  private boolean isBoundedByTheStore() {
+    return phase == Phase.LAND;
+  }
+
+  /** No report after this. */
+  synchronized void end() {
+    ended = true;
+  }
+
+  private void report() {
+    if (ended) {
+      return;
+    }
+    underWay = true;
+    reportedMovements = movements.get();
+    long sentAt = nanoTime.getAsLong();
+    reports
+        .send(job.progressed(phase, done, total), job.requestId())
+        .whenComplete((_, failure) -> onReported(sentAt, failure));
+  }
+
+  private synchronized void onReported(long sentAt, @Nullable Throwable failure) {
+    underWay = false;
+    if (failure == null) {
+      renewedAt = Math.max(renewedAt, sentAt);
+    } else {
+      LOG.warnf("A report of run %s did not get through: %s", job.runId(), failure);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.vitrine.worker.importing;
+
+import java.time.Duration;
+
+/** Hears what the worker does, for metrics. */
+public interface RunWatch {
+  void onStarted();
+
+  void onEnded(Outcome outcome, Duration took);
+
+  /** A request that was no longer to be claimed. */
+  void onDropped();
+}

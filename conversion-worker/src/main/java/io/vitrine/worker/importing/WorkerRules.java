@@ -1,0 +1,18 @@
+package io.vitrine.worker.importing;
+
+import java.time.Duration;
+
+/**
+ * What an operator decides about this worker.
+ *
+ * @param slots runs at the same time
+ * @param heartbeat how often a run reports while bytes move
+ * @param reportPatience how long a result may take to be acknowledged
+ */
+public record WorkerRules(int slots, Duration heartbeat, Duration reportPatience) {
+  public WorkerRules {
+    if (slots < 1) {
+      throw new IllegalArgumentException("vitrine.worker.slots is " + slots + ", needs at least 1");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.vitrine.worker.importing.registry;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.vitrine.events.Blob;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
+
+/** What the worker calls at the registry. */
+@RegisterRestClient(configKey = "registry")
+@Path("/internal/imports")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+interface RegistryApi {
+
+  @POST
+  @Path("/{task}/claims")
+  ClaimJson claim(
+      @PathParam("task") UUID taskId,
+      @HeaderParam("X-Auth-Token") String token,
+      @HeaderParam("X-Openstack-Request-Id") @Nullable String requestId,
+      ClaimRequestJson request);
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ClaimRequestJson(UUID runId, int attempt) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ClaimJson(
+      UUID taskId,
+      UUID imageId,
+      UUID runId,
+      long leaseSeconds,
+      Blob source,
+      String declaredFormat,
+      @Nullable String outputFormat,
+      String store,
+      String targetKey,
+      long maxSize) {}
+}

@@ -1,0 +1,70 @@
+package io.vitrine.worker.importing.registry;
+
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.worker.importing.Claims;
+import io.vitrine.worker.importing.ImportJob;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class RegistryClaims implements Claims {
+  private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  private final RegistryApi registry;
+  private final ServiceToken token;
+
+  RegistryClaims(@RestClient RegistryApi registry, ServiceToken token) {
+    this.registry = registry;
+    this.token = token;
+  }
+
+  /**
+   * Only "not found" and "conflict" end a request. Any other refusal is a fault in the deployment, a
+   * wrong secret perhaps, and dropping the request for it would leave the import without a worker.
+   */
+  @Override
+  public Optional<ImportJob> claim(
+      UUID taskId, UUID runId, int attempt, @Nullable String requestId) throws IOException {
+    try {
+      RegistryApi.ClaimJson claim =
+          registry.claim(
+              taskId, token.get(), requestId, new RegistryApi.ClaimRequestJson(runId, attempt));
+      return Optional.of(job(claim, requestId));
+    } catch (WebApplicationException e) {
+      int status = e.getResponse().getStatus();
+      if (status == NOT_FOUND || status == CONFLICT) {
+        return Optional.empty();
+      }
+      if (status == UNAUTHORIZED) {
+        token.forget();
+      }
+      throw new IOException("the registry answered " + status, e);
+    } catch (ProcessingException e) {
+      throw new IOException("the registry does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId) {
+    return new ImportJob(
+        claim.taskId(),
+        claim.imageId(),
+        claim.runId(),
+        Duration.ofSeconds(claim.leaseSeconds()),
+        claim.source(),
+        claim.declaredFormat(),
+        claim.outputFormat(),
+        claim.store(),
+        new ObjectKey(claim.targetKey()),
+        claim.maxSize(),
+        requestId);
+  }
+}

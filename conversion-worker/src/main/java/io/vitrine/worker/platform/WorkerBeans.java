@@ -1,0 +1,32 @@
+package io.vitrine.worker.platform;
+
+import io.vitrine.worker.importing.Pauses;
+import io.vitrine.worker.importing.WorkerRules;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Hands the operator's settings to the domain. */
+@ApplicationScoped
+class WorkerBeans {
+  private static final long FIRST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final int DOUBLINGS = 5;
+
+  @Produces
+  @Singleton
+  WorkerRules rules(WorkerConfig config) {
+    return new WorkerRules(config.slots(), config.heartbeat(), config.reportPatience());
+  }
+
+  @Produces
+  @Singleton
+  Pauses pauses() {
+    return tries -> {
+      long longest =
+          Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries - 1, DOUBLINGS));
+      Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+    };
+  }
+}

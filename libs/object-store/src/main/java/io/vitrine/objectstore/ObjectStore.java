@@ -1,0 +1,53 @@
+package io.vitrine.objectstore;
+
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Objects in one bucket. An object is complete and immutable, or it is not there.
+ *
+ * <p>Every method blocks: call it on a virtual thread. Every failure of the backend is an {@link
+ * ObjectStoreException}, after the retries that its kind deserves. Implementations are safe for use
+ * by many threads.
+ */
+public interface ObjectStore {
+
+  /** The name by which the settings and the registry know this store. */
+  String name();
+
+  /** Starts an upload of unknown length. Nothing is visible at {@code key} until it completes. */
+  ObjectUpload begin(ObjectKey key);
+
+  /**
+   * Opens {@code length} bytes from {@code offset}. A connection that breaks while they are read is
+   * resumed where it broke; a reader may be arbitrarily slow. The stream ends after exactly {@code
+   * length} bytes or fails.
+   *
+   * @throws ObjectStoreException {@link Failure#MISSING} at once if there is no such object
+   */
+  InputStream read(ObjectKey key, long offset, long length);
+
+  /** Fills {@code into} from position {@code at} with {@code length} bytes from {@code offset}. */
+  void read(ObjectKey key, long offset, byte[] into, int at, int length);
+
+  Optional<ObjectStat> stat(ObjectKey key);
+
+  /** Removes the object; succeeds too where there is none. */
+  void delete(ObjectKey key);
+
+  /** Aborts every unfinished upload to this key, whoever began it; returns how many there were. */
+  int abortUploads(ObjectKey key);
+
+  /** Leaves nothing at this key: no object, no unfinished upload. Idempotent. */
+  default void release(ObjectKey key) {
+    abortUploads(key);
+    delete(key);
+  }
+
+  /**
+   * Makes one cheap call.
+   *
+   * @throws ObjectStoreException if the bucket is out of reach
+   */
+  void check();
+}

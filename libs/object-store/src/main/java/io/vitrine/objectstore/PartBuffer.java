@@ -1,0 +1,158 @@
+package io.vitrine.objectstore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one part, kept until the store has them, so that sending can be repeated. */
+sealed interface PartBuffer extends AutoCloseable {
+
+  /** Takes as many of these bytes as fit; returns how many. */
+  int append(byte[] bytes, int offset, int length);
+
+  boolean isFull();
+
+  /** The part as the body of a request, any number of times. */
+  RequestBody body();
+
+  /** The array to use again, if there is one. */
+  byte @Nullable [] memory();
+
+  @Override
+  void close();
+
+  static PartBuffer inMemory(byte[] memory) {
+    return new Memory(memory);
+  }
+
+  static PartBuffer inScratchFile(long capacity) {
+    try {
+      Path file = Files.createTempFile("vitrine-part-", null);
+      FileChannel channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+      return new ScratchFile(channel, capacity);
+    } catch (IOException e) {
+      throw new ObjectStoreException(Failure.FULL, "no scratch file for a part", e);
+    }
+  }
+
+  final class Memory implements PartBuffer {
+    private final byte[] bytes;
+    private int filled;
+
+    Memory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int append(byte[] source, int offset, int length) {
+      int taken = Math.min(length, bytes.length - filled);
+      System.arraycopy(source, offset, bytes, filled, taken);
+      filled += taken;
+      return taken;
+    }
+
+    @Override
+    public boolean isFull() {
+      return filled == bytes.length;
+    }
+
+    @Override
+    public RequestBody body() {
+      return RequestBody.create(bytes, null, 0, filled);
+    }
+
+    @Override
+    public byte[] memory() {
+      return bytes;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  final class ScratchFile implements PartBuffer {
+    private static final int COPY = 64 << 10;
+
+    private final FileChannel file;
+    private final long capacity;
+    private long filled;
+
+    ScratchFile(FileChannel file, long capacity) {
+      this.file = file;
+      this.capacity = capacity;
+    }
+
+    @Override
+    public int append(byte[] source, int offset, int length) {
+      int taken = (int) Math.min(length, capacity - filled);
+      try {
+        ByteBuffer bytes = ByteBuffer.wrap(source, offset, taken);
+        while (bytes.hasRemaining()) {
+          filled += file.write(bytes, filled);
+        }
+        return taken;
+      } catch (IOException e) {
+        throw new ObjectStoreException(Failure.FULL, "writing a part to its scratch file", e);
+      }
+    }
+
+    @Override
+    public boolean isFull() {
+      return filled == capacity;
+    }
+
+    @Override
+    public RequestBody body() {
+      return new RequestBody() {
+        @Override
+        public @Nullable MediaType contentType() {
+          return null;
+        }
+
+        @Override
+        public long contentLength() {
+          return filled;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+          ByteBuffer chunk = ByteBuffer.allocate(COPY);
+          for (long at = 0; at < filled; at += chunk.position()) {
+            chunk.clear();
+            if (file.read(chunk, at) < 0) {
+              throw new IOException("the scratch file of a part is cut short");
+            }
+            sink.write(chunk.array(), 0, chunk.position());
+          }
+        }
+      };
+    }
+
+    @Override
+    public byte @Nullable [] memory() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

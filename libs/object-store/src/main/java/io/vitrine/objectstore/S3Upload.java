@@ -1,0 +1,280 @@
+package io.vitrine.objectstore;
+
+import io.minio.CompleteMultipartUploadArgs;
+import io.minio.CreateMultipartUploadArgs;
+import io.minio.messages.Part;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload in parts: one is filled while the others are on their way.
+ *
+ * <pre>
+ *   nothing sent ──first full part──▶ multipart ──complete──▶ done
+ *        └────────complete: one plain PUT─────────────────────▲
+ *   any ──abort──▶ done, and nothing at the key
+ * </pre>
+ */
+final class S3Upload implements ObjectUpload {
+  private static final int BUFFERS = 3;
+
+  private final S3ObjectStore store;
+  private final S3Connection connection;
+  private final PartPlan plan;
+  private final ObjectKey key;
+
+  private final Semaphore buffers = new Semaphore(BUFFERS);
+  private final ConcurrentLinkedQueue<byte[]> idleMemory = new ConcurrentLinkedQueue<>();
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private final List<Future<Part>> parts = new ArrayList<>();
+
+  private @Nullable PartBuffer filling;
+  private @Nullable String uploadId;
+  private volatile @Nullable ObjectStoreException lost;
+  private volatile boolean ended;
+  private long written;
+
+  S3Upload(S3ObjectStore store, S3Connection connection, PartPlan plan, ObjectKey key) {
+    this.store = store;
+    this.connection = connection;
+    this.plan = plan;
+    this.key = key;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      failIfLost();
+      PartBuffer part = filling == null ? nextBuffer() : filling;
+      filling = part;
+      int taken = part.append(bytes, at, left);
+      at += taken;
+      left -= taken;
+      written += taken;
+      if (part.isFull()) {
+        filling = null;
+        send(part);
+      }
+    }
+  }
+
+  @Override
+  public long written() {
+    return written;
+  }
+
+  private PartBuffer nextBuffer() {
+    int number = parts.size() + 1;
+    if (number > PartPlan.MAX_PARTS) {
+      throw new ObjectStoreException(
+          Failure.FULL, "uploading " + key + " exceeds " + plan.capacity() + " bytes", null);
+    }
+    try {
+      buffers.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
+    }
+    failIfLost();
+    if (plan.isSpooled(number)) {
+      return PartBuffer.inScratchFile(plan.spooledPart());
+    }
+    byte[] idle = idleMemory.poll();
+    return PartBuffer.inMemory(idle == null ? new byte[plan.memoryPart()] : idle);
+  }
+
+  private void send(PartBuffer part) {
+    if (uploadId == null) {
+      uploadId = createMultipart();
+    }
+    String id = uploadId;
+    int number = parts.size() + 1;
+    parts.add(connection.threads().submit(() -> sendPart(part, id, number)));
+  }
+
+  private Part sendPart(PartBuffer part, String id, int number) {
+    try {
+      Map<String, String> query = Map.of("partNumber", Integer.toString(number), "uploadId", id);
+      return new Part(number, put("uploading part " + number + " of " + key, query, part));
+    } catch (ObjectStoreException e) {
+      lost = e;
+      throw e;
+    } finally {
+      recycle(part);
+      buffers.release();
+    }
+  }
+
+  private String put(String operation, Map<String, String> query, PartBuffer part) {
+    return connection.retrying(
+        operation,
+        () -> {
+          Call call = connection.newPut(key, query, part.body());
+          calls.add(call);
+          try {
+            if (ended) {
+              throw new ObjectStoreException(Failure.REFUSED, operation + " was given up", null);
+            }
+            return S3Connection.send(operation, call);
+          } finally {
+            calls.remove(call);
+          }
+        });
+  }
+
+  private void recycle(PartBuffer part) {
+    part.close();
+    byte[] memory = part.memory();
+    if (memory != null) {
+      idleMemory.add(memory);
+    }
+  }
+
+  private String createMultipart() {
+    return connection
+        .ask(
+            "beginning an upload to " + key,
+            client ->
+                client.createMultipartUpload(
+                    CreateMultipartUploadArgs.builder()
+                        .bucket(connection.settings().bucket())
+                        .object(key.value())
+                        .build()))
+        .result()
+        .uploadId();
+  }
+
+  @Override
+  public long complete() {
+    failIfLost();
+    String id = uploadId;
+    PartBuffer last = filling;
+    if (id == null) {
+      putWhole(last == null ? PartBuffer.inMemory(new byte[0]) : last);
+    } else {
+      filling = null;
+      if (last != null) {
+        send(last);
+      }
+      completeMultipart(id, sentParts());
+    }
+    ended = true;
+    return written;
+  }
+
+  private void putWhole(PartBuffer only) {
+    put("uploading " + key, Map.of(), only);
+    only.close();
+    filling = null;
+  }
+
+  private Part[] sentParts() {
+    List<Part> sent = new ArrayList<>();
+    for (Future<Part> part : parts) {
+      try {
+        sent.add(part.get());
+      } catch (ExecutionException e) {
+        throw S3Failures.of("uploading " + key, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
+      }
+    }
+    sent.sort(Comparator.comparingInt(Part::partNumber));
+    return sent.toArray(Part[]::new);
+  }
+
+  /**
+   * The first attempt may have succeeded although its answer was lost: then the upload is missing
+   * and the object is there.
+   */
+  private void completeMultipart(String id, Part[] sent) {
+    connection.retrying(
+        "completing " + key,
+        () -> {
+          try {
+            return connection.askPatiently(
+                "completing " + key,
+                client ->
+                    client.completeMultipartUpload(
+                        CompleteMultipartUploadArgs.builder()
+                            .bucket(connection.settings().bucket())
+                            .object(key.value())
+                            .uploadId(id)
+                            .parts(sent)
+                            .build()));
+          } catch (ObjectStoreException e) {
+            boolean landed =
+                e.failure() == Failure.MISSING
+                    && store.stat(key).filter(stat -> stat.size() == written).isPresent();
+            if (landed) {
+              return e;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void abort() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    calls.forEach(Call::cancel);
+    awaitSenders();
+    if (filling != null) {
+      filling.close();
+      filling = null;
+    }
+    if (uploadId != null) {
+      store.abortUpload(key, uploadId);
+    }
+    // A request whose answer was lost may have left an upload or an object that we know nothing of.
+    store.release(key);
+  }
+
+  /** A part that arrives after the abort would stay in the store. */
+  private void awaitSenders() {
+    boolean interrupted = false;
+    for (Future<Part> part : parts) {
+      while (true) {
+        try {
+          part.get();
+          break;
+        } catch (ExecutionException e) {
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void failIfLost() {
+    ObjectStoreException failure = lost;
+    if (failure != null) {
+      throw failure;
+    }
+    if (ended) {
+      throw new IllegalStateException("the upload to " + key + " has ended");
+    }
+  }
+}

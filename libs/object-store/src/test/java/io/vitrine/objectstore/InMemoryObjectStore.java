@@ -1,0 +1,135 @@
+package io.vitrine.objectstore;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The fake for tests of whatever uses a store; it can be told to fail. */
+public final class InMemoryObjectStore implements ObjectStore {
+  private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
+  private final List<Upload> unfinished = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Failure> fault = new AtomicReference<>();
+  private volatile long faultAfterBytes;
+
+  /** From now on, an upload fails once it has taken this many bytes. */
+  public void failUploadsAfter(long bytes, Failure failure) {
+    faultAfterBytes = bytes;
+    fault.set(failure);
+  }
+
+  public byte[] content(ObjectKey key) {
+    return object(key).clone();
+  }
+
+  /** Keys with an object or an unfinished upload. */
+  public Set<ObjectKey> keys() {
+    Set<ObjectKey> keys = new HashSet<>(objects.keySet());
+    unfinished.forEach(upload -> keys.add(upload.key));
+    return keys;
+  }
+
+  @Override
+  public String name() {
+    return "primary";
+  }
+
+  @Override
+  public ObjectUpload begin(ObjectKey key) {
+    Upload upload = new Upload(key);
+    unfinished.add(upload);
+    return upload;
+  }
+
+  @Override
+  public InputStream read(ObjectKey key, long offset, long length) {
+    byte[] content = object(key);
+    if (offset + length > content.length) {
+      throw new ObjectStoreException(Failure.REFUSED, "no such range of " + key, null);
+    }
+    return new ByteArrayInputStream(content, (int) offset, (int) length);
+  }
+
+  @Override
+  public void read(ObjectKey key, long offset, byte[] into, int at, int length) {
+    System.arraycopy(object(key), (int) offset, into, at, length);
+  }
+
+  @Override
+  public Optional<ObjectStat> stat(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key))
+        .map(content ->
+            new ObjectStat(content.length, Integer.toHexString(Arrays.hashCode(content))));
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    objects.remove(key);
+  }
+
+  @Override
+  public int abortUploads(ObjectKey key) {
+    List<Upload> found = unfinished.stream().filter(upload -> upload.key.equals(key)).toList();
+    unfinished.removeAll(found);
+    return found.size();
+  }
+
+  @Override
+  public void check() {}
+
+  private byte[] object(ObjectKey key) {
+    byte[] content = objects.get(key);
+    if (content == null) {
+      throw new ObjectStoreException(Failure.MISSING, "there is no " + key, null);
+    }
+    return content;
+  }
+
+  private final class Upload implements ObjectUpload {
+    private final ObjectKey key;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean ended;
+
+    Upload(ObjectKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) {
+      bytes.write(source, offset, length);
+      Failure failure = fault.get();
+      if (failure != null && bytes.size() > faultAfterBytes) {
+        throw new ObjectStoreException(failure, "told to fail", null);
+      }
+    }
+
+    @Override
+    public long written() {
+      return bytes.size();
+    }
+
+    @Override
+    public long complete() {
+      ended = true;
+      unfinished.remove(this);
+      objects.put(key, bytes.toByteArray());
+      return bytes.size();
+    }
+
+    @Override
+    public void abort() {
+      if (!ended) {
+        ended = true;
+        unfinished.remove(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.vitrine.objectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every object store promises. */
+abstract class ObjectStoreContract {
+  static final int PART = 5 << 20;
+
+  final ObjectKey key = new ObjectKey("blobs/" + UUID.randomUUID() + "/" + UUID.randomUUID());
+
+  abstract ObjectStore store();
+
+  /** Whatever the backend holds, as names. */
+  abstract List<String> leftovers();
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART, 3 * PART + 1})
+  void keepsEveryByteOfAnObjectOfUnknownLength(int size) throws IOException {
+    // Given
+    byte[] content = bytes(size);
+
+    // When
+    upload(content);
+
+    // Then
+    assertThat(store().stat(key)).map(ObjectStat::size).contains((long) size);
+    assertThat(readAll(0, size)).isEqualTo(content);
+  }
+
+  @Test
+  void showsNothingBeforeTheUploadIsComplete() {
+    try (ObjectUpload upload = store().begin(key)) {
+      // When
+      upload.write(bytes(2 * PART + 1), 0, 2 * PART + 1);
+
+      // Then
+      assertThat(store().stat(key)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, PART, 3 * PART + 1})
+  void leavesNothingAfterAnAbort(int size) {
+    // Given
+    ObjectUpload upload = store().begin(key);
+    upload.write(bytes(size), 0, size);
+
+    // When
+    upload.abort();
+
+    // Then
+    assertThat(store().stat(key)).isEmpty();
+    assertThat(store().abortUploads(key)).isZero();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void abortsUploadsThatAnotherProcessLeftBehind() {
+    // Given
+    ObjectUpload orphan = store().begin(key);
+    orphan.write(bytes(2 * PART), 0, 2 * PART);
+
+    // When
+    store().release(key);
+
+    // Then
+    assertThat(store().abortUploads(key)).isZero();
+  }
+
+  @Test
+  void abortsNoUploadToAKeyThatMerelyBeginsAlike() throws IOException {
+    // Given
+    ObjectKey longer = new ObjectKey(key + "-and-more");
+    byte[] content = bytes(2 * PART);
+    ObjectUpload other = store().begin(longer);
+    other.write(content, 0, content.length);
+
+    // When
+    store().abortUploads(key);
+    other.complete();
+
+    // Then
+    assertThat(store().stat(longer)).isPresent();
+    store().release(longer);
+  }
+
+  @Test
+  void releasesAnObjectAndReleasesItAgain() {
+    // Given
+    upload(bytes(10));
+
+    // When
+    store().release(key);
+    store().release(key);
+
+    // Then
+    assertThat(store().stat(key)).isEmpty();
+  }
+
+  @Test
+  void keepsTheObjectWhenACompleteUploadIsClosed() {
+    // Given
+    ObjectUpload upload = store().begin(key);
+    upload.write(bytes(10), 0, 10);
+    upload.complete();
+
+    // When
+    upload.close();
+
+    // Then
+    assertThat(store().stat(key)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, PART - 1, PART, PART + 77})
+  void readsFromAnyOffset(int offset) throws IOException {
+    // Given
+    byte[] content = bytes(PART + 100);
+    upload(content);
+    int length = Math.min(50, content.length - offset);
+
+    // When
+    byte[] range = readAll(offset, length);
+    byte[] into = new byte[length + 2];
+    store().read(key, offset, into, 1, length);
+
+    // Then
+    byte[] expected = Arrays.copyOfRange(content, offset, offset + length);
+    assertThat(range).isEqualTo(expected);
+    assertThat(Arrays.copyOfRange(into, 1, length + 1)).isEqualTo(expected);
+  }
+
+  @Test
+  void saysAtOnceThatThereIsNoSuchObject() {
+    assertThatExceptionOfType(ObjectStoreException.class)
+        .isThrownBy(() -> store().read(key, 0, 1))
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISSING));
+    assertThat(store().stat(key)).isEmpty();
+  }
+
+  void upload(byte[] content) {
+    try (ObjectUpload upload = store().begin(key)) {
+      int at = 0;
+      while (at < content.length) {
+        int piece = Math.min(100_003, content.length - at);
+        upload.write(content, at, piece);
+        at += piece;
+      }
+      assertThat(upload.complete()).isEqualTo(content.length);
+    }
+  }
+
+  byte[] readAll(long offset, long length) throws IOException {
+    try (InputStream in = store().read(key, offset, length)) {
+      return in.readAllBytes();
+    }
+  }
+
+  static byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+}
