@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ResetCommand.class,
       TokenCommand.class,
       EnvCommand.class,
+      BenchCommand.class,
       DemoCommand.class
     })
 public final class Main implements Runnable {
