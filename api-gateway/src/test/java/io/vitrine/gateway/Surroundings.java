@@ -18,6 +18,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     KeyPair keys = newKeys();
     Map<String, String> settings = new HashMap<>();
+    settings.put("quarkus.http.test-port", "0");
+    settings.put("quarkus.otel.sdk.disabled", "true");
     settings.put("quarkus.oidc.auth-server-url", "");
     settings.put("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()));
     settings.put("test.signing-key", base64(keys.getPrivate().getEncoded()));

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public class Door {
   private static final Logger LOG = Logger.getLogger(Door.class);
   private static final String JSON = "application/json";
+  private static final String SCHEME = "Bearer ";
   private static final int MAX_REQUEST_ID = 64;
 
   /** Behind Quarkus' filters (negative orders), before anything else it may serve. */
@@ -111,6 +112,10 @@ public class Door {
   }
 
   private void authenticate(RoutingContext routing, Destination.Call call) {
+    if (hasNoToken(routing.request())) {
+      challenge(routing.request());
+      return;
+    }
     Context context = vertx.getOrCreateContext();
     authenticator
         .attemptAuthentication(routing)
@@ -118,6 +123,13 @@ public class Door {
         .with(
             identity -> on(context, () -> admit(routing, call, identity)),
             failure -> on(context, () -> turnAway(routing, failure)));
+  }
+
+  private static boolean hasNoToken(HttpServerRequest request) {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return authorization == null
+        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        || authorization.substring(SCHEME.length()).isBlank();
   }
 
   /** Verification may have waited for Keycloak and come back on another thread. */
