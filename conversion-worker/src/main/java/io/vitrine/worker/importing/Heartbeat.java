@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a run's progress, which renews its lease: at each change of phase, and with each {@link
- * #tick} while bytes move. A run that hangs therefore loses its lease, and so does one whose reports
- * do not get through; the latter is told, since it works for nobody.
+ * #tick} while bytes move. A run that hangs therefore loses its lease, and so does one whose
+ * reports do not get through; the latter is told, since it works for nobody.
  */
 public final class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
@@ -67,7 +67,9 @@ public final class Heartbeat {
     }
   }
 
-  /** Completing an upload moves bytes inside the store only, and the store client limits the time. */
+  /**
+   * Completing an upload moves bytes inside the store only, and the store client limits the time.
+   */
   private boolean isBoundedByTheStore() {
     return phase == Phase.LAND;
   }

@@ -102,9 +102,9 @@ public class ImportRuns {
   }
 
   /**
-   * Waits for a free slot and claims the import. Once this returns the request is in good hands: the
-   * lease guards it, or nobody needs it any more. Blocks, while the registry is away for as long as
-   * that takes.
+   * Waits for a free slot and claims the import. Once this returns the request is in good hands:
+   * the lease guards it, or nobody needs it any more. Blocks, while the registry is away for as
+   * long as that takes.
    */
   public void accept(ImportRequested request, @Nullable String requestId)
       throws InterruptedException {
@@ -208,12 +208,11 @@ public class ImportRuns {
 
   /** Ends the runs for an image that nobody waits for any more. */
   public void cancelAllOf(UUID imageId, String cause) {
-    running.forEach(
-        (runId, run) -> {
-          if (run.imageId.equals(imageId)) {
-            cancel(runId, cause);
-          }
-        });
+    running.forEach((runId, run) -> {
+      if (run.imageId.equals(imageId)) {
+        cancel(runId, cause);
+      }
+    });
   }
 
   private void cancel(UUID runId, String cause) {

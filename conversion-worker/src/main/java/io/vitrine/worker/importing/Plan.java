@@ -63,9 +63,7 @@ sealed interface Plan {
     }
     Optional<DiskFormat> from = DiskFormat.fromWireName(declared);
     Optional<DiskFormat> to = DiskFormat.fromWireName(wanted);
-    return from.isPresent()
-            && to.isPresent()
-            && Converter.supports(from.get(), to.get())
+    return from.isPresent() && to.isPresent() && Converter.supports(from.get(), to.get())
         ? new Convert(from.get(), to.get())
         : new Refuse("Converting %s to %s is not supported.".formatted(declared, wanted));
   }

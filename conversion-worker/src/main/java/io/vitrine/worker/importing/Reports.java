@@ -4,7 +4,9 @@ import io.vitrine.events.ImportRun;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the registry about runs; reports of one image arrive in the order in which they were sent. */
+/**
+ * Tells the registry about runs; reports of one image arrive in the order in which they were sent.
+ */
 public interface Reports {
 
   /** The stage completes once the report cannot be lost any more, and fails if it may be lost. */

@@ -56,11 +56,11 @@ public class RunImport {
     }
   }
 
-  private Outcome convert(ImportJob job, Plan.Convert plan, StoredSource staged, Heartbeat heartbeat)
+  private Outcome convert(
+      ImportJob job, Plan.Convert plan, StoredSource staged, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     heartbeat.enter(Phase.CONVERT);
-    Conversion conversion =
-        Converter.prepare(staged, plan.from(), plan.to(), heartbeat::advanced);
+    Conversion conversion = Converter.prepare(staged, plan.from(), plan.to(), heartbeat::advanced);
     if (conversion.outputSize() > job.maxSize()) {
       return new Outcome.Refused(
           "As %s the image would have %d bytes, but %d are the most allowed."
@@ -93,8 +93,7 @@ public class RunImport {
       DigestValues digests,
       Heartbeat heartbeat)
       throws IOException {
-    StoredSource landed =
-        StoredSource.open(store(job.store()), job.target(), heartbeat::moved);
+    StoredSource landed = StoredSource.open(store(job.store()), job.target(), heartbeat::moved);
     if (size != conversion.outputSize() || landed.size() != size) {
       throw new IllegalStateException(
           "the result should have %d bytes, %d were written and %d are in the store"
@@ -142,9 +141,8 @@ public class RunImport {
   private ObjectStore store(String name) {
     return stores
         .named(name)
-        .orElseThrow(
-            () ->
-                new ObjectStoreException(
-                    Failure.REFUSED, "no store is named " + name + " in this worker", null));
+        .orElseThrow(() ->
+            new ObjectStoreException(
+                Failure.REFUSED, "no store is named " + name + " in this worker", null));
   }
 }

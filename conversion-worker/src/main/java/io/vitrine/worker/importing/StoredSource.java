@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stored object, read by ranges. Whoever reads ahead on several threads has as many requests under
- * way; the store tries each again where that can help.
+ * A stored object, read by ranges. Whoever reads ahead on several threads has as many requests
+ * under way; the store tries each again where that can help.
  *
  * @param moved runs whenever bytes arrive
  */

@@ -28,9 +28,12 @@ class RunMetrics implements RunWatch {
   @Override
   public void onEnded(Outcome outcome, Duration took) {
     busy.decrementAndGet();
-    Timer.builder("vitrine.worker.runs").tag("outcome", name(outcome)).register(meters).record(took);
+    Timer.builder("vitrine.worker.runs")
+        .tag("outcome", name(outcome))
+        .register(meters)
+        .record(took);
     if (outcome instanceof Outcome.Landed landed) {
-      meters.counter("vitrine.worker.landed.bytes").increment(landed.blob().size());
+      meters.counter("vitrine.worker.landed.bytes").increment((double) landed.blob().size());
     }
   }
 

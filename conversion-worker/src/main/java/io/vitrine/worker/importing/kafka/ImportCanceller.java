@@ -27,17 +27,18 @@ class ImportCanceller {
   @Incoming("images")
   CompletionStage<Void> onRecord(Message<byte[]> message) {
     try {
-      FactMessage.read(message).ifPresent(fact -> {
-        switch (fact) {
-          case ImageFact.ImageDeleted deleted ->
-              runs.cancelAllOf(deleted.imageId(), "the image was deleted");
-          case ImageFact.ImageImportFailed failed ->
-              runs.cancelAllOf(failed.imageId(), "the registry gave the import up");
-          default -> {
-            // Not the end of an import.
-          }
-        }
-      });
+      FactMessage.read(message)
+          .ifPresent(fact -> {
+            switch (fact) {
+              case ImageFact.ImageDeleted deleted ->
+                  runs.cancelAllOf(deleted.imageId(), "the image was deleted");
+              case ImageFact.ImageImportFailed failed ->
+                  runs.cancelAllOf(failed.imageId(), "the registry gave the import up");
+              default -> {
+                // Not the end of an import.
+              }
+            }
+          });
     } catch (MalformedFactException e) {
       LOG.warn("A fact about an image cannot be read", e);
     }

@@ -18,9 +18,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Takes one request after the other. The next record is asked for once this one is acknowledged, and
- * it is acknowledged once the import is claimed (or is nobody's any more): what comes after is the
- * lease's business.
+ * Takes one request after the other. The next record is asked for once this one is acknowledged,
+ * and it is acknowledged once the import is claimed (or is nobody's any more): what comes after is
+ * the lease's business.
  */
 @ApplicationScoped
 class ImportRequestReceiver {
@@ -50,16 +50,15 @@ class ImportRequestReceiver {
 
   private CompletionStage<Void> accept(ImportRequested request, Message<byte[]> message) {
     CompletableFuture<Void> accepted = new CompletableFuture<>();
-    acceptor.execute(
-        () -> {
-          try {
-            runs.accept(request, FactMessage.requestIdOf(message).orElse(null));
-            accepted.complete(null);
-          } catch (InterruptedException e) {
-            // The worker stops. Neither acknowledged nor refused, the record is another worker's.
-            Thread.currentThread().interrupt();
-          }
-        });
+    acceptor.execute(() -> {
+      try {
+        runs.accept(request, FactMessage.requestIdOf(message).orElse(null));
+        accepted.complete(null);
+      } catch (InterruptedException e) {
+        // The worker stops. Neither acknowledged nor refused, the record is another worker's.
+        Thread.currentThread().interrupt();
+      }
+    });
     return accepted.thenCompose(_ -> message.ack());
   }
 

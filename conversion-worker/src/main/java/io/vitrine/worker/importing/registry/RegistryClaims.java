@@ -28,12 +28,13 @@ class RegistryClaims implements Claims {
   }
 
   /**
-   * Only "not found" and "conflict" end a request. Any other refusal is a fault in the deployment, a
-   * wrong secret perhaps, and dropping the request for it would leave the import without a worker.
+   * Only "not found" and "conflict" end a request. Any other refusal is a fault in the deployment,
+   * a wrong secret perhaps, and dropping the request for it would leave the import without a
+   * worker.
    */
   @Override
-  public Optional<ImportJob> claim(
-      UUID taskId, UUID runId, int attempt, @Nullable String requestId) throws IOException {
+  public Optional<ImportJob> claim(UUID taskId, UUID runId, int attempt, @Nullable String requestId)
+      throws IOException {
     try {
       RegistryApi.ClaimJson claim =
           registry.claim(
