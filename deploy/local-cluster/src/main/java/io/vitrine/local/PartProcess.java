@@ -140,8 +140,13 @@ final class PartProcess {
    */
   void crash() throws IOException, InterruptedException {
     LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
-    List<LinuxProcess> below = members().stream().filter(p -> p.parent() == leader.pid()).toList();
-    signal("KILL", name.isService() && !below.isEmpty() ? below : members());
+    List<LinuxProcess> all = members();
+    List<LinuxProcess> supervised = all.stream().filter(p -> p.parent() == leader.pid()).toList();
+    List<LinuxProcess> victims = name.isService() && !supervised.isEmpty() ? supervised : all;
+    signal("KILL", victims);
+    while (members().stream().anyMatch(victims::contains)) {
+      Thread.sleep(20);
+    }
   }
 
   private static void signal(String signal, List<LinuxProcess> processes)
