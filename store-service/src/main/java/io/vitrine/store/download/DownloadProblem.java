@@ -31,6 +31,8 @@ public sealed interface DownloadProblem extends Problem {
   }
 
   /**
+   * Bytes that the image does not have.
+   *
    * @param size bytes that there are
    */
   record NoSuchRange(String header, long size) implements DownloadProblem {

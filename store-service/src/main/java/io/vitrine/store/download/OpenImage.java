@@ -43,6 +43,8 @@ public class OpenImage {
     record NotModified(String etag) implements Answer {}
 
     /**
+     * Bytes to be sent.
+     *
      * @param range what {@code bytes} holds
      * @param partial whether a range was asked for
      * @param bytes to be closed

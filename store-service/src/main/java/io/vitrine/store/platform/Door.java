@@ -11,6 +11,7 @@ import io.vitrine.identity.RequestIds;
 import io.vitrine.problem.RequestProblem;
 import io.vitrine.store.Requester;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +38,22 @@ public class Door {
   /** What to do with a request. It may block; what it throws becomes the answer. */
   @FunctionalInterface
   public interface Visit {
-    void serve(Requester who);
+    void serve(Requester who, String imageId);
   }
 
   /**
+   * Verifies the token, then serves the request.
+   *
    * @param refusal answers when the visit, or the check before it, fails
    */
   public void admit(RoutingContext request, Visit visit, Refusal refusal) {
     request.request().pause();
+    String imageId = Objects.requireNonNullElse(request.pathParam("id"), "");
     QuarkusHttpUser.getSecurityIdentity(request, identities)
         .map(identity -> requester(request, identity))
         .subscribe()
         .with(
-            who -> threads.execute(() -> serve(who, visit, refusal)),
+            who -> threads.execute(() -> serve(who, imageId, visit, refusal)),
             refusal::answer);
   }
 
@@ -59,10 +63,10 @@ public class Door {
     void answer(Throwable cause);
   }
 
-  private static void serve(Requester who, Visit visit, Refusal refusal) {
+  private static void serve(Requester who, String imageId, Visit visit, Refusal refusal) {
     MDC.put(RequestIds.LOG_KEY, who.requestId());
     try {
-      visit.serve(who);
+      visit.serve(who, imageId);
     } catch (RuntimeException | Error e) {
       refusal.answer(e);
     } finally {

@@ -41,7 +41,7 @@ public final class ProblemAnswer {
         .setStatusCode(HttpStatus.of(kind).code())
         .putHeader(HttpHeaders.CONTENT_TYPE, body.contentType());
     if (kind == ProblemKind.UNAUTHENTICATED) {
-      response.putHeader(HttpHeaders.WWW_AUTHENTICATE, "Keystone");
+      response.putHeader("WWW-Authenticate", "Keystone");
     }
     if (kind == ProblemKind.UNAVAILABLE) {
       response.putHeader(HttpHeaders.RETRY_AFTER, TRY_AGAIN_SECONDS);

@@ -53,6 +53,8 @@ public class Transfers {
   @FunctionalInterface
   public interface Transfer {
     /**
+     * Moves the bytes.
+     *
      * @param moved to be told of every piece that went through
      */
     void run(LongConsumer moved);

@@ -17,6 +17,8 @@ public class ReleaseBlob {
   }
 
   /**
+   * Removes what is at the key.
+   *
    * @throws UnknownStoreException if the store is not configured here, which no repetition cures
    */
   public void release(String store, ObjectKey key, String cause) {

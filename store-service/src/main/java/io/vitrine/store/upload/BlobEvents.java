@@ -14,6 +14,8 @@ public interface BlobEvents {
   void progressed(Grant grant, long receivedBytes, String requestId);
 
   /**
+   * Ends the upload without an object.
+   *
    * @throws UnconfirmedException if nobody knows whether the fact was sent
    */
   void failed(Grant grant, String reason, String requestId);

@@ -50,15 +50,19 @@ class DownloadRoutes {
     ResponseSink sink = new ResponseSink(request.response(), config.clientPatience());
     door.admit(
         request,
-        who ->
+        (who, imageId) ->
             transfers.run(
-                Direction.DOWNLOAD, moved -> download(request, who, sink, moved)),
+                Direction.DOWNLOAD, moved -> download(request, who, imageId, sink, moved)),
         cause -> refuse(request, cause));
   }
 
   private void download(
-      RoutingContext request, Requester who, ResponseSink sink, LongConsumer moved) {
-    switch (open.open(who, request.pathParam("id"), wish(request.request()))) {
+      RoutingContext request,
+      Requester who,
+      String imageId,
+      ResponseSink sink,
+      LongConsumer moved) {
+    switch (open.open(who, imageId, wish(request.request()))) {
       case Answer.NoData _ -> request.response().setStatusCode(204).end();
       case Answer.NotModified(String etag) ->
           request.response().setStatusCode(304).putHeader(HttpHeaders.ETAG, etag).end();
@@ -68,9 +72,9 @@ class DownloadRoutes {
 
   private static Wish wish(HttpServerRequest request) {
     return new Wish(
-        Optional.ofNullable(request.getHeader(HttpHeaders.RANGE)),
+        Optional.ofNullable(request.getHeader("Range")),
         Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_RANGE)),
-        Optional.ofNullable(request.getHeader(HttpHeaders.IF_RANGE)),
+        Optional.ofNullable(request.getHeader("If-Range")),
         Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
         request.method().equals(HttpMethod.HEAD));
   }

@@ -161,14 +161,20 @@ final class RequestBody implements UploadBody {
    * go on sending for a moment: closing at once would reset the connection under the answer.
    */
   void refuse(Throwable cause) {
-    lock.lock();
-    boolean more = !ended;
-    lock.unlock();
-    if (cause instanceof CutException || !more) {
+    if (cause instanceof CutException || hasEnded()) {
       answer(cause);
       return;
     }
     routing.vertx().runOnContext(ignored -> discardAndAnswer(cause));
+  }
+
+  private boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void discardAndAnswer(Throwable cause) {

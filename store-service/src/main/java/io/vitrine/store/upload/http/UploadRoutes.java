@@ -50,11 +50,15 @@ class UploadRoutes {
 
   private void serve(RoutingContext request, Purpose purpose) {
     RequestBody body = new RequestBody(request, config.clientPatience());
-    door.admit(request, who -> upload(request, who, purpose, body), body::refuse);
+    door.admit(request, (who, imageId) -> upload(request, who, imageId, purpose, body), body::refuse);
   }
 
   private void upload(
-      RoutingContext request, Requester who, Purpose purpose, RequestBody body) {
+      RoutingContext request,
+      Requester who,
+      String imageId,
+      Purpose purpose,
+      RequestBody body) {
     requireOctets(request.request());
     Announcement announced = announcement(request.request());
     transfers.run(
@@ -66,7 +70,7 @@ class UploadRoutes {
                 moved.accept(length);
                 return length;
               };
-          receive.receive(who, request.pathParam("id"), purpose, announced, measured);
+          receive.receive(who, imageId, purpose, announced, measured);
         });
     request.response().setStatusCode(NO_CONTENT).end();
   }
