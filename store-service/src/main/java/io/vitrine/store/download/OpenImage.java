@@ -1,0 +1,105 @@
+package io.vitrine.store.download;
+
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.Stores;
+import io.vitrine.store.Requester;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Finds an image's bytes and opens what was asked of them. */
+@ApplicationScoped
+public class OpenImage {
+  private static final Logger LOG = Logger.getLogger(OpenImage.class);
+
+  private final BlobLocations locations;
+  private final Stores stores;
+
+  public OpenImage(BlobLocations locations, Stores stores) {
+    this.locations = locations;
+    this.stores = stores;
+  }
+
+  /**
+   * What a client says about the bytes it wants, header by header.
+   *
+   * @param withoutBody only what the bytes would be is asked
+   */
+  public record Wish(
+      Optional<String> range,
+      Optional<String> contentRange,
+      Optional<String> ifRange,
+      Optional<String> ifNoneMatch,
+      boolean withoutBody) {}
+
+  public sealed interface Answer {
+    /** The image has no bytes yet. */
+    record NoData() implements Answer {}
+
+    record NotModified(String etag) implements Answer {}
+
+    /**
+     * Bytes to be sent.
+     *
+     * @param range what {@code bytes} holds
+     * @param partial whether a range was asked for
+     * @param bytes to be closed
+     */
+    record Opened(
+        BlobLocation location, String etag, ByteRange range, boolean partial, InputStream bytes)
+        implements Answer {}
+  }
+
+  public Answer open(Requester who, String imageId, Wish wish) {
+    Optional<BlobLocation> found = locations.locate(who, imageId);
+    return found.isEmpty() ? new Answer.NoData() : open(found.get(), wish);
+  }
+
+  private Answer open(BlobLocation location, Wish wish) {
+    String etag = '"' + location.hash() + '"';
+    if (wish.ifNoneMatch().filter(tags -> names(tags, etag)).isPresent()) {
+      return new Answer.NotModified(etag);
+    }
+    Optional<ByteRange> part = part(wish, etag, location.size());
+    ByteRange range = part.orElse(new ByteRange(0, location.size()));
+    try {
+      InputStream bytes =
+          wish.withoutBody()
+              ? InputStream.nullInputStream()
+              : store(location).read(location.key(), range.offset(), range.length());
+      return new Answer.Opened(location, etag, range, part.isPresent(), bytes);
+    } catch (ObjectStoreException e) {
+      if (e.failure() == Failure.MISSING) {
+        LOG.errorf("Image data is lost: no %s in store %s", location.key(), location.store());
+        return new Answer.NoData();
+      }
+      LOG.errorf(e, "Store %s failed to open %s", location.store(), location.key());
+      throw new DownloadProblem.StoreUnavailable(location.store()).asException();
+    }
+  }
+
+  private ObjectStore store(BlobLocation location) {
+    return stores
+        .named(location.store())
+        .orElseThrow(() -> new DownloadProblem.StoreUnavailable(location.store()).asException());
+  }
+
+  private static Optional<ByteRange> part(Wish wish, String etag, long size) {
+    if (wish.ifRange().filter(tag -> !tag.strip().equals(etag)).isPresent()) {
+      return Optional.empty();
+    }
+    return wish.range()
+        .map(header -> ByteRange.of(header, size))
+        .or(() -> wish.contentRange().map(header -> ByteRange.ofContentRange(header, size)));
+  }
+
+  private static boolean names(String tags, String etag) {
+    return Arrays.stream(tags.split(",", -1))
+        .map(String::strip)
+        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
+  }
+}

@@ -1,0 +1,121 @@
+package io.vitrine.store.download.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.store.Requester;
+import io.vitrine.store.download.DownloadProblem.NoSuchRange;
+import io.vitrine.store.download.OpenImage;
+import io.vitrine.store.download.OpenImage.Answer;
+import io.vitrine.store.download.OpenImage.Wish;
+import io.vitrine.store.platform.Door;
+import io.vitrine.store.platform.ProblemAnswer;
+import io.vitrine.store.platform.Transfers;
+import io.vitrine.store.platform.Transfers.Direction;
+import io.vitrine.store.platform.TransfersConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** {@code GET /v2/images/{id}/file}, whole or in part, and what HEAD says of it. */
+@ApplicationScoped
+class DownloadRoutes {
+  private final Door door;
+  private final Transfers transfers;
+  private final TransfersConfig config;
+  private final OpenImage open;
+
+  DownloadRoutes(Door door, Transfers transfers, TransfersConfig config, OpenImage open) {
+    this.door = door;
+    this.transfers = transfers;
+    this.config = config;
+    this.open = open;
+  }
+
+  void register(@Observes Router router) {
+    router.get("/v2/images/:id/file").handler(this::serve);
+    router.head("/v2/images/:id/file").handler(this::serve);
+  }
+
+  private void serve(RoutingContext request) {
+    // Set before the request is handed on: a client that leaves early is noticed.
+    ResponseSink sink = new ResponseSink(request.response(), config.clientPatience());
+    door.admit(
+        request,
+        (who, imageId) ->
+            transfers.run(
+                Direction.DOWNLOAD, moved -> download(request, who, imageId, sink, moved)),
+        cause -> refuse(request, cause));
+  }
+
+  private void download(
+      RoutingContext request,
+      Requester who,
+      String imageId,
+      ResponseSink sink,
+      LongConsumer moved) {
+    switch (open.open(who, imageId, wish(request.request()))) {
+      case Answer.NoData _ -> request.response().setStatusCode(204).end();
+      case Answer.NotModified(String etag) ->
+          request.response().setStatusCode(304).putHeader(HttpHeaders.ETAG, etag).end();
+      case Answer.Opened opened -> stream(request.response(), opened, sink, moved);
+    }
+  }
+
+  private static Wish wish(HttpServerRequest request) {
+    return new Wish(
+        Optional.ofNullable(request.getHeader("Range")),
+        Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_RANGE)),
+        Optional.ofNullable(request.getHeader("If-Range")),
+        Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
+        request.method().equals(HttpMethod.HEAD));
+  }
+
+  private static void stream(
+      HttpServerResponse response, Answer.Opened opened, ResponseSink sink, LongConsumer moved) {
+    try (InputStream bytes = opened.bytes()) {
+      writeHead(response, opened);
+      sink.send(bytes, moved);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeHead(HttpServerResponse response, Answer.Opened opened) {
+    response
+        .setStatusCode(opened.partial() ? 206 : 200)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(opened.range().length()))
+        .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+        .putHeader(HttpHeaders.ETAG, opened.etag())
+        // Of the whole image and in hex, as clients of the Image API expect it.
+        .putHeader("Content-MD5", opened.location().checksum());
+    if (opened.partial()) {
+      response.putHeader(
+          HttpHeaders.CONTENT_RANGE,
+          "bytes %d-%d/%d"
+              .formatted(
+                  opened.range().offset(), opened.range().end(), opened.location().size()));
+    }
+  }
+
+  private static void refuse(RoutingContext request, Throwable cause) {
+    if (cause instanceof ProblemException e
+        && e.problem() instanceof NoSuchRange(_, long size)) {
+      request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
+    }
+    if (cause instanceof ResponseSink.GoneException) {
+      request.request().connection().close();
+      return;
+    }
+    ProblemAnswer.send(request, cause);
+  }
+}

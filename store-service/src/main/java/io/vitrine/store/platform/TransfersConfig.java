@@ -1,0 +1,34 @@
+package io.vitrine.store.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** How much this replica does at once, and how long it waits for others. */
+@ConfigMapping(prefix = "vitrine.transfers")
+public interface TransfersConfig {
+
+  /** Uploads at once; by default as many as fit in half of the heap, at 32 MiB each. */
+  OptionalInt maxUploads();
+
+  /** Downloads at once; each takes about 1 MiB. */
+  @WithDefault("64")
+  int maxDownloads();
+
+  /** How long a transfer may wait for one of the others to end. */
+  @WithDefault("10S")
+  Duration queueing();
+
+  /** How long a client may send nothing, or take nothing, before it counts as gone. */
+  @WithDefault("5M")
+  Duration clientPatience();
+
+  /** How long the registry may take to adopt a stored object before the client is told 503. */
+  @WithDefault("30S")
+  Duration adoptionPatience();
+
+  /** How long the answer to a failed upload waits for the image to be queued again. */
+  @WithDefault("5S")
+  Duration requeuePatience();
+}

@@ -1,0 +1,173 @@
+package io.vitrine.store.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vitrine.identity.RequestIds;
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.store.RegistryProblem;
+import io.vitrine.store.Requester;
+import io.vitrine.store.download.BlobLocation;
+import io.vitrine.store.download.BlobLocations;
+import io.vitrine.store.upload.Announcement;
+import io.vitrine.store.upload.Grant;
+import io.vitrine.store.upload.Purpose;
+import io.vitrine.store.upload.UploadGrants;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The registry over HTTP: this service's token proves who asks, the user's for whom. */
+@ApplicationScoped
+class RegistryClient implements UploadGrants, BlobLocations {
+  private static final Logger LOG = Logger.getLogger(RegistryClient.class);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final int READ_ATTEMPTS = 2;
+
+  private final RegistryConfig config;
+  private final ServiceTokens tokens;
+  private final ObjectMapper json;
+  private final HttpClient http;
+
+  RegistryClient(
+      RegistryConfig config,
+      ServiceTokens tokens,
+      ObjectMapper json,
+      @VirtualThreads ExecutorService threads) {
+    this.config = config;
+    this.tokens = tokens;
+    this.json = json;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(threads)
+            .build();
+  }
+
+  @Override
+  public Grant grant(Requester who, String imageId, Purpose purpose, Announcement announced) {
+    var body = json.createObjectNode().put("purpose", purpose.name());
+    announced.size().ifPresent(size -> body.put("announced_size", size));
+    announced.store().ifPresent(store -> body.put("store", store));
+    // Not repeated: a first one that was granted unheard would make the second a conflict.
+    JsonNode granted =
+        send(
+                who,
+                request(who, imageId, "uploads")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                    .build(),
+                1)
+            .orElseThrow(() -> new RegistryProblem.Silent().asException());
+    return new Grant(
+        UUID.fromString(granted.path("upload_id").asText()),
+        UUID.fromString(granted.path("image_id").asText()),
+        purpose,
+        granted.path("store").asText(),
+        new ObjectKey(granted.path("key").asText()),
+        Optional.ofNullable(granted.path("disk_format").textValue()),
+        Optional.ofNullable(granted.path("container_format").textValue()),
+        granted.path("max_size").asLong(),
+        Duration.ofSeconds(granted.path("lease_seconds").asLong()));
+  }
+
+  @Override
+  public boolean hasAdopted(Requester who, Grant grant) {
+    return locate(who, grant.imageId().toString())
+        .filter(location -> location.key().equals(grant.key()))
+        .isPresent();
+  }
+
+  @Override
+  public Optional<BlobLocation> locate(Requester who, String imageId) {
+    return send(who, request(who, imageId, "blob").GET().build(), READ_ATTEMPTS)
+        .map(found ->
+            new BlobLocation(
+                found.path("store").asText(),
+                new ObjectKey(found.path("key").asText()),
+                found.path("size").asLong(),
+                found.path("checksum").asText(),
+                found.path("os_hash_value").asText()));
+  }
+
+  private HttpRequest.Builder request(Requester who, String imageId, String resource) {
+    String id = URLEncoder.encode(imageId, StandardCharsets.UTF_8);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create(config.url() + "/internal/images/" + id + "/" + resource))
+            .timeout(config.timeout())
+            .header("Accept", "application/json")
+            .header("X-Auth-Token", who.token())
+            .header("X-Service-Token", serviceToken())
+            .header(RequestIds.HEADER, who.requestId());
+    if (who.project() != null) {
+      request.header("X-Project-Id", who.project());
+    }
+    return request;
+  }
+
+  private String serviceToken() {
+    try {
+      return tokens.accessToken();
+    } catch (RuntimeException e) {
+      LOG.error("Keycloak gives this service no token", e);
+      throw new RegistryProblem.Silent().asException();
+    }
+  }
+
+  /** The answer's document; empty where there is none (204). */
+  private Optional<JsonNode> send(Requester who, HttpRequest request, int attempts) {
+    for (int tried = 1; ; tried++) {
+      try {
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        return read(answer);
+      } catch (IOException e) {
+        LOG.warnf("The registry does not answer request %s: %s", who.requestId(), e.toString());
+        if (tried == attempts) {
+          throw new RegistryProblem.Silent().asException();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new RegistryProblem.Silent().asException();
+      }
+    }
+  }
+
+  private Optional<JsonNode> read(HttpResponse<String> answer) throws JsonProcessingException {
+    int status = answer.statusCode();
+    if (status == 204) {
+      return Optional.empty();
+    }
+    @Nullable JsonNode document = answer.body().isEmpty() ? null : json.readTree(answer.body());
+    if (status / 100 == 2 && document != null) {
+      return Optional.of(document);
+    }
+    throw refusal(status, document);
+  }
+
+  private static ProblemException refusal(int status, @Nullable JsonNode document) {
+    String message = document == null ? "" : ProblemText.message(document);
+    return ProblemText.kind(status)
+        .<ProblemException>map(
+            kind -> new RegistryProblem.Refused(kind, message).asException())
+        .orElseGet(() -> {
+          LOG.errorf("The registry answered %d: %s", status, message);
+          return new RegistryProblem.Silent().asException();
+        });
+  }
+}

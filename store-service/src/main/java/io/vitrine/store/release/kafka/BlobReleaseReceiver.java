@@ -1,0 +1,69 @@
+package io.vitrine.store.release.kafka;
+
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.events.Fact;
+import io.vitrine.events.FactMessage;
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.store.release.ReleaseBlob;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/** Acknowledges a release after the bytes are gone; waits for a store that is away. */
+@ApplicationScoped
+class BlobReleaseReceiver {
+  private static final Logger LOG = Logger.getLogger(BlobReleaseReceiver.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final ReleaseBlob releases;
+  private final ExecutorService threads;
+
+  BlobReleaseReceiver(ReleaseBlob releases, @VirtualThreads ExecutorService threads) {
+    this.releases = releases;
+    this.threads = threads;
+  }
+
+  @Incoming("blob-releases")
+  Uni<Void> onRelease(Message<byte[]> message) {
+    Optional<Fact> fact;
+    try {
+      fact = FactMessage.read(message);
+    } catch (RuntimeException e) {
+      return deadLetter(message, e);
+    }
+    return fact.filter(BlobReleased.class::isInstance)
+        .map(known -> release((BlobReleased) known))
+        .orElseGet(() -> Uni.createFrom().voidItem())
+        .chain(() -> Uni.createFrom().completionStage(message.ack()))
+        .onFailure()
+        .recoverWithUni(e -> deadLetter(message, e));
+  }
+
+  private Uni<Void> release(BlobReleased fact) {
+    return Uni.createFrom()
+        .<Void>emitter(done -> {
+          releases.release(fact.store(), new ObjectKey(fact.key()), fact.cause());
+          done.complete(null);
+        })
+        .runSubscriptionOn(threads)
+        .onFailure(ObjectStoreException.class)
+        .invoke(e -> LOG.warnf("Trying again: %s", e.getMessage()))
+        .onFailure(ObjectStoreException.class)
+        .retry()
+        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+        .indefinitely();
+  }
+
+  private static Uni<Void> deadLetter(Message<byte[]> message, Throwable cause) {
+    LOG.error("A release cannot be carried out and goes to the dead letters", cause);
+    return Uni.createFrom().completionStage(() -> message.nack(cause));
+  }
+}

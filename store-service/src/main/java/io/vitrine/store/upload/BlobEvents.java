@@ -1,0 +1,31 @@
+package io.vitrine.store.upload;
+
+/** Where the registry learns what became of an upload. */
+public interface BlobEvents {
+
+  /**
+   * Returns when all replicas of the broker have the fact.
+   *
+   * @throws UnconfirmedException if nobody knows whether they have it
+   */
+  void stored(Grant grant, StoredBlob blob, String requestId);
+
+  /** Renews the lease. Does not wait; a renewal that is lost is followed by another. */
+  void progressed(Grant grant, long receivedBytes, String requestId);
+
+  /**
+   * Ends the upload without an object.
+   *
+   * @throws UnconfirmedException if nobody knows whether the fact was sent
+   */
+  void failed(Grant grant, String reason, String requestId);
+
+  /** The broker did not confirm a fact in time; it may arrive all the same. */
+  final class UnconfirmedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UnconfirmedException(Throwable cause) {
+      super("a fact was not confirmed", cause);
+    }
+  }
+}

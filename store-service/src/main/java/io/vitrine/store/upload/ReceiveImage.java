@@ -1,0 +1,180 @@
+package io.vitrine.store.upload;
+
+import io.vitrine.objectstore.DigestValues;
+import io.vitrine.objectstore.Digests;
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.objectstore.Stores;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.store.Requester;
+import io.vitrine.store.upload.ImageNews.End;
+import io.vitrine.store.upload.ImageNews.Expectation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes an image's bytes. It returns when the registry has adopted them, so that the client reads
+ * its own write; if it throws, nothing is left in the store, or the registry removes it.
+ */
+@ApplicationScoped
+public class ReceiveImage {
+  private static final Logger LOG = Logger.getLogger(ReceiveImage.class);
+
+  private final UploadGrants grants;
+  private final BlobEvents events;
+  private final ImageNews news;
+  private final Stores stores;
+  private final Patience patience;
+
+  public ReceiveImage(
+      UploadGrants grants, BlobEvents events, ImageNews news, Stores stores, Patience patience) {
+    this.grants = grants;
+    this.events = events;
+    this.news = news;
+    this.stores = stores;
+    this.patience = patience;
+  }
+
+  /**
+   * How long the registry may take to act on a fact.
+   *
+   * @param adoption of a stored object
+   * @param requeue of an upload that failed
+   */
+  public record Patience(Duration adoption, Duration requeue) {}
+
+  public void receive(
+      Requester who, String imageId, Purpose purpose, Announcement announced, UploadBody body) {
+    Grant grant = grants.grant(who, imageId, purpose, announced);
+    try (Expectation expected = news.expect(grant.imageId(), grant.uploadId())) {
+      StoredBlob blob = storeOrGiveUp(who, grant, announced, body, expected);
+      conclude(who, grant, blob, expected);
+    }
+  }
+
+  private StoredBlob storeOrGiveUp(
+      Requester who,
+      Grant grant,
+      Announcement announced,
+      UploadBody body,
+      Expectation expected) {
+    try {
+      return store(who, grant, announced, body, expected);
+    } catch (ObjectStoreException e) {
+      giveUp(who, grant, e, expected);
+      throw problem(grant, e);
+    } catch (RuntimeException | Error e) {
+      giveUp(who, grant, e, expected);
+      throw e;
+    }
+  }
+
+  private StoredBlob store(
+      Requester who,
+      Grant grant,
+      Announcement announced,
+      UploadBody body,
+      Expectation expected) {
+    ObjectStore store =
+        stores
+            .named(grant.store())
+            .orElseThrow(() -> new UploadProblem.StoreUnavailable(grant.store()).asException());
+    Digests digests = new Digests();
+    FormatCheck format = new FormatCheck(grant);
+    SizeCheck size = new SizeCheck(announced.size(), grant.maxSize());
+    try (ObjectUpload upload = store.begin(grant.key());
+        Heartbeat _ = Heartbeat.start(events, grant, size::received, who.requestId())) {
+      Chunks chunks = new Chunks();
+      boolean more = true;
+      while (more) {
+        byte[] chunk = chunks.take();
+        int length = body.read(chunk);
+        more = length == chunk.length;
+        expected.end().ifPresent(end -> {
+          throw ended(end);
+        });
+        size.add(length);
+        format.feed(chunk, length);
+        upload.write(chunk, 0, length);
+        digests.update(chunk, 0, length, () -> chunks.giveBack(chunk));
+      }
+      size.finish();
+      FormatCheck.Found found = format.finish(size.received());
+      DigestValues values = digests.finish();
+      upload.complete();
+      return new StoredBlob(size.received(), values, found.diskFormat(), found.virtualSize());
+    }
+  }
+
+  private void conclude(Requester who, Grant grant, StoredBlob blob, Expectation expected) {
+    try {
+      events.stored(grant, blob, who.requestId());
+    } catch (BlobEvents.UnconfirmedException e) {
+      // The fact may still arrive, so the object must stay; if it does not arrive, the lease runs
+      // out and the registry releases the object.
+      LOG.errorf(e, "Upload %s of image %s is not announced", grant.uploadId(), grant.imageId());
+      throw new UploadProblem.Unconfirmed().asException();
+    }
+    Optional<End> end = expected.await(patience.adoption());
+    if (end.isEmpty() && !isAdopted(who, grant)) {
+      throw new UploadProblem.Unconfirmed().asException();
+    }
+    end.filter(known -> !(known instanceof End.Adopted))
+        .ifPresent(known -> {
+          throw ended(known);
+        });
+  }
+
+  /** The word may have been missed, as when this replica had just lost its broker. */
+  private boolean isAdopted(Requester who, Grant grant) {
+    try {
+      return grants.hasAdopted(who, grant);
+    } catch (ProblemException e) {
+      LOG.warnf("Image %s is not confirmed: %s", grant.imageId(), e.getMessage());
+      return false;
+    }
+  }
+
+  private static ProblemException ended(End end) {
+    return switch (end) {
+      case End.ImageDeleted _ -> new UploadProblem.ImageGone().asException();
+      case End.GivenUp(String reason) -> new UploadProblem.LeaseLost(reason).asException();
+      case End.Adopted _ ->
+          throw new IllegalStateException("the registry adopted an object that is not complete");
+    };
+  }
+
+  /** The client may upload again at once after the answer, so the image is queued before it. */
+  private void giveUp(Requester who, Grant grant, Throwable cause, Expectation expected) {
+    LOG.infof("Upload %s of image %s failed: %s", grant.uploadId(), grant.imageId(), cause);
+    try {
+      events.failed(grant, reason(cause), who.requestId());
+    } catch (BlobEvents.UnconfirmedException e) {
+      LOG.warnf(e, "Image %s stays locked until the lease runs out", grant.imageId());
+      return;
+    }
+    if (expected.await(patience.requeue()).isEmpty()) {
+      LOG.warnf("Image %s is not known to be queued again", grant.imageId());
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    return switch (cause) {
+      case ProblemException e -> e.problem().message();
+      case UploadBody.CutException e -> String.valueOf(e.getMessage());
+      case ObjectStoreException e -> "the store failed: " + e.failure();
+      default -> "the store-service failed";
+    };
+  }
+
+  private static ProblemException problem(Grant grant, ObjectStoreException lost) {
+    LOG.errorf(lost, "Store %s failed during an upload", grant.store());
+    return lost.failure() == Failure.FULL
+        ? new UploadProblem.StoreFull().asException()
+        : new UploadProblem.StoreUnavailable(grant.store()).asException();
+  }
+}

@@ -1,0 +1,99 @@
+package io.vitrine.store.upload.kafka;
+
+import io.vitrine.events.Fact;
+import io.vitrine.events.FactMessage;
+import io.vitrine.events.ImageFact.ImageActivated;
+import io.vitrine.events.ImageFact.ImageDeleted;
+import io.vitrine.events.ImageFact.ImageRequeued;
+import io.vitrine.events.ImageFact.ImageStaged;
+import io.vitrine.store.upload.ImageNews;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Hears every fact about images and wakes the uploads of this replica that wait for one. */
+@ApplicationScoped
+class ImageFactListener implements ImageNews {
+  private final Map<UUID, Waiter> byUpload = new ConcurrentHashMap<>();
+
+  @Override
+  public Expectation expect(UUID imageId, UUID uploadId) {
+    Waiter waiter = new Waiter(imageId, uploadId);
+    byUpload.put(uploadId, waiter);
+    return waiter;
+  }
+
+  @Incoming("images")
+  CompletionStage<Void> onImage(Message<byte[]> message) {
+    FactMessage.read(message).ifPresent(this::tell);
+    return message.ack();
+  }
+
+  private void tell(Fact fact) {
+    switch (fact) {
+      case ImageActivated(_, var uploadId, _) -> tell(uploadId, new End.Adopted());
+      case ImageStaged(_, var uploadId) -> tell(uploadId, new End.Adopted());
+      case ImageRequeued(_, var uploadId, var reason) -> tell(uploadId, new End.GivenUp(reason));
+      case ImageDeleted(var image) ->
+          byUpload.values().stream()
+              .filter(waiter -> waiter.imageId.equals(image.id()))
+              .forEach(waiter -> waiter.end.complete(new End.ImageDeleted()));
+      default -> {
+        // Nothing that ends an upload.
+      }
+    }
+  }
+
+  private void tell(@Nullable UUID uploadId, End end) {
+    @Nullable Waiter waiter = uploadId == null ? null : byUpload.get(uploadId);
+    if (waiter != null) {
+      waiter.end.complete(end);
+    }
+  }
+
+  private final class Waiter implements Expectation {
+    private final UUID imageId;
+    private final UUID uploadId;
+    private final CompletableFuture<End> end = new CompletableFuture<>();
+
+    Waiter(UUID imageId, UUID uploadId) {
+      this.imageId = imageId;
+      this.uploadId = uploadId;
+    }
+
+    @Override
+    public Optional<End> end() {
+      return end.isDone() ? Optional.of(end.join()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<End> await(Duration patience) {
+      try {
+        return Optional.of(end.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException e) {
+        return Optional.empty();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("news never fail", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      byUpload.remove(uploadId);
+    }
+  }
+}
