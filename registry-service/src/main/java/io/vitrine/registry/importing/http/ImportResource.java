@@ -28,12 +28,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Imports of an image and how they go. */
-@Path("/v2")
+@Path("/v2/images")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportResource {
-  private static final String GLANCE_DIRECT = "glance-direct";
+  static final String GLANCE_DIRECT = "glance-direct";
 
   /** What the workers can write. */
   private static final Set<String> OUTPUT_FORMATS = Set.of("raw", "qcow2");
@@ -57,19 +57,8 @@ public class ImportResource {
     this.uploads = uploads;
   }
 
-  @GET
-  @Path("/info/import")
-  public Map<String, Object> methods() {
-    return Map.of(
-        "import-methods",
-        Map.of(
-            "description", "Import methods available.",
-            "type", "array",
-            "value", List.of(GLANCE_DIRECT)));
-  }
-
   @POST
-  @Path("/images/{id}/import")
+  @Path("/{id}/import")
   public Uni<Response> start(
       @PathParam("id") String id,
       @HeaderParam("X-Image-Meta-Store") @Nullable String storeHeader,
@@ -145,7 +134,7 @@ public class ImportResource {
   }
 
   @GET
-  @Path("/images/{id}/tasks")
+  @Path("/{id}/tasks")
   public Uni<Map<String, Object>> tasks(@PathParam("id") String id) {
     UUID imageId = ImageForm.pathId(id);
     var caller = request.caller();
