@@ -10,6 +10,9 @@ import org.jboss.logging.Logger;
 final class AccessLog {
   private static final Logger LOG = Logger.getLogger("io.vitrine.gateway.access");
 
+  /** What other proxies write, too, for a client that did not wait for its answer. */
+  private static final int CLIENT_LEFT = 499;
+
   private AccessLog() {}
 
   static void watch(RoutingContext routing, String path) {
@@ -25,7 +28,7 @@ final class AccessLog {
         "%s %s %d %d %d %s%s",
         printable(request.method().name()),
         printable(path),
-        routing.response().getStatusCode(),
+        routing.response().headWritten() ? routing.response().getStatusCode() : CLIENT_LEFT,
         routing.response().bytesWritten(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
         RequestIds.of(routing),

@@ -42,14 +42,18 @@ public enum ClientBody {
       request.resume();
       return;
     }
-    long timer = vertx.setTimer(limit.toMillis(), expired -> giveUp(request));
+    long timer = vertx.setTimer(limit.toMillis(), expired -> cut(request));
     request.exceptionHandler(broken -> vertx.cancelTimer(timer));
     request.endHandler(end -> vertx.cancelTimer(timer));
     request.handler(discarded -> {});
     request.resume();
   }
 
-  private static void giveUp(HttpServerRequest request) {
+  /**
+   * Ends a request so that nobody takes what was sent for a whole answer. On HTTP/1 it is the
+   * connection that has to go: resetting only the response tells none of its end handlers.
+   */
+  static void cut(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {

@@ -229,9 +229,9 @@ final class Exchange {
   }
 
   private void breakOff(Throwable failure) {
-    LOG.warnf("The %s broke off in the middle of an answer: %s", service.title(), failure);
+    LOG.infof("An answer of the %s broke off in the middle: %s", service.title(), failure);
     cancelUpload();
-    response.reset();
+    ClientBody.cut(request);
   }
 
   private void unreachable(Throwable failure) {
