@@ -1,0 +1,60 @@
+package io.vitrine.metadefs;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+
+/** A real PostgreSQL, and the key that signs the tests' tokens. */
+public class Surroundings implements QuarkusTestResourceLifecycleManager {
+  private EmbeddedPostgres postgres;
+
+  @Override
+  public Map<String, String> start() {
+    KeyPair keys = newKeys();
+    try {
+      postgres = EmbeddedPostgres.builder().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String address = "postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+    return Map.of(
+        "quarkus.http.test-port", "0",
+        "quarkus.otel.sdk.disabled", "true",
+        "quarkus.datasource.jdbc.url", "jdbc:" + address,
+        "quarkus.datasource.reactive.url", address,
+        "quarkus.datasource.username", "postgres",
+        "quarkus.datasource.password", "postgres",
+        "quarkus.oidc.auth-server-url", "",
+        "quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()),
+        "test.signing-key", base64(keys.getPrivate().getEncoded()));
+  }
+
+  @Override
+  public void stop() {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}
