@@ -13,6 +13,7 @@ import io.vitrine.store.Requester;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,14 @@ public class Door {
    */
   public void admit(RoutingContext request, Visit visit, Refusal refusal) {
     request.request().pause();
+    // Quarkus would answer a bad token in its own words, beside us.
+    BiConsumer<RoutingContext, Throwable> silence = (ignored, cause) -> {};
+    request.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, silence);
     String imageId = Objects.requireNonNullElse(request.pathParam("id"), "");
     QuarkusHttpUser.getSecurityIdentity(request, identities)
         .map(identity -> requester(request, identity))
         .subscribe()
-        .with(
-            who -> threads.execute(() -> serve(who, imageId, visit, refusal)),
-            refusal::answer);
+        .with(who -> threads.execute(() -> serve(who, imageId, visit, refusal)), refusal::answer);
   }
 
   /** Answers a request that is refused. */
@@ -82,8 +84,6 @@ public class Door {
       throw new RequestProblem.Unauthenticated().asException();
     }
     return new Requester(
-        token.getToken(),
-        request.request().getHeader("X-Project-Id"),
-        RequestIds.of(request));
+        token.getToken(), request.request().getHeader("X-Project-Id"), RequestIds.of(request));
   }
 }

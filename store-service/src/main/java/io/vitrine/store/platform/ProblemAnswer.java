@@ -34,8 +34,7 @@ public final class ProblemAnswer {
     Problem problem = problem(failure);
     ProblemKind kind = problem.kind();
     ProblemBody body =
-        ProblemBody.of(
-            kind, problem.message(), request.request().getHeader(HttpHeaders.ACCEPT));
+        ProblemBody.of(kind, problem.message(), request.request().getHeader(HttpHeaders.ACCEPT));
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
     response
         .setStatusCode(HttpStatus.of(kind).code())

@@ -22,6 +22,7 @@ import java.util.function.LongConsumer;
 @ApplicationScoped
 public class Transfers {
   private static final long MEMORY_OF_AN_UPLOAD = 32L << 20;
+  private static final long MEMORY_OF_THE_SERVICE = 64L << 20;
 
   private final MeterRegistry meters;
   private final Duration queueing;
@@ -121,6 +122,7 @@ public class Transfers {
   }
 
   private static int uploadsThatFit() {
-    return (int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / MEMORY_OF_AN_UPLOAD);
+    long free = Runtime.getRuntime().maxMemory() - MEMORY_OF_THE_SERVICE;
+    return (int) Math.max(1, free / MEMORY_OF_AN_UPLOAD);
   }
 }

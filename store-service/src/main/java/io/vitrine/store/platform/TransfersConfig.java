@@ -9,7 +9,9 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "vitrine.transfers")
 public interface TransfersConfig {
 
-  /** Uploads at once; by default as many as fit in half of the heap, at 32 MiB each. */
+  /**
+   * Uploads at once; by default as many as the heap holds, at 32 MiB each and 64 MiB for the rest.
+   */
   OptionalInt maxUploads();
 
   /** Downloads at once; each takes about 1 MiB. */
@@ -17,7 +19,7 @@ public interface TransfersConfig {
   int maxDownloads();
 
   /** How long a transfer may wait for one of the others to end. */
-  @WithDefault("10S")
+  @WithDefault("30S")
   Duration queueing();
 
   /** How long a client may send nothing, or take nothing, before it counts as gone. */

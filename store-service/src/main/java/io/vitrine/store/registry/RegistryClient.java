@@ -108,8 +108,7 @@ class RegistryClient implements UploadGrants, BlobLocations {
   private HttpRequest.Builder request(Requester who, String imageId, String resource) {
     String id = URLEncoder.encode(imageId, StandardCharsets.UTF_8);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(config.url() + "/internal/images/" + id + "/" + resource))
+        HttpRequest.newBuilder(URI.create(config.url() + "/internal/images/" + id + "/" + resource))
             .timeout(config.timeout())
             .header("Accept", "application/json")
             .header("X-Auth-Token", who.token())
@@ -163,8 +162,7 @@ class RegistryClient implements UploadGrants, BlobLocations {
   private static ProblemException refusal(int status, @Nullable JsonNode document) {
     String message = document == null ? "" : ProblemText.message(document);
     return ProblemText.kind(status)
-        .<ProblemException>map(
-            kind -> new RegistryProblem.Refused(kind, message).asException())
+        .<ProblemException>map(kind -> new RegistryProblem.Refused(kind, message).asException())
         .orElseGet(() -> {
           LOG.errorf("The registry answered %d: %s", status, message);
           return new RegistryProblem.Silent().asException();

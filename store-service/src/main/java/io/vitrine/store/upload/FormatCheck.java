@@ -30,10 +30,12 @@ final class FormatCheck {
   void feed(byte[] bytes, int length) {
     inspector.feed(bytes, 0, length);
     if (refusing && !decidedEarly) {
-      inspector.early().ifPresent(verdict -> {
-        decidedEarly = true;
-        refuse(verdict.checkAgainst(declared));
-      });
+      inspector
+          .early()
+          .ifPresent(verdict -> {
+            decidedEarly = true;
+            refuse(verdict.checkAgainst(declared));
+          });
     }
   }
 

@@ -13,8 +13,7 @@ final class Heartbeat implements AutoCloseable {
     this.thread = thread;
   }
 
-  static Heartbeat start(
-      BlobEvents events, Grant grant, LongSupplier received, String requestId) {
+  static Heartbeat start(BlobEvents events, Grant grant, LongSupplier received, String requestId) {
     Duration pause = grant.lease().dividedBy(BEATS_PER_LEASE);
     return new Heartbeat(
         Thread.ofVirtual()

@@ -57,11 +57,7 @@ public class ReceiveImage {
   }
 
   private StoredBlob storeOrGiveUp(
-      Requester who,
-      Grant grant,
-      Announcement announced,
-      UploadBody body,
-      Expectation expected) {
+      Requester who, Grant grant, Announcement announced, UploadBody body, Expectation expected) {
     try {
       return store(who, grant, announced, body, expected);
     } catch (ObjectStoreException e) {
@@ -74,11 +70,7 @@ public class ReceiveImage {
   }
 
   private StoredBlob store(
-      Requester who,
-      Grant grant,
-      Announcement announced,
-      UploadBody body,
-      Expectation expected) {
+      Requester who, Grant grant, Announcement announced, UploadBody body, Expectation expected) {
     ObjectStore store =
         stores
             .named(grant.store())
@@ -94,9 +86,11 @@ public class ReceiveImage {
         byte[] chunk = chunks.take();
         int length = body.read(chunk);
         more = length == chunk.length;
-        expected.end().ifPresent(end -> {
-          throw ended(end);
-        });
+        expected
+            .end()
+            .ifPresent(end -> {
+              throw ended(end);
+            });
         size.add(length);
         format.feed(chunk, length);
         upload.write(chunk, 0, length);
@@ -150,9 +144,10 @@ public class ReceiveImage {
 
   /** The client may upload again at once after the answer, so the image is queued before it. */
   private void giveUp(Requester who, Grant grant, Throwable cause, Expectation expected) {
-    LOG.infof("Upload %s of image %s failed: %s", grant.uploadId(), grant.imageId(), cause);
+    String reason = reason(cause);
+    LOG.infof("Upload %s of image %s failed: %s", grant.uploadId(), grant.imageId(), reason);
     try {
-      events.failed(grant, reason(cause), who.requestId());
+      events.failed(grant, reason, who.requestId());
     } catch (BlobEvents.UnconfirmedException e) {
       LOG.warnf(e, "Image %s stays locked until the lease runs out", grant.imageId());
       return;

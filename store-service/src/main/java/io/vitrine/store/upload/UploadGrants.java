@@ -6,7 +6,9 @@ import io.vitrine.store.Requester;
 /** The registry, asked about uploads. Blocks; every failure is a {@link ProblemException}. */
 public interface UploadGrants {
 
-  /** Opens an upload to an image, which stays locked until it is concluded or its lease runs out. */
+  /**
+   * Opens an upload to an image, which stays locked until it is concluded or its lease runs out.
+   */
   Grant grant(Requester who, String imageId, Purpose purpose, Announcement announced);
 
   /** Whether what this upload stored has become the image's data. */

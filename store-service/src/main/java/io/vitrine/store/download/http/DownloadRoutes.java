@@ -102,14 +102,12 @@ class DownloadRoutes {
       response.putHeader(
           HttpHeaders.CONTENT_RANGE,
           "bytes %d-%d/%d"
-              .formatted(
-                  opened.range().offset(), opened.range().end(), opened.location().size()));
+              .formatted(opened.range().offset(), opened.range().end(), opened.location().size()));
     }
   }
 
   private static void refuse(RoutingContext request, Throwable cause) {
-    if (cause instanceof ProblemException e
-        && e.problem() instanceof NoSuchRange(_, long size)) {
+    if (cause instanceof ProblemException e && e.problem() instanceof NoSuchRange(_, long size)) {
       request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
     }
     if (cause instanceof ResponseSink.GoneException) {

@@ -189,8 +189,7 @@ final class RequestBody implements UploadBody {
       }
     });
     request.endHandler(ignored -> hangUp(ownConnection));
-    long timer =
-        routing.vertx().setTimer(DISCARDING_MILLIS, ignored -> hangUp(ownConnection));
+    long timer = routing.vertx().setTimer(DISCARDING_MILLIS, ignored -> hangUp(ownConnection));
     routing.response().closeHandler(ignored -> routing.vertx().cancelTimer(timer));
     answer(cause);
     request.resume();

@@ -50,15 +50,12 @@ class UploadRoutes {
 
   private void serve(RoutingContext request, Purpose purpose) {
     RequestBody body = new RequestBody(request, config.clientPatience());
-    door.admit(request, (who, imageId) -> upload(request, who, imageId, purpose, body), body::refuse);
+    door.admit(
+        request, (who, imageId) -> upload(request, who, imageId, purpose, body), body::refuse);
   }
 
   private void upload(
-      RoutingContext request,
-      Requester who,
-      String imageId,
-      Purpose purpose,
-      RequestBody body) {
+      RoutingContext request, Requester who, String imageId, Purpose purpose, RequestBody body) {
     requireOctets(request.request());
     Announcement announced = announcement(request.request());
     transfers.run(
@@ -103,7 +100,6 @@ class UploadRoutes {
     } catch (NumberFormatException e) {
       // Refused below.
     }
-    throw new RequestProblem.Malformed(header + " is not a number of bytes: " + text)
-        .asException();
+    throw new RequestProblem.Malformed(header + " is not a number of bytes: " + text).asException();
   }
 }

@@ -33,14 +33,13 @@ class BlobFactSender implements BlobEvents {
 
   @Override
   public void stored(Grant grant, StoredBlob stored, String requestId) {
-    confirm(new BlobFact.BlobStored(grant.imageId(), grant.uploadId(), blob(grant, stored)), requestId);
+    confirm(
+        new BlobFact.BlobStored(grant.imageId(), grant.uploadId(), blob(grant, stored)), requestId);
   }
 
   @Override
   public void progressed(Grant grant, long receivedBytes, String requestId) {
-    send(
-            new BlobFact.UploadProgressed(grant.imageId(), grant.uploadId(), receivedBytes),
-            requestId)
+    send(new BlobFact.UploadProgressed(grant.imageId(), grant.uploadId(), receivedBytes), requestId)
         .subscribe()
         .with(
             ignored -> {},

@@ -1,0 +1,118 @@
+package io.vitrine.store.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.objectstore.InMemoryObjectStore;
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.objectstore.Stores;
+import io.vitrine.store.Requester;
+import io.vitrine.store.download.OpenImage.Answer;
+import io.vitrine.store.download.OpenImage.Wish;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OpenImageTest {
+  private static final Requester WHO = new Requester("token", null, "req-1");
+  private static final ObjectKey KEY = new ObjectKey("blobs/a/b");
+  private static final byte[] BYTES = "0123456789".getBytes();
+
+  private final InMemoryObjectStore store = new InMemoryObjectStore();
+  private Optional<BlobLocation> location =
+      Optional.of(new BlobLocation("primary", KEY, BYTES.length, "md5", "sha512"));
+  private final OpenImage open =
+      new OpenImage((who, imageId) -> location, new Stores(Map.of("primary", store), "primary"));
+
+  OpenImageTest() {
+    try (ObjectUpload upload = store.begin(KEY)) {
+      upload.write(BYTES, 0, BYTES.length);
+      upload.complete();
+    }
+  }
+
+  @Test
+  void opensTheWholeImage() throws IOException {
+    // When
+    Answer answer = open.open(WHO, "id", new Wishes().get());
+
+    // Then
+    assertThat(answer).isInstanceOf(Answer.Opened.class);
+    Answer.Opened opened = (Answer.Opened) answer;
+    assertThat(opened.partial()).isFalse();
+    assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
+  }
+
+  @Test
+  void opensARange() throws IOException {
+    // When
+    Answer.Opened opened =
+        (Answer.Opened) open.open(WHO, "id", new Wishes().range("bytes=2-4").get());
+
+    // Then
+    assertThat(opened.partial()).isTrue();
+    assertThat(opened.bytes().readAllBytes()).isEqualTo("234".getBytes());
+  }
+
+  @Test
+  void hasNoDataForAnImageWithoutBytesWhateverRangeIsAskedFor() {
+    // Given
+    location = Optional.empty();
+
+    // When, Then
+    assertThat(open.open(WHO, "id", new Wishes().range("bytes=2-4").get()))
+        .isEqualTo(new Answer.NoData());
+  }
+
+  @Test
+  void hasNoDataWhenTheObjectIsLost() {
+    // Given
+    store.delete(KEY);
+
+    // When, Then
+    assertThat(open.open(WHO, "id", new Wishes().get())).isEqualTo(new Answer.NoData());
+  }
+
+  @Test
+  void sendsNothingToAClientThatHasTheSameBytes() {
+    assertThat(open.open(WHO, "id", new Wishes().ifNoneMatch("\"x\", \"sha512\"").get()))
+        .isEqualTo(new Answer.NotModified("\"sha512\""));
+  }
+
+  @Test
+  void sendsTheWholeImageWhenTheRangeWasOfOtherBytes() {
+    // When
+    Answer.Opened opened =
+        (Answer.Opened)
+            open.open(WHO, "id", new Wishes().range("bytes=2-4").ifRange("\"x\"").get());
+
+    // Then
+    assertThat(opened.partial()).isFalse();
+  }
+
+  private static final class Wishes {
+    private Optional<String> range = Optional.empty();
+    private Optional<String> ifRange = Optional.empty();
+    private Optional<String> ifNoneMatch = Optional.empty();
+
+    Wishes range(String header) {
+      range = Optional.of(header);
+      return this;
+    }
+
+    Wishes ifRange(String header) {
+      ifRange = Optional.of(header);
+      return this;
+    }
+
+    Wishes ifNoneMatch(String header) {
+      ifNoneMatch = Optional.of(header);
+      return this;
+    }
+
+    Wish get() {
+      return new Wish(range, Optional.empty(), ifRange, ifNoneMatch, false);
+    }
+  }
+}
