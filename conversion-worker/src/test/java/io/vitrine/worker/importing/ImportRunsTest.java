@@ -136,7 +136,7 @@ class ImportRunsTest {
     Outcome outcome = ended.outcomes.take();
 
     // Then
-    assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
+    assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
     assertThat(reports.results()).isEmpty();
     assertThat(store.keys()).containsExactly(staged.key());
   }
