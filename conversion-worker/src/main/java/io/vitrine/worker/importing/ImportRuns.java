@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *                            │  ▲
  *                            │  └─ registry away: again, with back-off
  *                            ▼
- *                         running ──▶ Completed or Failed reported, or nothing (abandoned)
+ *                         running ──▶ Completed or Failed reported, or nothing (abandoned, cancelled)
  * </pre>
  */
 @ApplicationScoped
@@ -99,6 +100,10 @@ public class ImportRuns {
       thread = null;
       var _ = Thread.interrupted();
     }
+
+    synchronized boolean isCancelled() {
+      return cancelled;
+    }
   }
 
   /**
@@ -148,7 +153,9 @@ public class ImportRuns {
   private void runInSlot(ImportJob job, Running run) {
     run.begin();
     watch.onStarted();
-    MDC.put("requestId", String.valueOf(job.requestId()));
+    if (job.requestId() != null) {
+      MDC.put("requestId", job.requestId());
+    }
     MDC.put("imageId", job.imageId().toString());
     long begin = System.nanoTime();
     Heartbeat heartbeat =
@@ -163,6 +170,9 @@ public class ImportRuns {
           job.runId(), job.source().key(), job.declaredFormat(), job.outputFormat());
       outcome = runImport.run(job, heartbeat);
       heartbeat.end();
+      if (outcome instanceof Outcome.Abandoned && run.isCancelled()) {
+        outcome = new Outcome.Cancelled();
+      }
       report(job, outcome);
     } finally {
       ticks.cancel(false);
@@ -184,6 +194,7 @@ public class ImportRuns {
         LOG.infof("Run %s refuses the image: %s", job.runId(), refused.reason());
         deliver(job, job.failed(refused.reason()));
       }
+      case Outcome.Cancelled _ -> LOG.infof("Run %s is cancelled", job.runId());
       case Outcome.Abandoned abandoned ->
           LOG.warnf(abandoned.cause(), "Run %s is abandoned; another will follow", job.runId());
     }
@@ -218,14 +229,15 @@ public class ImportRuns {
   private void cancel(UUID runId, String cause) {
     Running run = running.get(runId);
     if (run != null) {
-      LOG.infof("Run %s is cancelled: %s", runId, cause);
+      LOG.infof("Cancelling run %s: %s", runId, cause);
       run.cancel();
     }
   }
 
   /** Takes nothing more and cancels every run; returns whether all had tidied up in time. */
   public boolean stop(Duration patience) throws InterruptedException {
-    threads.shutdownNow();
+    threads.shutdown();
+    Set.copyOf(running.keySet()).forEach(runId -> cancel(runId, "the worker stops"));
     ticker.shutdownNow();
     return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
   }

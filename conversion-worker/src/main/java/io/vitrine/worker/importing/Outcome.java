@@ -15,10 +15,13 @@ public sealed interface Outcome {
    */
   record Refused(String reason) implements Outcome {}
 
+  /** Nobody waits for the result here any more. Nothing is said, and nothing is left. */
+  record Cancelled() implements Outcome {}
+
   /**
-   * Something else is at fault: a store that is away, a shutdown, a bug. The run says nothing any
-   * more, so its lease runs out and the registry makes another run, or ends the task after too many
-   * attempts. Reporting a failure here would blame the image for it.
+   * Something else is at fault: a store that is away, a bug. The run says nothing any more, so its
+   * lease runs out and the registry makes another run, or ends the task after too many attempts.
+   * Reporting a failure here would blame the image for it.
    */
   record Abandoned(Throwable cause) implements Outcome {}
 }

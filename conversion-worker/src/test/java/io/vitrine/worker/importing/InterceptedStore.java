@@ -1,0 +1,78 @@
+package io.vitrine.worker.importing;
+
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.objectstore.ObjectStat;
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectUpload;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Runs something before each write of an upload.
+ *
+ * @param beforeWrite may throw what a store throws
+ */
+record InterceptedStore(ObjectStore store, Runnable beforeWrite) implements ObjectStore {
+
+  @Override
+  public ObjectUpload begin(ObjectKey key) {
+    ObjectUpload upload = store.begin(key);
+    return new ObjectUpload() {
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        beforeWrite.run();
+        upload.write(bytes, offset, length);
+      }
+
+      @Override
+      public long written() {
+        return upload.written();
+      }
+
+      @Override
+      public long complete() {
+        return upload.complete();
+      }
+
+      @Override
+      public void abort() {
+        upload.abort();
+      }
+    };
+  }
+
+  @Override
+  public String name() {
+    return store.name();
+  }
+
+  @Override
+  public InputStream read(ObjectKey key, long offset, long length) {
+    return store.read(key, offset, length);
+  }
+
+  @Override
+  public void read(ObjectKey key, long offset, byte[] into, int at, int length) {
+    store.read(key, offset, into, at, length);
+  }
+
+  @Override
+  public Optional<ObjectStat> stat(ObjectKey key) {
+    return store.stat(key);
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    store.delete(key);
+  }
+
+  @Override
+  public int abortUploads(ObjectKey key) {
+    return store.abortUploads(key);
+  }
+
+  @Override
+  public void check() {
+    store.check();
+  }
+}

@@ -1,0 +1,40 @@
+package io.vitrine.worker.importing;
+
+import io.vitrine.events.ImportRun;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what was reported; can be told not to acknowledge. */
+final class RecordedReports implements Reports {
+  private final List<ImportRun> sent = new CopyOnWriteArrayList<>();
+  private volatile CompletionStage<Void> answer = CompletableFuture.completedStage(null);
+
+  void answerFromNowOn(CompletionStage<Void> answer) {
+    this.answer = answer;
+  }
+
+  @Override
+  public CompletionStage<Void> send(ImportRun report, @Nullable String requestId) {
+    sent.add(report);
+    return answer;
+  }
+
+  List<ImportRun> all() {
+    return List.copyOf(sent);
+  }
+
+  List<ImportRun> results() {
+    return sent.stream().filter(report -> !(report instanceof ImportRun.Progressed)).toList();
+  }
+
+  List<String> phases() {
+    return sent.stream()
+        .filter(ImportRun.Progressed.class::isInstance)
+        .map(report -> ((ImportRun.Progressed) report).phase())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,245 @@
+package io.vitrine.worker.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.events.Blob;
+import io.vitrine.objectstore.DigestValues;
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.InMemoryObjectStore;
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.Stores;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunImportTest {
+  private static final byte[] DISK = SampleImages.disk(5_000_192);
+
+  private final InMemoryObjectStore store = new InMemoryObjectStore();
+  private final RecordedReports reports = new RecordedReports();
+
+  @AfterEach
+  void clearInterrupt() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void convertsQcow2ToRaw() {
+    // Given
+    ImportJob job = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2").to("raw");
+
+    // When
+    Outcome outcome = run(job, store);
+
+    // Then
+    DigestValues digests = StagedImage.digestsOf(DISK);
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Landed(
+                new Blob(
+                    "primary",
+                    job.target().value(),
+                    DISK.length,
+                    digests.md5(),
+                    "sha512",
+                    digests.sha512(),
+                    "raw",
+                    (long) DISK.length)));
+    assertThat(store.content(job.target())).isEqualTo(DISK);
+    assertThat(reports.phases()).containsExactly("inspect", "convert", "land");
+  }
+
+  @Test
+  void convertsRawToQcow2() {
+    // Given
+    ImportJob job = StagedImage.in(store, DISK, "raw").to("qcow2");
+
+    // When
+    Outcome outcome = run(job, store);
+
+    // Then
+    byte[] image = store.content(job.target());
+    assertThat(SampleImages.diskIn(image)).isEqualTo(DISK);
+    assertThat(landed(outcome).diskFormat()).isEqualTo("qcow2");
+    assertThat(landed(outcome).virtualSize()).isEqualTo(DISK.length);
+    assertThat(landed(outcome).checksum()).isEqualTo(StagedImage.digestsOf(image).md5());
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "qcow2")
+  void movesNoByteWhereNothingHasToChange(String outputFormat) {
+    // Given
+    StagedImage staged = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2");
+
+    // When
+    Outcome outcome = run(staged.to(outputFormat), store);
+
+    // Then
+    assertThat(landed(outcome).key()).isEqualTo(staged.blob().key());
+    assertThat(landed(outcome).checksum()).isEqualTo(staged.blob().checksum());
+    assertThat(landed(outcome).virtualSize()).isEqualTo(DISK.length);
+    assertThat(store.keys()).containsExactly(staged.key());
+    assertThat(reports.phases()).containsExactly("inspect");
+  }
+
+  @Test
+  void leavesAnIsoImageWhatItIs() {
+    // Given
+    byte[] iso = new byte[64 * 1024];
+    System.arraycopy("\001CD001".getBytes(StandardCharsets.US_ASCII), 0, iso, 32 * 1024, 6);
+    StagedImage staged = StagedImage.in(store, iso, "iso");
+
+    // When
+    Outcome outcome = run(staged.to("raw"), store);
+
+    // Then
+    assertThat(landed(outcome).key()).isEqualTo(staged.blob().key());
+    assertThat(landed(outcome).diskFormat()).isEqualTo("iso");
+  }
+
+  @Test
+  void refusesRawBytesDeclaredAsQcow2() {
+    ImportJob job = StagedImage.in(store, DISK, "qcow2").to("raw");
+    assertRefused(job, "The image is declared as qcow2 but its bytes are raw.");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "qcow2")
+  void refusesQcow2DeclaredAsRaw(String outputFormat) {
+    ImportJob job = StagedImage.in(store, SampleImages.qcow2(DISK), "raw").to(outputFormat);
+    assertRefused(job, "The image is declared as raw but holds qcow2.");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "raw")
+  void refusesABackingFile(String outputFormat) {
+    ImportJob job =
+        StagedImage.in(store, SampleImages.qcow2WithBackingFile(DISK), "qcow2").to(outputFormat);
+    assertRefused(job, "The image cannot be imported: qcow2: backing files are not allowed.");
+  }
+
+  @Test
+  void refusesATruncatedImage() {
+    // Given
+    byte[] half = SampleImages.truncated(SampleImages.qcow2(DISK));
+    StagedImage staged = StagedImage.in(store, half, "qcow2");
+
+    // When
+    Outcome outcome = run(staged.to("raw"), store);
+
+    // Then
+    assertThat(((Outcome.Refused) outcome).reason())
+        .startsWith("The image cannot be imported: qcow2: the image is cut short");
+    assertThat(store.keys()).containsExactly(staged.key());
+  }
+
+  @Test
+  void refusesAResultThatWouldBeTooLarge() {
+    ImportJob job =
+        StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2").limitedTo(4_000_000).to("raw");
+    assertRefused(
+        job, "As raw the image would have 5000192 bytes, but 4000000 are the most allowed.");
+  }
+
+  @Test
+  void refusesAnImageHiddenInTheDisk() {
+    byte[] disk = new byte[1 << 20];
+    byte[] inner = SampleImages.qcow2WithBackingFile(new byte[512]);
+    System.arraycopy(inner, 0, disk, 0, inner.length);
+    ImportJob job = StagedImage.in(store, SampleImages.qcow2(disk), "qcow2").to("raw");
+    assertRefused(job, "The image cannot be imported: qcow2: backing files are not allowed.");
+  }
+
+  @Test
+  void refusesWhatItCannotConvert() {
+    ImportJob job = StagedImage.in(store, DISK, "ami").to("raw");
+    assertRefused(job, "Converting ami to raw is not supported.");
+  }
+
+  @Test
+  void blamesNotTheImageForAStoreThatIsAway() {
+    // Given
+    StagedImage staged = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2");
+    store.failUploadsAfter(2_000_000, Failure.UNAVAILABLE);
+
+    // When
+    Outcome outcome = run(staged.to("raw"), store);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
+    assertThat(store.keys()).containsExactly(staged.key());
+  }
+
+  @Test
+  void blamesNotTheImageForABug() {
+    // Given
+    StagedImage staged = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2");
+    ObjectStore buggy =
+        new InterceptedStore(
+            store,
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
+
+    // When
+    Outcome outcome = run(staged.to("raw"), buggy);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
+    assertThat(store.keys()).containsExactly(staged.key());
+  }
+
+  @Test
+  void leavesNothingWhenItIsCancelled() {
+    // Given
+    StagedImage staged = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2");
+    ObjectStore cancelling = new InterceptedStore(store, Thread.currentThread()::interrupt);
+
+    // When
+    Outcome outcome = run(staged.to("raw"), cancelling);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
+    assertThat(store.keys()).containsExactly(staged.key());
+  }
+
+  @Test
+  void abandonsAnImportWhoseSourceIsGone() {
+    // Given
+    StagedImage staged = StagedImage.in(store, DISK, "raw");
+    store.delete(staged.key());
+
+    // When
+    Outcome outcome = run(staged.to(null), store);
+
+    // Then
+    assertThat(((Outcome.Abandoned) outcome).cause()).isInstanceOf(ObjectStoreException.class);
+  }
+
+  private void assertRefused(ImportJob job, String reason) {
+    // When
+    Outcome outcome = run(job, store);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Refused(reason));
+    assertThat(store.keys()).doesNotContain(job.target());
+  }
+
+  private Outcome run(ImportJob job, ObjectStore in) {
+    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
+    return new RunImport(new Stores(Map.of("primary", in), "primary")).run(job, heartbeat);
+  }
+
+  private static Blob landed(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Landed.class);
+    return ((Outcome.Landed) outcome).blob();
+  }
+}

@@ -1,0 +1,89 @@
+package io.vitrine.worker.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.events.Blob;
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.objectstore.S3ObjectStore;
+import io.vitrine.objectstore.S3Server;
+import io.vitrine.objectstore.Stores;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Imports from a real S3 server into it. */
+class S3ImportTest {
+  private static final byte[] DISK = SampleImages.disk(40 << 20);
+  private static S3Server server;
+  private static S3ObjectStore store;
+
+  @BeforeAll
+  static void start() {
+    server = S3Server.start();
+    store = S3ObjectStore.connect(server.settings(5 << 20));
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    server.close();
+  }
+
+  @Test
+  void convertsQcow2ToRaw() {
+    // Given
+    ImportJob job = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2").to("raw");
+
+    // When
+    Blob blob = landed(run(job));
+
+    // Then
+    assertThat(bytesOf(blob)).isEqualTo(DISK);
+    assertThat(blob.checksum()).isEqualTo(StagedImage.digestsOf(DISK).md5());
+    assertThat(blob.osHashValue()).isEqualTo(StagedImage.digestsOf(DISK).sha512());
+  }
+
+  @Test
+  void convertsRawToQcow2() {
+    // Given
+    ImportJob job = StagedImage.in(store, DISK, "raw").to("qcow2");
+
+    // When
+    Blob blob = landed(run(job));
+
+    // Then
+    assertThat(SampleImages.diskIn(bytesOf(blob))).isEqualTo(DISK);
+    assertThat(blob.virtualSize()).isEqualTo(DISK.length);
+  }
+
+  @Test
+  void leavesNoPartOfATruncatedImage() {
+    // Given
+    byte[] half = SampleImages.truncated(SampleImages.qcow2(DISK));
+    ImportJob job = StagedImage.in(store, half, "qcow2").to("raw");
+
+    // When
+    Outcome outcome = run(job);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+    assertThat(server.files()).noneMatch(file -> file.contains(job.runId().toString()));
+  }
+
+  private static Outcome run(ImportJob job) {
+    Heartbeat heartbeat = new Heartbeat(job, new RecordedReports(), () -> 0, () -> {});
+    return new RunImport(new Stores(Map.of("primary", store), "primary")).run(job, heartbeat);
+  }
+
+  private static Blob landed(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Landed.class);
+    return ((Outcome.Landed) outcome).blob();
+  }
+
+  private static byte[] bytesOf(Blob blob) {
+    byte[] bytes = new byte[Math.toIntExact(blob.size())];
+    store.read(new ObjectKey(blob.key()), 0, bytes, 0, bytes.length);
+    return bytes;
+  }
+}

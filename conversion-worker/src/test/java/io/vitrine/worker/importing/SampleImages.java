@@ -1,0 +1,77 @@
+package io.vitrine.worker.importing;
+
+import io.vitrine.diskformats.ByteSink;
+import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.RandomAccessSource;
+import io.vitrine.diskformats.conversion.Converter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Images made for the tests. */
+final class SampleImages {
+  private static final int CLUSTER = 64 * 1024;
+
+  private SampleImages() {}
+
+  /** A disk of random clusters with holes between them. */
+  static byte[] disk(int size) {
+    byte[] disk = new byte[size];
+    Random random = new Random(size);
+    byte[] cluster = new byte[CLUSTER];
+    for (int at = 0; at + CLUSTER <= size; at += 3 * CLUSTER) {
+      random.nextBytes(cluster);
+      System.arraycopy(cluster, 0, disk, at, CLUSTER);
+    }
+    return disk;
+  }
+
+  static byte[] qcow2(byte[] disk) {
+    return convert(disk, DiskFormat.RAW, DiskFormat.QCOW2);
+  }
+
+  static byte[] diskIn(byte[] qcow2) {
+    return convert(qcow2, DiskFormat.QCOW2, DiskFormat.RAW);
+  }
+
+  static byte[] qcow2WithBackingFile(byte[] disk) {
+    byte[] image = qcow2(disk);
+    byte[] name = "/etc/shadow".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer header = ByteBuffer.wrap(image);
+    header.putLong(8, 512).putInt(16, name.length).put(512, name);
+    return image;
+  }
+
+  static byte[] truncated(byte[] image) {
+    return Arrays.copyOf(image, image.length / 2);
+  }
+
+  private static byte[] convert(byte[] image, DiskFormat from, DiskFormat to) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteSink sink = out::write;
+    try {
+      Converter.convert(new Bytes(image), from, to, sink, (done, total) -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private record Bytes(byte[] bytes) implements RandomAccessSource {
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public void readFully(long offset, byte[] target, int from, int length) {
+      System.arraycopy(bytes, Math.toIntExact(offset), target, from, length);
+    }
+  }
+}
