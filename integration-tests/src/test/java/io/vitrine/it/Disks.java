@@ -28,25 +28,18 @@ final class Disks {
   }
 
   static byte[] qcow2(byte[] raw) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      Converter.convert(
-          source(raw), DiskFormat.RAW, DiskFormat.QCOW2, out::write, (done, total) -> {});
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-    return out.toByteArray();
+    return convert(raw, DiskFormat.RAW, DiskFormat.QCOW2);
   }
 
   /** What a guest sees of a qcow2 image. */
   static byte[] rawOf(byte[] qcow2) {
+    return convert(qcow2, DiskFormat.QCOW2, DiskFormat.RAW);
+  }
+
+  private static byte[] convert(byte[] image, DiskFormat from, DiskFormat to) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      Converter.convert(
-          source(qcow2), DiskFormat.QCOW2, DiskFormat.RAW, out::write, (done, total) -> {});
+      Converter.convert(source(image), from, to, out::write, (done, total) -> {});
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vitrine.local.PartName;
 import io.vitrine.local.Progress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class FaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** More of them: -Dkill.rounds=20. */
+  private static final int KILL_ROUNDS = Integer.getInteger("kill.rounds", 3);
+
   private final TestCluster cluster = TestCluster.get();
   private final ImageApi demo = cluster.as("demo");
 
@@ -28,7 +33,7 @@ class FaultsIT {
   void aKilledWorkerIsReplacedAndTheImageStillEndsActive() {
     byte[] raw = Disks.raw(64 << 20, 21);
     byte[] qcow2 = Disks.qcow2(raw);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < KILL_ROUNDS; round++) {
       // Given
       Set<String> before = cluster.objects();
       String id = demo.create("qcow2");
@@ -76,6 +81,24 @@ class FaultsIT {
   }
 
   @Test
+  void aRegistryKilledDuringAnUploadDelaysAndLosesNothing() throws Exception {
+    // Given
+    Set<String> before = cluster.objects();
+    String id = demo.create("raw");
+    byte[] bytes = Disks.raw(100 << 20, 24);
+    CompletableFuture<Integer> upload =
+        CompletableFuture.supplyAsync(() -> demo.upload(id, bytes).status());
+    await().atMost(PATIENCE).until(() -> cluster.objects().size() > before.size());
+    // When
+    cluster.parts().crash(PartName.REGISTRY);
+    // Then: done, or the promise that it will be.
+    assertThat(upload.get(90, TimeUnit.SECONDS)).isIn(204, 503);
+    cluster.parts().awaitReady(PartName.REGISTRY);
+    await().atMost(PATIENCE).until(() -> demo.status(id).equals("active"));
+    assertThat(Disks.md5(demo.download(id).body())).isEqualTo(Disks.md5(bytes));
+  }
+
+  @Test
   void aFactThatComesTwiceOrThatNobodyCanReadChangesNothing() throws Exception {
     // Given
     String id = demo.create("raw");
@@ -120,18 +143,18 @@ class FaultsIT {
   private void send(String topic, String key, String type, String payload) throws Exception {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            java.util.Map.of("bootstrap.servers", cluster.parts().ports().kafka()),
+            Map.of("bootstrap.servers", cluster.parts().ports().kafka()),
             new StringSerializer(),
             new ByteArraySerializer())) {
       ProducerRecord<String, byte[]> poison =
           new ProducerRecord<>(
-              topic, key, payload.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+              topic, key, payload.getBytes(StandardCharsets.UTF_8));
       poison
           .headers()
-          .add("ce_specversion", "1.0".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-          .add("ce_id", UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-          .add("ce_source", "test".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-          .add("ce_type", type.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+          .add("ce_specversion", "1.0".getBytes(StandardCharsets.US_ASCII))
+          .add("ce_id", UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII))
+          .add("ce_source", "test".getBytes(StandardCharsets.US_ASCII))
+          .add("ce_type", type.getBytes(StandardCharsets.US_ASCII));
       producer.send(poison).get(10, TimeUnit.SECONDS);
     }
   }

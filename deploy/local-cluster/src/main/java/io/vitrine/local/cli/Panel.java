@@ -25,7 +25,6 @@ final class Panel {
         .append(StartView.seconds(took))
         .append("\n\n");
     row(text, "Image API", ports.url(PartName.GATEWAY) + "/v2/images");
-    row(text, "Identity", ports.url(PartName.GATEWAY) + "/identity/v3");
     row(text, "Keycloak", ports.url(PartName.KEYCLOAK) + "  admin / " + adminPassword());
     row(text, "Logs", cluster.spec().state().logs() + "  (./vitrine logs NAME)");
     cluster
