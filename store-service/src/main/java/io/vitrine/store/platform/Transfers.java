@@ -2,7 +2,6 @@ package io.vitrine.store.platform;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.upload.ReceiveImage.Patience;
 import io.vitrine.store.upload.UploadBody;
@@ -105,8 +104,7 @@ public class Transfers {
     return switch (e) {
       case ProblemException problem ->
           problem.problem().getClass().getSimpleName().toLowerCase(Locale.ROOT);
-      case UploadBody.CutException _ -> "cut";
-      case ObjectStoreException lost -> "store-" + lost.failure().name().toLowerCase(Locale.ROOT);
+      case UploadBody.CutException _, ClientGoneException _ -> "cut";
       default -> "internal";
     };
   }

@@ -6,12 +6,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.DownloadProblem.NoSuchRange;
+import io.vitrine.store.download.DownloadProblem.StoreUnavailable;
 import io.vitrine.store.download.OpenImage;
 import io.vitrine.store.download.OpenImage.Answer;
 import io.vitrine.store.download.OpenImage.Wish;
+import io.vitrine.store.platform.ClientGoneException;
 import io.vitrine.store.platform.Door;
 import io.vitrine.store.platform.ProblemAnswer;
 import io.vitrine.store.platform.Transfers;
@@ -22,12 +25,21 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 
 /** {@code GET /v2/images/{id}/file}, whole or in part, and what HEAD says of it. */
 @ApplicationScoped
 class DownloadRoutes {
+  private static final String CONTENT_MD5 = "Content-MD5";
+  private static final Logger LOG = Logger.getLogger(DownloadRoutes.class);
+
+  /** What describes an image and not the problem of getting it. */
+  private static final List<CharSequence> DESCRIPTION =
+      List.of(HttpHeaders.ETAG, HttpHeaders.ACCEPT_RANGES, CONTENT_MD5, HttpHeaders.CONTENT_RANGE);
+
   private final Door door;
   private final Transfers transfers;
   private final TransfersConfig config;
@@ -84,6 +96,9 @@ class DownloadRoutes {
     try (InputStream bytes = opened.bytes()) {
       writeHead(response, opened);
       sink.send(bytes, moved);
+    } catch (ObjectStoreException e) {
+      LOG.errorf(e, "Store %s failed during a download", opened.location().store());
+      throw new StoreUnavailable(opened.location().store()).asException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,7 +112,7 @@ class DownloadRoutes {
         .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
         .putHeader(HttpHeaders.ETAG, opened.etag())
         // Of the whole image and in hex, as clients of the Image API expect it.
-        .putHeader("Content-MD5", opened.location().checksum());
+        .putHeader(CONTENT_MD5, opened.location().checksum());
     if (opened.partial()) {
       response.putHeader(
           HttpHeaders.CONTENT_RANGE,
@@ -107,12 +122,15 @@ class DownloadRoutes {
   }
 
   private static void refuse(RoutingContext request, Throwable cause) {
-    if (cause instanceof ProblemException e && e.problem() instanceof NoSuchRange(_, long size)) {
-      request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
-    }
-    if (cause instanceof ResponseSink.GoneException) {
+    if (cause instanceof ClientGoneException) {
       request.request().connection().close();
       return;
+    }
+    if (!request.response().headWritten()) {
+      DESCRIPTION.forEach(request.response().headers()::remove);
+    }
+    if (cause instanceof ProblemException e && e.problem() instanceof NoSuchRange(_, long size)) {
+      request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
     }
     ProblemAnswer.send(request, cause);
   }

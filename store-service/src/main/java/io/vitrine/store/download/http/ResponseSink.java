@@ -2,6 +2,7 @@ package io.vitrine.store.download.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vitrine.store.platform.ClientGoneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,15 +28,6 @@ final class ResponseSink {
     this.patience = patience;
     response.closeHandler(ignored -> onGone());
     response.exceptionHandler(cause -> onGone());
-  }
-
-  /** The client left, or takes nothing any more. */
-  static final class GoneException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    GoneException(String message) {
-      super(message, null, false, false);
-    }
   }
 
   private void onGone() {
@@ -68,14 +60,14 @@ final class ResponseSink {
     try {
       boolean room = window.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
       if (gone) {
-        throw new GoneException("the client closed the connection");
+        throw new ClientGoneException("the client closed the connection");
       }
       if (!room) {
-        throw new GoneException("the client took nothing for " + patience);
+        throw new ClientGoneException("the client took nothing for " + patience);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new GoneException("the download was interrupted");
+      throw new ClientGoneException("the download was interrupted");
     }
   }
 }

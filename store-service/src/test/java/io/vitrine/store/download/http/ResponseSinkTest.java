@@ -3,6 +3,7 @@ package io.vitrine.store.download.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vitrine.store.platform.ClientGoneException;
 import io.vitrine.store.platform.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ class ResponseSinkTest {
     }
 
     // Then
-    assertThat(ended.join()).isInstanceOf(ResponseSink.GoneException.class);
+    assertThat(ended.join()).isInstanceOf(ClientGoneException.class);
     assertThat(image.given).hasValueLessThan(SIZE);
   }
 
