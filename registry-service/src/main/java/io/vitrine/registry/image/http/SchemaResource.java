@@ -89,7 +89,7 @@ public class SchemaResource {
         "tags",
         Map.of("type", "array", "items", Map.of("type", "string", "maxLength", NAME_LENGTH)));
     for (String derived :
-        List.of("created_at", "updated_at", "self", "file", "schema", "direct_url", "stores")) {
+        List.of("created_at", "updated_at", "self", "file", "schema", "direct_url")) {
       all.put(derived, readOnly(Map.of("type", "string")));
     }
     addWellKnown(all);
