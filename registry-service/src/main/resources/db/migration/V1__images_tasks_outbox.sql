@@ -48,7 +48,8 @@ create table import_tasks (
   status           text not null,
   attempt          integer not null,
   run_id           uuid,
-  lease_expires_at timestamptz,
+  -- when the run's lease ends, or when a waiting task is offered again
+  due_at           timestamptz,
   phase            text,
   done_bytes       bigint not null,
   total_bytes      bigint not null,
@@ -61,7 +62,7 @@ create table import_tasks (
 );
 
 create index import_tasks_image on import_tasks (image_id, created_at);
-create index import_tasks_leases on import_tasks (lease_expires_at) where lease_expires_at is not null;
+create index import_tasks_due on import_tasks (due_at) where due_at is not null;
 
 -- Facts that are committed and not yet on Kafka, in the order of their ids.
 create table outbox (
@@ -72,5 +73,9 @@ create table outbox (
   subject    uuid not null,
   payload    bytea not null,
   request_id text,
-  time       timestamptz not null
+  time       timestamptz not null,
+  -- Kafka can never take it; it waits for a person
+  parked     boolean not null
 );
+
+create index outbox_waiting on outbox (id) where not parked;

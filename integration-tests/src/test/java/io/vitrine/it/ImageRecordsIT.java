@@ -113,6 +113,19 @@ class ImageRecordsIT {
   }
 
   @Test
+  void anImageStaysSmallEnoughForItsFacts() {
+    String id = demo.create("raw");
+    String add = "[{\"op\":\"add\",\"path\":\"/p%d\",\"value\":\"%s\"}]";
+
+    assertThat(demo.patch(id, add.formatted(0, "x".repeat(65_536))).status()).isEqualTo(400);
+    assertThat(demo.patch(id, add.formatted(1, "x".repeat(65_535))).status())
+        .isEqualTo(200);
+    assertThat(demo.patch(id, add.formatted(2, "x".repeat(65_535))).status()).isEqualTo(413);
+    // The facts of others still flow:
+    assertThat(demo.upload(id, new byte[] {1}).status()).isEqualTo(204);
+  }
+
+  @Test
   void concurrentPatchesLoseNothing() throws Exception {
     // Given
     String id = demo.create("raw");
@@ -183,7 +196,8 @@ class ImageRecordsIT {
   @ParameterizedTest
   @CsvSource({
     "limit=x", "limit=-1", "marker=nonsense", "sort_key=colour", "sort_dir=up",
-    "visibility=secret", "protected=maybe", "sort=name:up", "size_min=1"
+    "visibility=secret", "protected=maybe", "sort=name:up", "size_min=1", "min_ram_min=1",
+    "id=in:a", "status=gt:x", "tag=%00", "%00=x"
   })
   void refusesBadQueries(String query) {
     assertThat(demo.get("/v2/images?" + query).status()).isEqualTo(400);

@@ -135,15 +135,22 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<List<ImportTask>> withExpiredRun(Instant now, int max) {
+      public Uni<List<ImportTask>> overdue(Instant now, int max) {
         return Uni.createFrom()
-            .item(() ->
-                tasks.values().stream()
-                    .filter(task ->
-                        task.state() instanceof ImportTask.State.Running running
-                            && running.leaseExpiresAt().isBefore(now))
-                    .limit(max)
-                    .toList());
+            .item(
+                () ->
+                    tasks.values().stream()
+                        .filter(task -> isOverdue(task, now))
+                        .limit(max)
+                        .toList());
+      }
+
+      private static boolean isOverdue(ImportTask task, Instant now) {
+        return switch (task.state()) {
+          case ImportTask.State.Running running -> running.leaseExpiresAt().isBefore(now);
+          case ImportTask.State.Pending pending -> pending.offerAt().isBefore(now);
+          case ImportTask.State.Succeeded _, ImportTask.State.Failed _ -> false;
+        };
       }
     };
   }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
 public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
+  public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
   public static final Caller MEMBER = new Caller("u1", "demo", Set.of(Role.MEMBER, Role.READER));
   public static final Caller READER = new Caller("u2", "demo", Set.of(Role.READER));
   public static final Caller STRANGER =
@@ -42,7 +43,7 @@ public final class Registry {
   public final MovableClock clock = new MovableClock();
   private final UploadRules uploadRules =
       new UploadRules(Set.of("primary", "other"), "primary", 1_000, LEASE);
-  private final ImportRules importRules = new ImportRules(Optional.empty(), LEASE, 3);
+  private final ImportRules importRules = new ImportRules(Optional.empty(), LEASE, OFFER_AGAIN, 3);
   public final RegisterImage register =
       new RegisterImage(catalogue, catalogue.images(), catalogue, clock);
   public final ReadImages read = new ReadImages(catalogue.images());

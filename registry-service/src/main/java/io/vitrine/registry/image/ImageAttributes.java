@@ -27,6 +27,9 @@ public record ImageAttributes(
     Set<String> tags,
     Map<String, String> properties) {
 
+  /** Most characters that names and values of properties and tags may have together. */
+  public static final int MAX_TEXT = 128 * 1024;
+
   public static final ImageAttributes DEFAULT =
       new ImageAttributes(
           null, Visibility.SHARED, null, null, 0, 0, false, false, Set.of(), Map.of());
@@ -35,6 +38,21 @@ public record ImageAttributes(
     SequencedSet<String> ordered = new LinkedHashSet<>(tags);
     tags = Collections.unmodifiableSequencedSet(ordered);
     properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+  }
+
+  /**
+   * Every fact carries the whole image, so an image must stay small enough for a Kafka record: six
+   * bytes a character, as JSON may need, are still less than a megabyte.
+   */
+  public void requireModestSize() {
+    long text = tags.stream().mapToLong(String::length).sum();
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      text += property.getKey().length() + property.getValue().length();
+    }
+    if (text > MAX_TEXT) {
+      throw new ImageProblem.TooMany("characters in properties and tags", MAX_TEXT, text)
+          .asException();
+    }
   }
 
   ImageAttributes withDiskFormat(String format) {

@@ -65,7 +65,9 @@ public record ImagePatch(List<Operation> operations) {
   Image applyTo(Image image, Caller caller, Instant now) {
     State state = new State(image, caller);
     operations.forEach(state::apply);
-    return image.with(state.owner, state.attributes(), now);
+    ImageAttributes attributes = state.attributes();
+    attributes.requireModestSize();
+    return image.with(state.owner, attributes, now);
   }
 
   private static final class State {

@@ -83,7 +83,7 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
-  record TooMany(String what, int max, int asked) implements ImageProblem {
+  record TooMany(String what, int max, long asked) implements ImageProblem {
     @Override
     public ProblemKind kind() {
       return ProblemKind.TOO_LARGE;

@@ -31,6 +31,7 @@ public class RegisterImage {
       Caller caller, Optional<UUID> id, Optional<String> owner, ImageAttributes attributes) {
     ImagePolicy.mayCreate(caller);
     ImagePolicy.maySet(caller, attributes.visibility());
+    attributes.requireModestSize();
     String project = owner.orElse(caller.projectId());
     ImagePolicy.mayGiveTo(caller, project);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

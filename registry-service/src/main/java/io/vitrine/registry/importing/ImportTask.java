@@ -33,7 +33,12 @@ public record ImportTask(
   public sealed interface State {
     int attempt();
 
-    record Pending(int attempt) implements State {
+    /**
+     * Waits for a worker.
+     *
+     * @param offerAt when the task is offered to the workers (again), should nobody have it by then
+     */
+    record Pending(int attempt, Instant offerAt) implements State {
       Running start(UUID runId, Instant leaseExpiresAt) {
         return new Running(attempt, runId, leaseExpiresAt, Progress.NONE);
       }
@@ -45,8 +50,8 @@ public record ImportTask(
         return new Running(attempt, runId, leaseExpiresAt, progress);
       }
 
-      Pending retry() {
-        return new Pending(attempt + 1);
+      Pending retry(Instant offerAt) {
+        return new Pending(attempt + 1, offerAt);
       }
 
       Succeeded succeed() {

@@ -16,6 +16,6 @@ public interface ImportTasks {
 
   Uni<Void> save(ImportTask task);
 
-  /** Running tasks whose lease ran out. */
-  Uni<List<ImportTask>> withExpiredRun(Instant now, int max);
+  /** Tasks that something must be done about: a lease ran out, or nobody took them in time. */
+  Uni<List<ImportTask>> overdue(Instant now, int max);
 }

@@ -104,7 +104,7 @@ public class RequestImport {
             staged.data(),
             declared,
             request.outputFormat().or(rules::outputFormat).orElse(null),
-            new ImportTask.State.Pending(1),
+            new ImportTask.State.Pending(1, now.plus(rules.offerAgain())),
             now,
             now);
     Image importing = image.withStatus(staged.startImport(taskId), now);

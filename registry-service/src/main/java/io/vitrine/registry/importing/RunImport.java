@@ -12,8 +12,10 @@ import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
+import io.vitrine.registry.importing.ImportTask.State.Succeeded;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +75,10 @@ public class RunImport {
             .chain(work -> conclude(work, report)));
   }
 
-  /** Gives the task of a silent run to the next one, or gives it up after too many. */
+  /**
+   * Gives the task of a silent run to the next one, or gives it up after too many; offers a task
+   * that nobody took once more.
+   */
   public Uni<Void> expire(ImportTask silent) {
     return unit.inTransaction(() ->
         lock(silent)
@@ -187,10 +192,15 @@ public class RunImport {
 
   private Uni<Void> expire(Work work) {
     Instant now = clock.instant();
-    if (!(work.task().state() instanceof Running running)
-        || running.leaseExpiresAt().isAfter(now)) {
-      return Uni.createFrom().voidItem();
-    }
+    return switch (work.task().state()) {
+      case Running running when !running.leaseExpiresAt().isAfter(now) ->
+          expire(work, running, now);
+      case Pending pending when !pending.offerAt().isAfter(now) -> offer(work.task(), pending, now);
+      case Running _, Pending _, Succeeded _, Failed _ -> Uni.createFrom().voidItem();
+    };
+  }
+
+  private Uni<Void> expire(Work work, Running running, Instant now) {
     if (running.attempt() >= rules.maxAttempts()) {
       return fail(
           work,
@@ -199,40 +209,49 @@ public class RunImport {
               .formatted(running.attempt()),
           now);
     }
-    Pending pending = running.retry();
+    Pending pending = running.retry(now.plus(rules.pauseAfter(running.attempt())));
     ImportTask task = work.task().with(pending, now);
-    return tasks
-        .save(task)
-        .chain(() ->
-            outbox.publish(
-                new ImportRequested(task.imageId(), task.id(), task.owner(), pending.attempt())))
-        .chain(() -> releaseTarget(work, running, "the run had lost its lease"));
+    Uni<Void> waiting =
+        tasks.save(task).chain(() -> releaseTarget(work, running, "the run had lost its lease"));
+    return pending.offerAt().isAfter(now)
+        ? waiting
+        : waiting.chain(() -> offer(task, pending, now));
   }
 
-  /** The image is gone, and so is the worker: what it wrote belongs to nobody. */
+  /** The task is claimed once, however often it is offered. */
+  private Uni<Void> offer(ImportTask task, Pending pending, Instant now) {
+    Pending offered = new Pending(pending.attempt(), now.plus(rules.offerAgain()));
+    return tasks
+        .save(task.with(offered, now))
+        .chain(() ->
+            outbox.publish(
+                new ImportRequested(task.imageId(), task.id(), task.owner(), pending.attempt())));
+  }
+
+  /** The image is gone: nobody needs the task, and what a silent worker wrote is nobody's. */
   private Uni<Void> abandonIfIdle(UUID taskId) {
-    Instant now = clock.instant();
     return tasks
         .find(taskId)
-        .chain(found ->
-            found
-                .filter(task ->
-                    task.state() instanceof Running running
-                        && !running.leaseExpiresAt().isAfter(now))
-                .map(task -> abandon(task, (Running) task.state(), now))
-                .orElseGet(() -> Uni.createFrom().voidItem()));
+        .chain(
+            found -> found.map(this::abandonIfIdle).orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
-  private Uni<Void> abandon(ImportTask task, Running running, Instant now) {
-    String cause = "The image was deleted.";
-    return tasks
-        .save(task.with(running.fail(cause), now))
-        .chain(() ->
-            outbox.publish(
-                new BlobReleased(
-                    task.imageId(),
-                    task.source().store(),
-                    task.targetKey(running.runId()),
-                    cause)));
+  private Uni<Void> abandonIfIdle(ImportTask task) {
+    Instant now = clock.instant();
+    Failed deleted = new Failed(task.state().attempt(), "The image was deleted.");
+    return switch (task.state()) {
+      case Running running when !running.leaseExpiresAt().isAfter(now) ->
+          tasks
+              .save(task.with(deleted, now))
+              .chain(() ->
+                  outbox.publish(
+                      new BlobReleased(
+                          task.imageId(),
+                          task.source().store(),
+                          task.targetKey(running.runId()),
+                          deleted.message())));
+      case Pending _ -> tasks.save(task.with(deleted, now));
+      case Running _, Succeeded _, Failed _ -> Uni.createFrom().voidItem();
+    };
   }
 }

@@ -61,7 +61,7 @@ class LeaseSweeper {
                 expired.chain(() -> each(images.withExpiredUpload(now, BATCH), uploads::expire));
           }
           if (since.plus(config.importLease()).isBefore(now)) {
-            expired = expired.chain(() -> each(tasks.withExpiredRun(now, BATCH), imports::expire));
+            expired = expired.chain(() -> each(tasks.overdue(now, BATCH), imports::expire));
           }
           return expired;
         });

@@ -28,8 +28,12 @@ public interface RegistryConfig {
   @WithDefault("10s")
   Duration importLease();
 
+  /** After how long an import that no worker took is offered again. */
+  @WithDefault("60s")
+  Duration importOfferAgain();
+
   /** How many workers may stop in the middle of one import before it fails. */
-  @WithDefault("5")
+  @WithDefault("10")
   int importAttempts();
 
   /** The disk format that imports convert to, unless the request names another one. */

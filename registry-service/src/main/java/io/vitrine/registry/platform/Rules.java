@@ -34,7 +34,10 @@ class Rules {
   @Singleton
   ImportRules imports() {
     return new ImportRules(
-        config.importOutputFormat(), config.importLease(), config.importAttempts());
+        config.importOutputFormat(),
+        config.importLease(),
+        config.importOfferAgain(),
+        config.importAttempts());
   }
 
   @Produces

@@ -104,7 +104,8 @@ class ImportTest {
     // When
     expire();
     // Then
-    assertThat(state()).isEqualTo(new State.Pending(2));
+    assertThat(state()).isInstanceOf(State.Pending.class);
+    assertThat(state().attempt()).isEqualTo(2);
     assertThat(registry.catalogue.facts)
         .contains(new ImportRequested(task.imageId(), task.id(), "demo", 2));
     assertThat(registry.releasedKeys()).containsExactly(task.targetKey(run));
@@ -112,6 +113,46 @@ class ImportTest {
     claim(next, 2);
     registry.runs.on(completed(next)).await().indefinitely();
     assertThat(image().status()).isInstanceOf(ImageStatus.Active.class);
+  }
+
+  @Test
+  void theSecondDeathMakesTheNextRunWait() {
+    // Given
+    claim(run, 1);
+    expire();
+    claim(UUID.randomUUID(), 2);
+    // When
+    expire();
+    // Then
+    ImportRequested third = new ImportRequested(task.imageId(), task.id(), "demo", 3);
+    assertThat(registry.catalogue.facts).doesNotContain(third);
+    expire();
+    assertThat(registry.catalogue.facts).contains(third);
+  }
+
+  @Test
+  void aTaskThatNobodyTakesIsOfferedAgain() {
+    // Given
+    registry.clock.advance(Registry.OFFER_AGAIN.plusSeconds(1));
+    // When
+    registry.runs.expire(task).await().indefinitely();
+    registry.runs.expire(task).await().indefinitely();
+    // Then
+    assertThat(registry.catalogue.facts)
+        .filteredOn(ImportRequested.class::isInstance)
+        .hasSize(2)
+        .containsOnly(new ImportRequested(task.imageId(), task.id(), "demo", 1));
+    claim(run, 1);
+  }
+
+  @Test
+  void aWaitingTaskOfADeletedImageEnds() {
+    // Given
+    registry.change.delete(Registry.MEMBER, task.imageId()).await().indefinitely();
+    // When
+    registry.runs.expire(task).await().indefinitely();
+    // Then
+    assertThat(state()).isInstanceOf(State.Failed.class);
   }
 
   @Test

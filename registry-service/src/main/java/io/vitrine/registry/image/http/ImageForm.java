@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageForm(
     Set<String> diskFormats, Set<String> containerFormats, int pageSize, int maxPageSize) {
   private static final int MAX_LENGTH = 255;
+  private static final int MAX_VALUE = 65_535;
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Set<String> READ_ONLY =
@@ -141,8 +142,10 @@ public record ImageForm(
   }
 
   static String customValue(String name, JsonNode value) {
-    if (!value.isTextual() || value.textValue().indexOf('\0') >= 0) {
-      throw invalid(name, value, "a string");
+    if (!value.isTextual()
+        || value.textValue().length() > MAX_VALUE
+        || value.textValue().indexOf('\0') >= 0) {
+      throw invalid(name, value, "a string of at most %d characters".formatted(MAX_VALUE));
     }
     return value.textValue();
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An image as the Image API shows it: custom properties beside the base ones. */
-final class ImageJson {
+public final class ImageJson {
   private ImageJson() {}
 
   static Map<String, @Nullable Object> from(Image image) {
@@ -48,7 +48,7 @@ final class ImageJson {
   }
 
   /** UTC to the second, as Glance writes it. */
-  static String timestamp(Instant instant) {
+  public static String timestamp(Instant instant) {
     return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +51,11 @@ final class ListRequest {
           "changes-since",
           "properties",
           "locations");
+  private static final Pattern OPERATOR = Pattern.compile("(in|neq|gt|gte|lt|lte):");
+
+  /** No image has it. */
+  private static final UUID NO_ID = new UUID(0, 0);
+
   private static final Map<String, Column> SORTABLE =
       Map.of(
           "name", Column.NAME,
@@ -74,8 +80,8 @@ final class ListRequest {
     Map<String, String> properties = new TreeMap<>();
     query.forEach((key, values) -> {
       String value = values.getFirst();
-      if (value.indexOf('\0') >= 0) {
-        throw invalid("'%s' holds a character that no image has.".formatted(key));
+      if (key.indexOf('\0') >= 0 || values.stream().anyMatch(v -> v.indexOf('\0') >= 0)) {
+        throw invalid("The query holds a character that no image has.");
       }
       switch (key) {
         case "limit",
@@ -88,7 +94,8 @@ final class ListRequest {
             "member_status",
             "tag",
             "deleted" -> {}
-        case "id" -> equalTo.put(Column.ID, ImageForm.optionalUuid(value).orElse(new UUID(0, 0)));
+        case "id" ->
+            equalTo.put(Column.ID, ImageForm.optionalUuid(operand(key, value)).orElse(NO_ID));
         case "protected" -> equalTo.put(Column.PROTECTED, flag(key, value));
         default -> filter(key, value, equalTo, properties);
       }
@@ -114,11 +121,17 @@ final class ListRequest {
     Column column = EQUALITY.get(key);
     if (column == null) {
       properties.put(key, value);
-    } else if (value.startsWith("in:") || value.startsWith("neq:")) {
-      throw invalid("The operator of '%s=%s' is not supported.".formatted(key, value));
     } else {
-      equalTo.put(column, value.startsWith("eq:") ? value.substring(3) : value);
+      equalTo.put(column, operand(key, value));
     }
+  }
+
+  /** The value to be equal to; other operators are refused, not taken for a part of the value. */
+  private static String operand(String key, String value) {
+    if (OPERATOR.matcher(value).lookingAt()) {
+      throw invalid("The operator of '%s=%s' is not supported.".formatted(key, value));
+    }
+    return value.startsWith("eq:") ? value.substring("eq:".length()) : value;
   }
 
   private Optional<String> first(String key) {

@@ -22,8 +22,15 @@ public class SchemaResource {
   private static final int NAME_LENGTH = 255;
   private static final List<String> STATES =
       List.of(
-          "queued", "saving", "active", "killed", "deleted", "uploading", "importing",
-          "pending_delete", "deactivated");
+          "queued",
+          "saving",
+          "active",
+          "killed",
+          "deleted",
+          "uploading",
+          "importing",
+          "pending_delete",
+          "deactivated");
 
   private final ImageForm form;
 
@@ -105,8 +112,7 @@ public class SchemaResource {
     for (String name : List.of("kernel_id", "ramdisk_id")) {
       all.put(
           name,
-          Map.of(
-              "type", List.of("null", "string"), "pattern", UUID_PATTERN, "is_base", false));
+          Map.of("type", List.of("null", "string"), "pattern", UUID_PATTERN, "is_base", false));
     }
   }
 

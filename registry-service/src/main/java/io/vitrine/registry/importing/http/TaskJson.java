@@ -1,11 +1,9 @@
 package io.vitrine.registry.importing.http;
 
+import io.vitrine.registry.image.http.ImageJson;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,8 @@ final class TaskJson {
     json.put("type", "api_image_import");
     json.put("status", status(task.state()));
     json.put("owner", task.owner());
-    json.put("created_at", timestamp(task.createdAt()));
-    json.put("updated_at", timestamp(task.updatedAt()));
+    json.put("created_at", ImageJson.timestamp(task.createdAt()));
+    json.put("updated_at", ImageJson.timestamp(task.updatedAt()));
     json.put("expires_at", null);
     json.put("deleted_at", null);
     json.put("deleted", false);
@@ -58,7 +56,7 @@ final class TaskJson {
 
   private static String message(State state) {
     return switch (state) {
-      case State.Pending(int attempt) ->
+      case State.Pending(int attempt, _) ->
           attempt == 1 ? "" : "Attempt %d waits for a worker.".formatted(attempt);
       case State.Running running -> running.progress().phase();
       case State.Succeeded _ -> "";
@@ -79,9 +77,5 @@ final class TaskJson {
         "phase", progress.phase(),
         "done_bytes", progress.doneBytes(),
         "total_bytes", progress.totalBytes());
-  }
-
-  private static String timestamp(Instant instant) {
-    return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -41,8 +41,9 @@ public class ImportTaskRow {
   @Column(name = "run_id")
   @Nullable UUID runId;
 
-  @Column(name = "lease_expires_at")
-  @Nullable Instant leaseExpiresAt;
+  /** When the lease of the run ends, or when a waiting task is offered again. */
+  @Column(name = "due_at")
+  @Nullable Instant dueAt;
 
   @Nullable String phase;
 
@@ -88,17 +89,18 @@ public class ImportTaskRow {
     updatedAt = task.updatedAt();
     attempt = task.state().attempt();
     runId = null;
-    leaseExpiresAt = null;
+    dueAt = null;
     message = "";
     switch (task.state()) {
-      case State.Pending(_) -> {
+      case State.Pending(_, Instant offerAt) -> {
         status = "pending";
+        dueAt = offerAt;
         setProgress(new Progress("", 0, 0));
       }
       case State.Running running -> {
         status = "processing";
         runId = running.runId();
-        leaseExpiresAt = running.leaseExpiresAt();
+        dueAt = running.leaseExpiresAt();
         setProgress(running.progress());
       }
       case State.Succeeded(_, Progress progress) -> {
@@ -136,13 +138,10 @@ public class ImportTaskRow {
   private State toState() {
     Progress progress = new Progress(phase == null ? "" : phase, doneBytes, totalBytes);
     return switch (status) {
-      case "pending" -> new State.Pending(attempt);
+      case "pending" -> new State.Pending(attempt, Objects.requireNonNull(dueAt));
       case "processing" ->
           new State.Running(
-              attempt,
-              Objects.requireNonNull(runId),
-              Objects.requireNonNull(leaseExpiresAt),
-              progress);
+              attempt, Objects.requireNonNull(runId), Objects.requireNonNull(dueAt), progress);
       case "success" -> new State.Succeeded(attempt, progress);
       case "failure" -> new State.Failed(attempt, message);
       default -> throw new IllegalStateException("task %s is %s".formatted(id, status));

@@ -56,8 +56,8 @@ class PgImportTasks implements ImportTasks {
   }
 
   @Override
-  public Uni<List<ImportTask>> withExpiredRun(Instant now, int max) {
-    return list("from ImportTask where leaseExpiresAt < :value order by leaseExpiresAt", now, max);
+  public Uni<List<ImportTask>> overdue(Instant now, int max) {
+    return list("from ImportTask where dueAt < :value order by dueAt", now, max);
   }
 
   private Uni<List<ImportTask>> list(String query, Object value, int max) {

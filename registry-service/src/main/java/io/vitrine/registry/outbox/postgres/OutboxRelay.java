@@ -14,10 +14,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries committed facts to Kafka in the order of their ids and removes them once every in-sync
@@ -106,27 +109,53 @@ class OutboxRelay {
 
   private Uni<Integer> sendBatch(Mutiny.Session session) {
     return session
-        .createQuery("from Outbox order by id", OutboxRow.class)
+        .createQuery("from Outbox where not parked order by id", OutboxRow.class)
         .setMaxResults(BATCH)
         .getResultList()
         .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(0) : send(session, rows));
   }
 
+  /** What became of one fact: sent where there is no failure. */
+  private record Sent(OutboxRow row, @Nullable Throwable failure) {
+    boolean isPoison() {
+      return failure instanceof RecordTooLargeException
+          || failure instanceof SerializationException;
+    }
+  }
+
   private Uni<Integer> send(Mutiny.Session session, List<OutboxRow> rows) {
-    List<Uni<Void>> sends =
+    List<Uni<Sent>> sends =
         rows.stream()
             .map(row ->
-                facts.sendMessage(FactMessage.of(row.topic, row.envelope(SOURCE), row.payload)))
+                facts
+                    .sendMessage(FactMessage.of(row.topic, row.envelope(SOURCE), row.payload))
+                    .onItemOrFailure()
+                    .transform((ignored, failure) -> new Sent(row, failure)))
             .toList();
-    return Uni.join()
-        .all(sends)
-        .andCollectFailures()
-        .chain(() ->
-            session
-                .createMutationQuery("delete from Outbox where id in :ids")
-                .setParameter("ids", rows.stream().map(row -> row.id).toList())
-                .executeUpdate())
-        .invoke(() -> sent.increment(rows.size()))
-        .replaceWith(rows.size());
+    return Uni.join().all(sends).andCollectFailures().chain(all -> settle(session, all));
+  }
+
+  /** A fact that Kafka can never take is put aside: it must not hold those behind it. */
+  private Uni<Integer> settle(Mutiny.Session session, List<Sent> all) {
+    for (Sent each : all) {
+      if (each.isPoison()) {
+        LOG.errorf(
+            each.failure(),
+            "Fact %s (%s) cannot be sent: put aside",
+            each.row().eventId,
+            each.row().type);
+        each.row().parked = true;
+      } else if (each.failure() != null) {
+        return Uni.createFrom().failure(each.failure());
+      }
+    }
+    List<Long> done =
+        all.stream().filter(each -> each.failure() == null).map(each -> each.row().id).toList();
+    return session
+        .createMutationQuery("delete from Outbox where id in :ids")
+        .setParameter("ids", done)
+        .executeUpdate()
+        .invoke(() -> sent.increment(done.size()))
+        .replaceWith(all.size());
   }
 }

@@ -37,6 +37,9 @@ public class OutboxRow {
 
   Instant time;
 
+  /** Kafka can never take it; it waits for a person. */
+  boolean parked;
+
   static OutboxRow of(Fact fact, Instant now, @Nullable String requestId) {
     OutboxRow row = new OutboxRow();
     row.eventId = UUID.randomUUID();
