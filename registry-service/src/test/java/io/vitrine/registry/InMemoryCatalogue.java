@@ -137,12 +137,8 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       @Override
       public Uni<List<ImportTask>> overdue(Instant now, int max) {
         return Uni.createFrom()
-            .item(
-                () ->
-                    tasks.values().stream()
-                        .filter(task -> isOverdue(task, now))
-                        .limit(max)
-                        .toList());
+            .item(() ->
+                tasks.values().stream().filter(task -> isOverdue(task, now)).limit(max).toList());
       }
 
       private static boolean isOverdue(ImportTask task, Instant now) {
