@@ -71,11 +71,10 @@ class FaultsIT {
     assertThat(upload.get(60, TimeUnit.SECONDS)).isNotEqualTo(204);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(demo.status(id)).isEqualTo("queued");
-              assertThat(cluster.objects()).isEqualTo(before);
-            });
+        .untilAsserted(() -> {
+          assertThat(demo.status(id)).isEqualTo("queued");
+          assertThat(cluster.objects()).isEqualTo(before);
+        });
     cluster.parts().awaitReady(PartName.STORE);
     assertThat(demo.upload(id, new byte[] {1}).status()).isEqualTo(204);
   }
@@ -130,14 +129,14 @@ class FaultsIT {
     try (KafkaTrail trail = new KafkaTrail(cluster.parts().ports().kafka())) {
       await()
           .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(trail.typesOf("vitrine.images", id))
-                      .containsExactly(
-                          "io.vitrine.image.created.v1", "io.vitrine.image.updated.v1"));
+          .untilAsserted(() ->
+              assertThat(trail.typesOf("vitrine.images", id))
+                  .containsExactly("io.vitrine.image.created.v1", "io.vitrine.image.updated.v1"));
     }
-    await().atMost(PATIENCE).until(() -> demo.upload(id, new byte[] {1}).status() == 204
-        || demo.status(id).equals("active"));
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            demo.upload(id, new byte[] {1}).status() == 204 || demo.status(id).equals("active"));
   }
 
   private void send(String topic, String key, String type, String payload) throws Exception {
@@ -147,8 +146,7 @@ class FaultsIT {
             new StringSerializer(),
             new ByteArraySerializer())) {
       ProducerRecord<String, byte[]> poison =
-          new ProducerRecord<>(
-              topic, key, payload.getBytes(StandardCharsets.UTF_8));
+          new ProducerRecord<>(topic, key, payload.getBytes(StandardCharsets.UTF_8));
       poison
           .headers()
           .add("ce_specversion", "1.0".getBytes(StandardCharsets.US_ASCII))

@@ -28,7 +28,8 @@ class IdentityIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "garbage", "a.b.c"})
   void refusesBadTokens(String token) {
-    Answer answer = new ImageApi(cluster.gateway(), Map.of("X-Auth-Token", token)).get("/v2/images");
+    Answer answer =
+        new ImageApi(cluster.gateway(), Map.of("X-Auth-Token", token)).get("/v2/images");
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate")).startsWith("Keystone");
@@ -48,8 +49,7 @@ class IdentityIT {
 
   @Test
   void refusesARequestWithoutToken() {
-    assertThat(new ImageApi(cluster.gateway(), Map.of()).get("/v2/images").status())
-        .isEqualTo(401);
+    assertThat(new ImageApi(cluster.gateway(), Map.of()).get("/v2/images").status()).isEqualTo(401);
   }
 
   @Test
@@ -100,8 +100,7 @@ class IdentityIT {
     assertThat(
             new ImageApi(
                     cluster.gateway(),
-                    Map.of(
-                        "X-Auth-Token", cluster.token("alt_demo"), "X-Project-Id", "demo"))
+                    Map.of("X-Auth-Token", cluster.token("alt_demo"), "X-Project-Id", "demo"))
                 .get("/v2/images/" + id)
                 .status())
         .isEqualTo(401);
@@ -111,8 +110,7 @@ class IdentityIT {
   void theInternalApiIsNotForUsers() {
     // Given
     String id = demo.create("raw");
-    ImageApi behindTheDoor =
-        new ImageApi(cluster.url(PartName.REGISTRY), cluster.token("demo"));
+    ImageApi behindTheDoor = new ImageApi(cluster.url(PartName.REGISTRY), cluster.token("demo"));
     // Then
     assertThat(demo.get("/internal/images/" + id + "/blob").status()).isEqualTo(404);
     assertThat(demo.get("/v2/../internal/images/" + id + "/blob").status()).isIn(400, 404);

@@ -100,10 +100,7 @@ final class ImageApi {
 
   Answer patch(String id, String json) {
     return send(
-        "PATCH",
-        "/v2/images/" + id,
-        Map.of("Content-Type", PATCH),
-        BodyPublishers.ofString(json));
+        "PATCH", "/v2/images/" + id, Map.of("Content-Type", PATCH), BodyPublishers.ofString(json));
   }
 
   Answer put(String path, byte[] bytes) {

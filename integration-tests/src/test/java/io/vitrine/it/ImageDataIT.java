@@ -34,8 +34,7 @@ class ImageDataIT {
     String chunked = demo.create("raw");
     // When
     assertThat(demo.upload(announced, bytes).status()).isEqualTo(204);
-    assertThat(demo.putChunked("/v2/images/" + chunked + "/file", bytes).status())
-        .isEqualTo(204);
+    assertThat(demo.putChunked("/v2/images/" + chunked + "/file", bytes).status()).isEqualTo(204);
     // Then
     for (String id : new String[] {announced, chunked}) {
       JsonNode image = demo.show(id);
@@ -135,8 +134,7 @@ class ImageDataIT {
         demo.send(
             "PUT",
             "/v2/images/" + id + "/file",
-            Map.of(
-                "Content-Type", "application/octet-stream", "x-openstack-image-size", "5000"),
+            Map.of("Content-Type", "application/octet-stream", "x-openstack-image-size", "5000"),
             BodyPublishers.ofByteArray(new byte[4000]));
 
     assertThat(answer.status()).isEqualTo(400);
@@ -210,11 +208,10 @@ class ImageDataIT {
   private void assertQueuedWithoutBytes(String id, Set<String> before) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(demo.status(id)).isEqualTo("queued");
-              assertThat(cluster.objects()).isEqualTo(before);
-            });
+        .untilAsserted(() -> {
+          assertThat(demo.status(id)).isEqualTo("queued");
+          assertThat(cluster.objects()).isEqualTo(before);
+        });
     assertThat(demo.show(id).get("size").isNull()).isTrue();
   }
 }

@@ -118,8 +118,7 @@ class ImageRecordsIT {
     String add = "[{\"op\":\"add\",\"path\":\"/p%d\",\"value\":\"%s\"}]";
 
     assertThat(demo.patch(id, add.formatted(0, "x".repeat(65_536))).status()).isEqualTo(400);
-    assertThat(demo.patch(id, add.formatted(1, "x".repeat(65_535))).status())
-        .isEqualTo(200);
+    assertThat(demo.patch(id, add.formatted(1, "x".repeat(65_535))).status()).isEqualTo(200);
     assertThat(demo.patch(id, add.formatted(2, "x".repeat(65_535))).status()).isEqualTo(413);
     // The facts of others still flow:
     assertThat(demo.upload(id, new byte[] {1}).status()).isEqualTo(204);
@@ -218,8 +217,7 @@ class ImageRecordsIT {
     Answer versions = new ImageApi(cluster.gateway(), Map.of()).get("/versions");
 
     assertThat(versions.status()).isEqualTo(200);
-    assertThat(versions.json().get("versions").get(0).get("status").asText())
-        .isEqualTo("CURRENT");
+    assertThat(versions.json().get("versions").get(0).get("status").asText()).isEqualTo("CURRENT");
     assertThat(new ImageApi(cluster.gateway(), Map.of()).get("/").status()).isEqualTo(300);
   }
 }

@@ -31,7 +31,8 @@ class ImportIT {
   private JsonNode awaitEnd(String id) {
     await()
         .atMost(PATIENCE)
-        .until(() -> Set.of("success", "failure").contains(demo.lastTask(id).get("status").asText()));
+        .until(
+            () -> Set.of("success", "failure").contains(demo.lastTask(id).get("status").asText()));
     return demo.lastTask(id);
   }
 

@@ -52,12 +52,11 @@ final class KafkaTrail implements AutoCloseable {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     ConsumerRecords<String, byte[]> batch = consumer.poll(QUIET);
     while (!batch.isEmpty()) {
-      batch.forEach(
-          record -> {
-            if (imageId.equals(record.key())) {
-              found.add(record);
-            }
-          });
+      batch.forEach(record -> {
+        if (imageId.equals(record.key())) {
+          found.add(record);
+        }
+      });
       batch = consumer.poll(QUIET);
     }
     found.sort(Comparator.comparingLong(ConsumerRecord::offset));
@@ -73,8 +72,7 @@ final class KafkaTrail implements AutoCloseable {
             new ByteArraySerializer())) {
       for (ConsumerRecord<String, byte[]> record : records(topic, imageId)) {
         producer.send(
-            new ProducerRecord<>(
-                topic, null, record.key(), record.value(), record.headers()));
+            new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers()));
       }
     }
   }

@@ -80,8 +80,7 @@ public final class TransferBench {
     Way download = new Way("download", () -> download(image[0]));
     Terminal.out()
         .printf(
-            "%s, %d rounds after one that does not count; MiB/s%n",
-            Terminal.bytes(size), rounds);
+            "%s, %d rounds after one that does not count; MiB/s%n", Terminal.bytes(size), rounds);
     for (int round = 0; round <= rounds; round++) {
       for (Way way : List.of(directPut, upload, directGet, download)) {
         double rate = rate(way.transfer());
@@ -123,10 +122,8 @@ public final class TransferBench {
 
   private void put(String key) throws MinioException {
     s3.putObject(
-        PutObjectArgs.builder()
-            .bucket(bucket)
-            .object(key)
-            .stream(new PatternStream(size), -1L, PART)
+        PutObjectArgs.builder().bucket(bucket).object(key).stream(
+                new PatternStream(size), -1L, PART)
             .build());
   }
 
