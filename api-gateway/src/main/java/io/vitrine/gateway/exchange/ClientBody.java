@@ -38,7 +38,7 @@ public enum ClientBody {
    * same thing for one stream without harm to the others.
    */
   public static void drain(HttpServerRequest request, Vertx vertx, Duration limit) {
-    if (of(request) == NONE) {
+    if (of(request) == NONE || request.isEnded()) {
       request.resume();
       return;
     }

@@ -165,7 +165,7 @@ final class Exchange {
     uploaded = true;
     if (!answered && !clientGone) {
       startTimer(
-          settings.answerTimeout(),
+          service == Service.STORE ? settings.storeAnswerTimeout() : settings.answerTimeout(),
           () -> {
             tooSlow = true;
             if (toService != null) {

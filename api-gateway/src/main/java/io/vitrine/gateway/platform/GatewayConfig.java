@@ -51,6 +51,14 @@ public interface GatewayConfig {
     Duration answerTimeout();
 
     /**
+     * The same for the store, which joins the parts of a large upload before it answers. Must be
+     * more than the store waits for its object storage, and less than {@code
+     * quarkus.http.idle-timeout}.
+     */
+    @WithDefault("35M")
+    Duration storeAnswerTimeout();
+
+    /**
      * How long a client that expects {@code 100 Continue} waits for the service's word, before it
      * is told to go on.
      */

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MD5 and SHA-512 of one stream of bytes, both at once beside the thread that feeds them. Chunks
@@ -67,7 +66,10 @@ public final class Digests {
     }
   }
 
-  /** One digest: chunks in order, never by two threads at once. */
+  /**
+   * One digest: chunks in order, never by two threads at once. A turn takes one chunk, so that the
+   * lanes of many streams share the few threads, however fast each is fed.
+   */
   private static final class Lane implements Runnable {
     private final MessageDigest digest;
     private final Queue<Chunk> chunks = new ArrayDeque<>();
@@ -101,23 +103,22 @@ public final class Digests {
     @Override
     public void run() {
       Chunk chunk = next();
-      while (chunk != null) {
-        digest.update(chunk.bytes().duplicate());
-        chunk.taken().run();
-        chunk = after(chunk);
-      }
+      digest.update(chunk.bytes().duplicate());
+      chunk.taken().run();
+      after(chunk);
     }
 
     private synchronized Chunk next() {
       return chunks.remove();
     }
 
-    private synchronized @Nullable Chunk after(Chunk done) {
+    private synchronized void after(Chunk done) {
       behind -= done.length();
-      Chunk next = chunks.poll();
-      running = next != null;
+      running = !chunks.isEmpty();
+      if (running) {
+        HASHERS.execute(this);
+      }
       notifyAll();
-      return next;
     }
 
     synchronized String finish() {

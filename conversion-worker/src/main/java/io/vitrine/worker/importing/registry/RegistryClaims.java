@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RegistryClaims implements Claims {
   private static final int UNAUTHORIZED = 401;
-  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   private final RegistryApi registry;
@@ -28,9 +27,9 @@ class RegistryClaims implements Claims {
   }
 
   /**
-   * Only "not found" and "conflict" end a request. Any other refusal is a fault in the deployment,
-   * a wrong secret perhaps, and dropping the request for it would leave the import without a
-   * worker.
+   * Only "conflict" ends a request: the task is held, finished or gone. Any other refusal is a
+   * fault in the deployment, a wrong secret or URL perhaps, and dropping the request for it would
+   * leave the import without a worker.
    */
   @Override
   public Optional<ImportJob> claim(UUID taskId, UUID runId, int attempt, @Nullable String requestId)
@@ -42,7 +41,7 @@ class RegistryClaims implements Claims {
       return Optional.of(job(claim, requestId));
     } catch (WebApplicationException e) {
       int status = e.getResponse().getStatus();
-      if (status == NOT_FOUND || status == CONFLICT) {
+      if (status == CONFLICT) {
         return Optional.empty();
       }
       if (status == UNAUTHORIZED) {

@@ -1,5 +1,6 @@
 package io.vitrine.store.upload.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +32,7 @@ final class RequestBody implements UploadBody {
 
   private final RoutingContext routing;
   private final HttpServerRequest request;
+  private final Context context;
   private final Duration patience;
 
   private final Lock lock = new ReentrantLock();
@@ -44,9 +46,11 @@ final class RequestBody implements UploadBody {
   private @Nullable Buffer current;
   private int at;
 
+  /** Must be made on the request's event loop. */
   RequestBody(RoutingContext routing, Duration patience) {
     this.routing = routing;
     this.request = routing.request();
+    this.context = routing.vertx().getOrCreateContext();
     this.patience = patience;
     request.pause();
     request.exceptionHandler(cause -> onBroken());
@@ -165,7 +169,7 @@ final class RequestBody implements UploadBody {
       answer(cause);
       return;
     }
-    routing.vertx().runOnContext(ignored -> discardAndAnswer(cause));
+    context.runOnContext(ignored -> discardAndAnswer(cause));
   }
 
   private boolean hasEnded() {
@@ -178,6 +182,10 @@ final class RequestBody implements UploadBody {
   }
 
   private void discardAndAnswer(Throwable cause) {
+    if (request.isEnded()) {
+      answer(cause);
+      return;
+    }
     boolean ownConnection = request.version() != HttpVersion.HTTP_2;
     if (ownConnection) {
       routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
