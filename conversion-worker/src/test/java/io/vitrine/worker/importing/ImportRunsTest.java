@@ -187,7 +187,7 @@ class ImportRunsTest {
   private ImportRuns runsOn(ObjectStore in) {
     return new ImportRuns(
         registry,
-        new RunImport(new Stores(Map.of("primary", in), "primary")),
+        new RunImport(new Stores(Map.of("primary", in))),
         reports,
         ended,
         tries -> {},

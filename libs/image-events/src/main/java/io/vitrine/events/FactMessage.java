@@ -50,11 +50,6 @@ public final class FactMessage {
         .flatMap(event -> FactCodec.decode(event.getType(), message.getPayload()));
   }
 
-  /** The CloudEvents id of a received message, by which a consumer knows a duplicate. */
-  public static Optional<String> idOf(Message<byte[]> message) {
-    return message.getMetadata(IncomingCloudEventMetadata.class).map(event -> event.getId());
-  }
-
   /** The id of the request that caused a received message. */
   public static Optional<String> requestIdOf(Message<byte[]> message) {
     return message

@@ -8,40 +8,25 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The configured stores. */
 @ApplicationScoped
 @DefaultBean
 public class Stores {
   private final Map<String, ObjectStore> byName;
-  private final String defaultName;
 
   @Inject
-  public Stores(
-      StoresConfig config,
-      @ConfigProperty(name = "vitrine.default-store", defaultValue = "primary")
-          String defaultName) {
-    this(connect(config), defaultName);
+  public Stores(StoresConfig config) {
+    this(connect(config));
   }
 
   /** A fixed set of stores. */
-  public Stores(Map<String, ? extends ObjectStore> byName, String defaultName) {
+  public Stores(Map<String, ? extends ObjectStore> byName) {
     this.byName = new TreeMap<>(byName);
-    this.defaultName = defaultName;
-    if (!byName.containsKey(defaultName)) {
-      throw new IllegalArgumentException(
-          "vitrine.default-store is '%s', but the stores are %s"
-              .formatted(defaultName, byName.keySet()));
-    }
   }
 
   public Optional<ObjectStore> named(String name) {
     return Optional.ofNullable(byName.get(name));
-  }
-
-  public ObjectStore defaultStore() {
-    return named(defaultName).orElseThrow();
   }
 
   public Collection<ObjectStore> all() {

@@ -23,7 +23,7 @@ class OpenImageTest {
   private Optional<BlobLocation> location =
       Optional.of(new BlobLocation("primary", KEY, BYTES.length, "md5", "sha512"));
   private final OpenImage open =
-      new OpenImage((who, imageId) -> location, new Stores(Map.of("primary", store), "primary"));
+      new OpenImage((who, imageId) -> location, new Stores(Map.of("primary", store)));
 
   OpenImageTest() {
     try (ObjectUpload upload = store.begin(KEY)) {

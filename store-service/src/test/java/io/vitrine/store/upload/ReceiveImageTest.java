@@ -37,7 +37,7 @@ class ReceiveImageTest {
           registry,
           registry,
           registry,
-          new Stores(Map.of("primary", store), "primary"),
+          new Stores(Map.of("primary", store)),
           new ReceiveImage.Patience(Duration.ofMillis(50), Duration.ofMillis(50)));
 
   @Test

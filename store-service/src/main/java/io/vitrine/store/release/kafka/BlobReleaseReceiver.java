@@ -54,12 +54,17 @@ class BlobReleaseReceiver {
           done.complete(null);
         })
         .runSubscriptionOn(threads)
-        .onFailure(ObjectStoreException.class)
+        .onFailure(BlobReleaseReceiver::isRetryable)
         .invoke(e -> LOG.warnf("Trying again: %s", e.getMessage()))
-        .onFailure(ObjectStoreException.class)
+        .onFailure(BlobReleaseReceiver::isRetryable)
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
         .indefinitely();
+  }
+
+  /** What the store refuses for good must not hold up the releases behind it. */
+  private static boolean isRetryable(Throwable cause) {
+    return cause instanceof ObjectStoreException store && store.failure().isRetryable();
   }
 
   private static Uni<Void> deadLetter(Message<byte[]> message, Throwable cause) {
