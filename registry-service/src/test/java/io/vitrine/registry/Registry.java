@@ -43,7 +43,8 @@ public final class Registry {
   public final MovableClock clock = new MovableClock();
   private final UploadRules uploadRules =
       new UploadRules(Set.of("primary", "other"), "primary", 1_000, LEASE);
-  private final ImportRules importRules = new ImportRules(Optional.empty(), LEASE, OFFER_AGAIN, 3);
+  private final ImportRules importRules =
+      new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3);
   public final RegisterImage register =
       new RegisterImage(catalogue, catalogue.images(), catalogue, clock);
   public final ReadImages read = new ReadImages(catalogue.images());
@@ -108,14 +109,14 @@ public final class Registry {
   }
 
   /** An image whose import was requested. */
-  public ImportTask importing() {
+  public ImportTask importing(Optional<String> outputFormat) {
     Grant staging = granted(queued().id(), Purpose.STAGE);
     uploads.on(stored(staging)).await().indefinitely();
     return imports
         .request(
             MEMBER,
             staging.image().id(),
-            new RequestImport.Request(Optional.of("raw"), List.of()),
+            new RequestImport.Request(outputFormat, List.of()),
             "req-1")
         .await()
         .indefinitely();

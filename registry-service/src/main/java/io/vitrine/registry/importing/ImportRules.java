@@ -1,20 +1,43 @@
 package io.vitrine.registry.importing;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an operator decides about imports.
  *
- * @param outputFormat what imported images become unless the request says otherwise
+ * @param outputFormats by store, what images imported to it become unless the request says
+ *     otherwise; a store without one keeps what comes
  * @param lease how long a worker may be silent before its run counts as dead
  * @param offerAgain after how long a task that nobody took is offered again
  * @param maxAttempts how many runs may die before the task fails
  */
 public record ImportRules(
-    Optional<String> outputFormat, Duration lease, Duration offerAgain, int maxAttempts) {
+    Map<String, String> outputFormats, Duration lease, Duration offerAgain, int maxAttempts) {
+  /** What the workers can write. */
+  public static final Set<String> OUTPUT_FORMATS = Set.of("raw", "qcow2");
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  public ImportRules {
+    outputFormats = Map.copyOf(outputFormats);
+    outputFormats.forEach(ImportRules::requireWritable);
+  }
+
+  private static void requireWritable(String store, String format) {
+    if (!OUTPUT_FORMATS.contains(format)) {
+      throw new IllegalArgumentException(
+          "imports to store '%s' cannot become '%s': workers write %s"
+              .formatted(store, format, OUTPUT_FORMATS.stream().sorted().toList()));
+    }
+  }
+
+  Optional<String> outputFormat(String store) {
+    return Optional.ofNullable(outputFormats.get(store));
+  }
 
   /**
    * How long to wait before another run. A worker may simply have died, so the second comes at

@@ -103,7 +103,7 @@ public class RequestImport {
             requestId,
             staged.data(),
             declared,
-            request.outputFormat().or(rules::outputFormat).orElse(null),
+            request.outputFormat().or(() -> rules.outputFormat(staged.data().store())).orElse(null),
             new ImportTask.State.Pending(1, now.plus(rules.offerAgain())),
             now,
             now);

@@ -3,7 +3,7 @@ package io.vitrine.registry.platform;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /** Settings of the registry. */
@@ -36,8 +36,8 @@ public interface RegistryConfig {
   @WithDefault("10")
   int importAttempts();
 
-  /** The disk format that imports convert to, unless the request names another one. */
-  Optional<String> importOutputFormat();
+  /** By store, the disk format that imports to it become, unless the request names another one. */
+  Map<String, String> importOutputFormats();
 
   @WithDefault("ami,ari,aki,vhd,vhdx,vmdk,raw,qcow2,vdi,iso,ploop")
   Set<String> diskFormats();

@@ -34,7 +34,7 @@ class Rules {
   @Singleton
   ImportRules imports() {
     return new ImportRules(
-        config.importOutputFormat(),
+        config.importOutputFormats(),
         config.importLease(),
         config.importOfferAgain(),
         config.importAttempts());

@@ -16,13 +16,14 @@ import io.vitrine.registry.image.ImageStatus;
 import io.vitrine.registry.importing.ImportTask.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ImportTest {
   private final Registry registry = new Registry();
-  private final ImportTask task = registry.importing();
+  private final ImportTask task = registry.importing(Optional.of("qcow2"));
   private final String stagedKey = task.source().key();
   private final UUID run = UUID.randomUUID();
 
@@ -88,6 +89,19 @@ class ImportTest {
     // Then
     assertThat(image()).isEqualTo(once);
     assertThat(registry.releasedKeys()).containsExactly(stagedKey);
+  }
+
+  @Test
+  void convertsToTheFormatOfTheRequestElseOfTheStore() {
+    assertThat(task.outputFormat()).isEqualTo("qcow2");
+    assertThat(registry.importing(Optional.empty()).outputFormat()).isEqualTo("raw");
+  }
+
+  @Test
+  void aFormatThatNoWorkerWritesStopsTheStart() {
+    assertThatThrownBy(() ->
+            new ImportRules(Map.of("primary", "floppy"), Registry.LEASE, Registry.OFFER_AGAIN, 3))
+        .hasMessageContaining("floppy");
   }
 
   @Test

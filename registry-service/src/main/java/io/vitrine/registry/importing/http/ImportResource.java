@@ -8,6 +8,7 @@ import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTasks;
 import io.vitrine.registry.importing.RequestImport;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportResource {
   static final String GLANCE_DIRECT = "glance-direct";
-
-  /** What the workers can write. */
-  private static final Set<String> OUTPUT_FORMATS = Set.of("raw", "qcow2");
 
   private final CurrentRequest request;
   private final RequestImport imports;
@@ -89,10 +86,10 @@ public class ImportResource {
     if (format.isMissingNode() || format.isNull()) {
       return Optional.empty();
     }
-    if (!format.isTextual() || !OUTPUT_FORMATS.contains(format.textValue())) {
+    if (!format.isTextual() || !ImportRules.OUTPUT_FORMATS.contains(format.textValue())) {
       throw JsonBody.malformed(
           "output_format is one of %s."
-              .formatted(String.join(", ", OUTPUT_FORMATS.stream().sorted().toList())));
+              .formatted(String.join(", ", ImportRules.OUTPUT_FORMATS.stream().sorted().toList())));
     }
     return Optional.of(format.textValue());
   }
