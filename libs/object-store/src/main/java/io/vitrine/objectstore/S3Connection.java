@@ -55,9 +55,11 @@ final class S3Connection implements AutoCloseable {
     this.http =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
+            .socketFactory(new BufferedSockets(IO_TIMEOUT))
             .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
             .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(IO_TIMEOUT)
+            // The sockets have one.
+            .readTimeout(Duration.ZERO)
             .writeTimeout(IO_TIMEOUT)
             .build();
     this.client = client(http);

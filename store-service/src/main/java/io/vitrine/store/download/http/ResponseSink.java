@@ -1,27 +1,35 @@
 package io.vitrine.store.download.http;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vitrine.store.platform.ClientGoneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a stream to a client at the client's pace: only {@link #WINDOW} pieces are on their way at
- * any time, so a slow client costs 1 MiB.
+ * Writes a stream to a client at the client's pace. There are {@link #WINDOW} pieces, each of which
+ * is filled again when the socket has taken it, so a client costs 1 MiB however slow it is.
  */
 final class ResponseSink {
-  private static final int PIECE = 256 << 10;
-  private static final int WINDOW = 4;
+  /** What Netty copies into pooled memory as Quarkus sets it up; more would be allocated anew. */
+  private static final int PIECE = 64 << 10;
+
+  private static final int WINDOW = 16;
+
+  /** Wakes a writer whose client is gone. */
+  private static final byte[] GONE = {};
 
   private final HttpServerResponse response;
   private final Duration patience;
-  private final Semaphore window = new Semaphore(WINDOW);
-  private volatile boolean gone;
+  private final BlockingQueue<byte[]> idle = new LinkedBlockingQueue<>();
+  private int pieces;
 
   ResponseSink(HttpServerResponse response, Duration patience) {
     this.response = response;
@@ -31,40 +39,46 @@ final class ResponseSink {
   }
 
   private void onGone() {
-    gone = true;
-    window.release(WINDOW);
+    idle.add(GONE);
   }
 
   void send(InputStream bytes, LongConsumer moved) throws IOException {
-    byte[] piece = new byte[PIECE];
+    byte[] piece = idlePiece();
     int length = bytes.readNBytes(piece, 0, PIECE);
     while (length > 0) {
-      awaitRoom();
-      response
-          // The buffer is a copy, so the array is free at once.
-          .write(Buffer.buffer(length).appendBytes(piece, 0, length))
-          .onComplete(written -> {
-            if (written.failed()) {
-              onGone();
-            } else {
-              window.release();
-            }
-          });
+      write(piece, length);
       moved.accept(length);
+      piece = idlePiece();
       length = bytes.readNBytes(piece, 0, PIECE);
     }
     response.end();
   }
 
-  private void awaitRoom() {
+  /** Wrapped, not copied; Vert.x has no other way to do so before its version 5. */
+  @SuppressWarnings("deprecation")
+  private void write(byte[] piece, int length) {
+    response
+        .write(Buffer.buffer(Unpooled.wrappedBuffer(piece, 0, length)))
+        .onComplete(written -> idle.add(written.succeeded() ? piece : GONE));
+  }
+
+  private byte[] idlePiece() {
     try {
-      boolean room = window.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-      if (gone) {
-        throw new ClientGoneException("the client closed the connection");
+      byte @Nullable [] piece = idle.poll();
+      if (piece == null && pieces < WINDOW) {
+        pieces++;
+        return new byte[PIECE];
       }
-      if (!room) {
+      if (piece == null) {
+        piece = idle.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+      }
+      if (piece == null) {
         throw new ClientGoneException("the client took nothing for " + patience);
       }
+      if (piece.length == 0) {
+        throw new ClientGoneException("the client closed the connection");
+      }
+      return piece;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientGoneException("the download was interrupted");

@@ -102,13 +102,13 @@ class RequestBodyTest {
   void letsAClientThatIsStillSendingReadWhyItIsRefused() throws Exception {
     // Given
     try (Socket client = server.send("PUT / HTTP/1.1\nHost: x\nContent-Length: 8388608")) {
-      client.getOutputStream().write(new byte[4 * MIB]);
+      client.getOutputStream().write(new byte[1024]);
       RequestBody body = arrived.join();
-      body.read(new byte[100]);
+      body.read(new byte[1024]);
 
       // When
       body.refuse(new RequestProblem.Malformed("no good").asException());
-      client.getOutputStream().write(new byte[4 * MIB]);
+      client.getOutputStream().write(new byte[8 * MIB - 1024]);
       String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       // Then
