@@ -42,8 +42,6 @@ final class ListRequest {
           "created_at",
           "updated_at",
           "size",
-          "size_min",
-          "size_max",
           "min_disk",
           "min_ram",
           "virtual_size",
@@ -51,6 +49,8 @@ final class ListRequest {
           "changes-since",
           "properties",
           "locations");
+  private static final Pattern BOUND =
+      Pattern.compile("(size|min_disk|min_ram|virtual_size)_(min|max)");
   private static final Pattern OPERATOR = Pattern.compile("(in|neq|gt|gte|lt|lte):");
 
   /** No image has it. */
@@ -115,7 +115,7 @@ final class ListRequest {
 
   private static void filter(
       String key, String value, Map<Column, Object> equalTo, Map<String, String> properties) {
-    if (NOT_YET.contains(key)) {
+    if (NOT_YET.contains(key) || BOUND.matcher(key).matches()) {
       throw invalid("Filtering by '%s' is not supported.".formatted(key));
     }
     Column column = EQUALITY.get(key);
