@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageRecordsIT {
   private final TestCluster cluster = TestCluster.get();
@@ -144,19 +145,21 @@ class ImageRecordsIT {
     }
   }
 
-  @Test
-  void refusesOtherPatchTypesAndNamesItsOwn() {
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/openstack-images-v2.9-json-patch"})
+  void refusesOtherPatchTypesAndNamesItsOwn(String type) {
     String id = demo.create("raw");
 
     Answer answer =
         demo.send(
             "PATCH",
             "/v2/images/" + id,
-            Map.of("Content-Type", "application/json"),
+            Map.of("Content-Type", type, "Accept", "application/json"),
             BodyPublishers.ofString("[]"));
 
     assertThat(answer.status()).isEqualTo(415);
     assertThat(answer.header("Accept-Patch")).contains("v2.1").contains("v2.0");
+    assertThat(answer.json().get("message").asText()).contains("v2.1");
   }
 
   @Test

@@ -19,7 +19,12 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response problem(ProblemException e, HttpHeaders headers) {
-    return render(e.problem().kind(), e.problem().message(), headers);
+    Response answer = render(e.problem().kind(), e.problem().message(), headers);
+    return e.problem() instanceof RequestProblem.UnsupportedPatch patch
+        ? Response.fromResponse(answer)
+            .header("Accept-Patch", String.join(", ", patch.accepted()))
+            .build()
+        : answer;
   }
 
   @ServerExceptionMapper

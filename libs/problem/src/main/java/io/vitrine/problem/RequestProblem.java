@@ -1,5 +1,7 @@
 package io.vitrine.problem;
 
+import java.util.List;
+
 /** Problems of a request as such, whatever it asks for. */
 public sealed interface RequestProblem extends Problem {
 
@@ -15,6 +17,27 @@ public sealed interface RequestProblem extends Problem {
     @Override
     public ProblemKind kind() {
       return ProblemKind.UNSUPPORTED_MEDIA;
+    }
+  }
+
+  /**
+   * A patch in a dialect that is not spoken here.
+   *
+   * @param accepted the media types that are; the answer names them, as RFC 5789 asks
+   */
+  record UnsupportedPatch(List<String> accepted) implements RequestProblem {
+    public UnsupportedPatch {
+      accepted = List.copyOf(accepted);
+    }
+
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.UNSUPPORTED_MEDIA;
+    }
+
+    @Override
+    public String message() {
+      return "Unsupported media type: a patch is %s.".formatted(String.join(" or ", accepted));
     }
   }
 

@@ -8,7 +8,6 @@ import io.vitrine.registry.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,7 +33,7 @@ public class RegisterImage {
     attributes.requireModestSize();
     String project = owner.orElse(caller.projectId());
     ImagePolicy.mayGiveTo(caller, project);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     Image image = Image.register(id.orElseGet(UUID::randomUUID), project, attributes, now);
     return unit.inTransaction(() ->
         images

@@ -4,8 +4,6 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
-import io.vitrine.problem.HttpStatus;
-import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageQuery;
@@ -111,25 +109,10 @@ public class ImageResource {
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       byte @Nullable [] body) {
     Caller caller = request.caller();
-    if (contentType == null || !contentType.startsWith("application/openstack-images-v2.")) {
-      return Uni.createFrom().item(unsupportedPatch());
-    }
     var patch = new PatchDocument(form).parse(contentType, body);
     return change
         .apply(caller, ImageForm.pathId(id), patch)
         .map(image -> Response.ok(ImageJson.from(image)).build());
-  }
-
-  /** The refusal names what would be accepted, as RFC 5789 asks. */
-  private static Response unsupportedPatch() {
-    HttpStatus status = HttpStatus.of(ProblemKind.UNSUPPORTED_MEDIA);
-    return Response.status(status.code())
-        .header("Accept-Patch", PatchDocument.V21 + ", " + PatchDocument.V20)
-        .type(MediaType.TEXT_PLAIN)
-        .entity(
-            "%s\n\nA patch is %s or %s.\n\n"
-                .formatted(status, PatchDocument.V21, PatchDocument.V20))
-        .build();
   }
 
   @DELETE

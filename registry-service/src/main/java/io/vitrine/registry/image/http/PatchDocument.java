@@ -56,10 +56,7 @@ final class PatchDocument {
         switch (mediaType) {
           case V21 -> false;
           case V20 -> true;
-          default ->
-              throw new RequestProblem.UnsupportedMedia(
-                      "Unsupported media type: a patch is %s or %s.".formatted(V21, V20))
-                  .asException();
+          default -> throw new RequestProblem.UnsupportedPatch(List.of(V21, V20)).asException();
         };
     List<Operation> operations = new ArrayList<>();
     for (JsonNode element : JsonBody.array(body)) {
