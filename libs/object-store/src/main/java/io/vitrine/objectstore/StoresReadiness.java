@@ -1,8 +1,6 @@
-package io.vitrine.store.platform;
+package io.vitrine.objectstore;
 
 import io.quarkus.virtual.threads.VirtualThreads;
-import io.vitrine.objectstore.ObjectStore;
-import io.vitrine.objectstore.Stores;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +12,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that every store answers. */
+/** Ready means that every store answers, and in time: a probe must not hang on a silent one. */
 @Readiness
 @ApplicationScoped
 class StoresReadiness implements HealthCheck {
