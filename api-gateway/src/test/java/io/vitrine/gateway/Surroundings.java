@@ -23,6 +23,9 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.oidc.auth-server-url", "");
     settings.put("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()));
     settings.put("test.signing-key", base64(keys.getPrivate().getEncoded()));
+    settings.put(
+        "vitrine.identity.realm-url", "http://127.0.0.1:" + freePort() + "/realms/vitrine");
+    settings.put("vitrine.identity.client-secret", "played");
     for (String service : new String[] {"registry", "store", "metadefs"}) {
       settings.put("vitrine.routes." + service, "http://127.0.0.1:" + freePort());
     }

@@ -91,8 +91,7 @@ class KeycloakHttp {
 
   Uni<Answer> json(HttpMethod method, String url, String bearer, Optional<JsonObject> body) {
     HttpRequest<Buffer> request = request(method, url).bearerTokenAuthentication(bearer);
-    return answered(
-        method.name(), body.map(request::sendJsonObject).orElseGet(request::send));
+    return answered(method.name(), body.map(request::sendJsonObject).orElseGet(request::send));
   }
 
   private HttpRequest<Buffer> request(HttpMethod method, String url) {
