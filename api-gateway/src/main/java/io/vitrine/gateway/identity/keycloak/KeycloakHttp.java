@@ -55,16 +55,29 @@ class KeycloakHttp {
           body == null ? "" : body);
     }
 
+    /** What a refusal says may be anything; what a success says must be understood. */
     JsonObject object() {
       try {
         return body.isEmpty() ? new JsonObject() : new JsonObject(body);
-      } catch (DecodeException _) {
+      } catch (DecodeException | ClassCastException _) {
+        if (isSuccess()) {
+          throw misunderstood();
+        }
         return new JsonObject();
       }
     }
 
     JsonArray array() {
-      return new JsonArray(body);
+      try {
+        return new JsonArray(body);
+      } catch (DecodeException | ClassCastException _) {
+        throw misunderstood();
+      }
+    }
+
+    static RuntimeException misunderstood() {
+      LOG.error("Keycloak's answer makes no sense: is vitrine.identity.realm-url a realm?");
+      return unavailable();
     }
 
     boolean isSuccess() {
