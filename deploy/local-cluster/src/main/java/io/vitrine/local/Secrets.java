@@ -29,9 +29,11 @@ public final class Secrets {
           "kafka.cluster-id");
 
   private final Properties values;
+  private final VoucherKeys voucherKeys;
 
-  private Secrets(Properties values) {
+  private Secrets(Properties values, VoucherKeys voucherKeys) {
     this.values = values;
+    this.voucherKeys = voucherKeys;
   }
 
   static Secrets loadOrCreate(StateDirectory state) throws IOException {
@@ -46,7 +48,7 @@ public final class Secrets {
       NAMES.forEach(name -> values.putIfAbsent(name, random()));
       store(values, file);
     }
-    return new Secrets(values);
+    return new Secrets(values, VoucherKeys.loadOrCreate(state));
   }
 
   private static void store(Properties values, Path file) throws IOException {
@@ -64,6 +66,10 @@ public final class Secrets {
     byte[] bytes = new byte[16];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  VoucherKeys voucherKeys() {
+    return voucherKeys;
   }
 
   public String get(String name) {
