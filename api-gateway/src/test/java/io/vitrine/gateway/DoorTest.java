@@ -161,7 +161,6 @@ class DoorTest {
         "X-Roles",
         "X-Role",
         "X-Is-Admin-Project",
-        "X-Service-Token",
         "X-Service-Roles",
         "X-Service-Identity-Status",
         "X-Service-Catalog",

@@ -4,13 +4,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vitrine.gateway.platform.GatewayConfig;
 import java.net.URI;
+import java.util.Optional;
 
 /** The URLs under which a client finds this gateway and its tokens. */
 final class PublicUrl {
   private final GatewayConfig.Gateway settings;
+  private final Optional<URI> keystone;
 
-  PublicUrl(GatewayConfig.Gateway settings) {
+  PublicUrl(GatewayConfig.Gateway settings, Optional<URI> keystone) {
     this.settings = settings;
+    this.keystone = keystone;
   }
 
   /** Without a slash at the end. */
@@ -21,6 +24,7 @@ final class PublicUrl {
   String identity(HttpServerRequest request) {
     return settings
         .identityUrl()
+        .or(() -> keystone)
         .map(PublicUrl::withoutSlash)
         .orElseGet(() -> of(request) + "/identity/v3");
   }
