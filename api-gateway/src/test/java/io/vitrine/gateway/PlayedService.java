@@ -13,15 +13,24 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** A server in the place of a service, behaving as a test wants it to. */
 final class PlayedService implements AutoCloseable {
   private final Vertx vertx;
-  private final String name;
+  private final String setting;
   private final List<String> pathsSeen = new CopyOnWriteArrayList<>();
   private volatile Handler<HttpServerRequest> behaviour = PlayedService::sayOk;
   private HttpServer server;
 
   PlayedService(Vertx vertx, String name) {
+    this("vitrine.routes." + name, vertx);
+  }
+
+  private PlayedService(String setting, Vertx vertx) {
     this.vertx = vertx;
-    this.name = name;
+    this.setting = setting;
     start();
+  }
+
+  /** Where this setting says. */
+  static PlayedService at(String setting, Vertx vertx) {
+    return new PlayedService(setting, vertx);
   }
 
   void start() {
@@ -37,7 +46,7 @@ final class PlayedService implements AutoCloseable {
   }
 
   String address() {
-    return ConfigProvider.getConfig().getValue("vitrine.routes." + name, String.class);
+    return ConfigProvider.getConfig().getValue(setting, String.class);
   }
 
   void behave(Handler<HttpServerRequest> newBehaviour) {
