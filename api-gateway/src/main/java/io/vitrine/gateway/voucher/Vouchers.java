@@ -40,14 +40,14 @@ public class Vouchers {
       throw new IllegalStateException("vitrine.voucher.private-key is not set");
     }
     Instant now = Instant.now();
-    RSAPrivateCrtKey signingKey = key;
-    return signed.update(
-            voucher,
-            known ->
-                known != null && now.isBefore(known.renewAt)
-                    ? known
-                    : sign(voucher, signingKey, now))
-        .token;
+    Signed known = signed.get(voucher);
+    if (known != null && now.isBefore(known.renewAt)) {
+      return known.token;
+    }
+    // Outside the lock: two requests may sign the same at once, but nobody waits for another.
+    Signed fresh = sign(voucher, key, now);
+    signed.put(voucher, fresh);
+    return fresh.token;
   }
 
   private Signed sign(Voucher voucher, RSAPrivateCrtKey signingKey, Instant now) {
