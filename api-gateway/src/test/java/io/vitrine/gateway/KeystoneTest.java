@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = KeystoneSurroundings.class, restrictToAnnotatedClass = true)
@@ -158,6 +159,12 @@ class KeystoneTest {
     assertThat(registry.pathsSeen()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x.bnVsbA.y", "x.W10.y", "x.!.y", "..", "a b", "\u00e9"})
+  void refusesGarbage(String token) throws Exception {
+    assertThat(get("/v2/images", token).statusCode()).isEqualTo(401);
+  }
+
   @Test
   void logsInAgainWhenItsOwnTokenIsGone() throws Exception {
     // Given
@@ -177,6 +184,8 @@ class KeystoneTest {
         request -> request.response().setStatusCode(429).end(),
         request -> request.response().setStatusCode(403).end("{}"),
         request -> request.response().end("<html>"),
+        request -> request.response().end("null"),
+        request -> request.response().end("[]"),
         request -> request.response().end("{}"),
         request -> request.response().end("{\"token\": []}"),
         request -> request.response().end("{\"token\": {\"user\": {\"id\": 7}}}"),

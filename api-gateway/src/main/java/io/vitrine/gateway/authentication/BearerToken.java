@@ -3,6 +3,7 @@ package io.vitrine.gateway.authentication;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,7 +38,11 @@ record BearerToken(String text, JsonObject claims) {
     }
     try {
       byte[] payload = Base64.getUrlDecoder().decode(parts[1]);
-      return new JsonObject(new String(payload, StandardCharsets.UTF_8));
+      // Not by the constructor, which makes an object that holds nothing of the text "null".
+      return Json.decodeValue(new String(payload, StandardCharsets.UTF_8))
+              instanceof JsonObject claims
+          ? claims
+          : NONE;
     } catch (IllegalArgumentException | DecodeException e) {
       return NONE;
     }

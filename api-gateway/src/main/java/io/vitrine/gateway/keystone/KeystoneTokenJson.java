@@ -1,6 +1,7 @@
 package io.vitrine.gateway.keystone;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -20,7 +21,8 @@ final class KeystoneTokenJson {
 
   static KeystoneToken read(String body) throws KeystoneSilent {
     try {
-      JsonObject token = required(new JsonObject(body).getJsonObject("token"), "token");
+      JsonObject document = required((JsonObject) Json.decodeValue(body), "document");
+      JsonObject token = required(document.getJsonObject("token"), "token");
       JsonObject user = required(token.getJsonObject("user"), "user");
       JsonObject project = token.getJsonObject("project");
       return new KeystoneToken(

@@ -10,6 +10,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,8 +86,10 @@ public class VoucherTenants implements TenantConfigResolver {
     }
     try {
       byte[] header = Base64.getUrlDecoder().decode(token.substring(0, dot).strip());
-      return new JsonObject(new String(header, StandardCharsets.UTF_8)).getValue("kid")
-              instanceof String keyId
+      // Not by the constructor, which makes an object that holds nothing of the text "null".
+      return Json.decodeValue(new String(header, StandardCharsets.UTF_8))
+                  instanceof JsonObject fields
+              && fields.getValue("kid") instanceof String keyId
           ? keyId
           : null;
     } catch (IllegalArgumentException | DecodeException e) {

@@ -55,6 +55,7 @@ class VoucherTenantsTest {
         "Bearer ..",
         "Bearer !!.x.y",
         "Bearer W10.x.y",
+        "Bearer bnVsbA.x.y",
         "Bearer e30.x.y",
         "Bearer eyJraWQiOjF9.x.y",
         "Basic abc"
