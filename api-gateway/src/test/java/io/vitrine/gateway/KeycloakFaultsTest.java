@@ -43,7 +43,7 @@ class KeycloakFaultsTest {
   @BeforeAll
   static void start() {
     vertx = Vertx.vertx();
-    keycloak = PlayedService.keycloak(vertx);
+    keycloak = PlayedService.at("vitrine.identity.realm-url", vertx);
     registry = new PlayedService(vertx, "registry");
   }
 

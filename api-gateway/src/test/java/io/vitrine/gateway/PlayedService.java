@@ -13,30 +13,28 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** A server in the place of a service, behaving as a test wants it to. */
 final class PlayedService implements AutoCloseable {
   private final Vertx vertx;
-  private final URI url;
+  private final String setting;
   private final List<String> pathsSeen = new CopyOnWriteArrayList<>();
   private volatile Handler<HttpServerRequest> behaviour = PlayedService::sayOk;
   private HttpServer server;
 
   PlayedService(Vertx vertx, String name) {
-    this(vertx, setting("vitrine.routes." + name));
+    this("vitrine.routes." + name, vertx);
   }
 
-  private PlayedService(Vertx vertx, URI url) {
+  private PlayedService(String setting, Vertx vertx) {
     this.vertx = vertx;
-    this.url = url;
+    this.setting = setting;
     start();
   }
 
-  static PlayedService keycloak(Vertx vertx) {
-    return new PlayedService(vertx, setting("vitrine.identity.realm-url"));
-  }
-
-  private static URI setting(String name) {
-    return ConfigProvider.getConfig().getValue(name, URI.class);
+  /** Where this setting says. */
+  static PlayedService at(String setting, Vertx vertx) {
+    return new PlayedService(setting, vertx);
   }
 
   void start() {
+    URI url = URI.create(address());
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setMaxHeaderSize(1 << 16))
@@ -48,7 +46,7 @@ final class PlayedService implements AutoCloseable {
   }
 
   String address() {
-    return url.toString();
+    return ConfigProvider.getConfig().getValue(setting, String.class);
   }
 
   void behave(Handler<HttpServerRequest> newBehaviour) {

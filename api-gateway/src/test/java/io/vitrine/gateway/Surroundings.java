@@ -38,7 +38,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
   @Override
   public void stop() {}
 
-  private static KeyPair newKeys() {
+  static KeyPair newKeys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
@@ -48,7 +48,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -56,7 +56,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private static String base64(byte[] bytes) {
+  static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -21,10 +21,19 @@ final class Tokens {
   }
 
   static String expired() {
+    return expired(Duration.ofHours(1), "vitrine");
+  }
+
+  static String expired(Duration since, String audience) {
     return claims()
-        .issuedAt(Instant.now().minus(Duration.ofHours(2)))
-        .expiresAt(Instant.now().minus(Duration.ofHours(1)))
+        .audience(audience)
+        .issuedAt(Instant.now().minus(since).minus(Duration.ofHours(1)))
+        .expiresAt(Instant.now().minus(since))
         .sign(key());
+  }
+
+  static String ofService() {
+    return claims().claim("projects", List.of("/projects/service/service")).sign(key());
   }
 
   static String forAnotherAudience() {
@@ -32,7 +41,11 @@ final class Tokens {
   }
 
   static String tampered() {
-    String[] parts = valid().split("\\.");
+    return tampered(valid());
+  }
+
+  static String tampered(String token) {
+    String[] parts = token.split("\\.");
     String payload = new String(Base64.getUrlDecoder().decode(parts[1]));
     String promoted = payload.replace("/projects/demo/member", "/projects/demo/admin");
     return parts[0]
@@ -44,6 +57,8 @@ final class Tokens {
 
   private static JwtClaimsBuilder claims() {
     return Jwt.subject("user-1")
+        .issuer("https://keycloak.example/realms/vitrine")
+        .preferredUserName("demo")
         .audience("vitrine")
         .claim("projects", List.of("/projects/demo/member"))
         .expiresIn(Duration.ofMinutes(10));

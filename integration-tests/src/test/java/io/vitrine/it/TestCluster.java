@@ -62,6 +62,11 @@ final class TestCluster {
     return cluster.ports().url(PartName.GATEWAY);
   }
 
+  /** What the gateway signs vouchers with. */
+  Path voucherKey() {
+    return cluster.spec().state().data().resolve("voucher-private.pem");
+  }
+
   String url(PartName part) {
     return cluster.ports().url(part);
   }

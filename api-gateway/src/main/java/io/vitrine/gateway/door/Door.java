@@ -1,10 +1,6 @@
 package io.vitrine.gateway.door;
 
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.credential.TokenCredential;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -12,15 +8,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.authentication.Authentication;
 import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
-import io.vitrine.gateway.identity.Standing;
-import io.vitrine.gateway.identity.keycloak.VerifiedTokens;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Routes;
 import io.vitrine.gateway.version.ApiVersions;
 import io.vitrine.identity.RequestIds;
+import io.vitrine.problem.Problem;
+import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +25,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to every request, in this order: request id and token header (the identity library),
@@ -38,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public class Door {
   private static final Logger LOG = Logger.getLogger(Door.class);
   private static final String JSON = "application/json";
-  private static final String SCHEME = "Bearer ";
   private static final int MAX_REQUEST_ID = 64;
 
   /** Behind Quarkus' filters (negative orders), before anything else it may serve. */
@@ -57,22 +52,19 @@ public class Door {
   private final Vertx vertx;
   private final Services services;
   private final Answers answers;
-  private final HttpAuthenticator authenticator;
-  private final Standing standing;
+  private final Authentication authentication;
   private final PublicUrl publicUrl;
 
   public Door(
       Vertx vertx,
       Services services,
       Answers answers,
-      HttpAuthenticator authenticator,
-      Standing standing,
+      Authentication authentication,
       PublicUrl publicUrl) {
     this.vertx = vertx;
     this.services = services;
     this.answers = answers;
-    this.authenticator = authenticator;
-    this.standing = standing;
+    this.authentication = authentication;
     this.publicUrl = publicUrl;
   }
 
@@ -122,24 +114,13 @@ public class Door {
   }
 
   private void authenticate(RoutingContext routing, Destination.Call call) {
-    if (hasNoToken(routing.request())) {
-      challenge(routing.request());
-      return;
-    }
     Context context = vertx.getOrCreateContext();
-    authenticator
-        .attemptAuthentication(routing)
+    authentication
+        .tokenFor(routing, call)
         .subscribe()
         .with(
-            identity -> on(context, () -> admit(routing, call, identity)),
+            token -> on(context, () -> admit(routing, call, token)),
             failure -> on(context, () -> turnAway(routing, failure)));
-  }
-
-  private static boolean hasNoToken(HttpServerRequest request) {
-    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        || authorization.substring(SCHEME.length()).isBlank();
   }
 
   /** Verification may have waited for Keycloak and come back on another thread. */
@@ -151,65 +132,43 @@ public class Door {
     }
   }
 
-  private void admit(
-      RoutingContext routing, Destination.Call call, @Nullable SecurityIdentity identity) {
+  private void admit(RoutingContext routing, Destination.Call call, String token) {
     if (routing.response().closed()) {
-      return;
-    }
-    TokenCredential token = identity == null ? null : identity.getCredential(TokenCredential.class);
-    if (identity == null || token == null) {
-      challenge(routing.request());
-      return;
-    }
-    Context context = vertx.getOrCreateContext();
-    Uni.createFrom()
-        .completionStage(standing.holds(VerifiedTokens.read(identity)))
-        .subscribe()
-        .with(
-            holds -> on(context, () -> letIn(routing, call, token, holds)),
-            failure -> on(context, () -> turnAway(routing, failure)));
-  }
-
-  private void letIn(
-      RoutingContext routing, Destination.Call call, TokenCredential token, boolean holds) {
-    if (routing.response().closed()) {
-      return;
-    }
-    if (!holds) {
-      challenge(routing.request());
       return;
     }
     services.pass(
-        routing,
-        call,
-        token.getToken(),
-        publicUrl.of(routing.request()),
-        challengeOf(routing.request()));
+        routing, call, token, publicUrl.of(routing.request()), challengeOf(routing.request()));
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {
     if (routing.response().closed()) {
       return;
     }
-    if (failure instanceof AuthenticationFailedException) {
-      LOG.debug("Token refused", failure);
-      challenge(routing.request());
-    } else {
-      LOG.warnf("Tokens cannot be verified: %s", failure);
-      answers.refuse(
-          routing.request(),
-          ProblemKind.UNAVAILABLE,
-          "Tokens cannot be verified at the moment. Please try again.");
+    HttpServerRequest request = routing.request();
+    switch (failure) {
+      case AuthenticationFailedException refused -> {
+        LOG.debug("Token refused", refused);
+        refuse(request, new RequestProblem.Unauthenticated());
+      }
+      case ProblemException refused -> refuse(request, refused.problem());
+      default -> {
+        LOG.warnf("Tokens cannot be verified: %s", failure);
+        refuse(
+            request,
+            new RequestProblem.Unavailable(
+                "Tokens cannot be verified at the moment. Please try again."));
+      }
     }
   }
 
-  private void challenge(HttpServerRequest request) {
-    request.response().putHeader("WWW-Authenticate", challengeOf(request));
-    answers.refuse(
-        request, ProblemKind.UNAUTHENTICATED, new RequestProblem.Unauthenticated().message());
+  private void refuse(HttpServerRequest request, Problem problem) {
+    if (problem.kind() == ProblemKind.UNAUTHENTICATED) {
+      request.response().putHeader("WWW-Authenticate", challengeOf(request));
+    }
+    answers.refuse(request, problem.kind(), problem.message());
   }
 
   private String challengeOf(HttpServerRequest request) {
-    return "Keystone uri=\"%s\"".formatted(publicUrl.identity(request));
+    return "Keystone uri=\"%s\"".formatted(publicUrl.tokens(request));
   }
 }

@@ -96,6 +96,26 @@ public class Standing {
   }
 
   /**
+   * Whether the holder of a token that has ended is still all that it says, since Keycloak cannot
+   * be asked about the token itself any more. While it is away, the signature decides here, too.
+   */
+  public Uni<Boolean> holderStands(Token token) {
+    Uni<Boolean> stands =
+        token.applicationCredential().isPresent() ? ownerStands(token) : userStands(token);
+    return stands.onFailure().recoverWithItem(true);
+  }
+
+  private Uni<Boolean> userStands(Token token) {
+    return Uni.combine()
+        .all()
+        .unis(directory.user(token.userId()), directory.assignments(token.userId()))
+        .asTuple()
+        .map(holder ->
+            holder.getItem1().filter(User::enabled).isPresent()
+                && holder.getItem2().include(token.assignments()));
+  }
+
+  /**
    * An application credential is a sign-in of its own for Keycloak. That it falls with its owner,
    * with the owner's roles and with its term is seen to here.
    */

@@ -39,7 +39,10 @@ public interface GatewayConfig {
      */
     Optional<URI> publicUrl();
 
-    /** Where clients get tokens; told to those who come without. Default: this gateway's facade. */
+    /**
+     * Where clients get tokens; told to those who come without. Default: {@code
+     * vitrine.keystone.url} if it is set, else this gateway's facade.
+     */
     Optional<URI> identityUrl();
 
     /** How long to wait for a connection to a service. */

@@ -5,14 +5,19 @@ import io.vertx.core.net.HostAndPort;
 import io.vitrine.gateway.route.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The URLs under which a client finds this gateway and its tokens. */
 @ApplicationScoped
 public class PublicUrl {
   private final GatewayConfig.Gateway settings;
+  private final Optional<URI> keystone;
 
-  public PublicUrl(GatewayConfig config) {
+  public PublicUrl(
+      GatewayConfig config, @ConfigProperty(name = "vitrine.keystone.url") Optional<URI> keystone) {
     this.settings = config.gateway();
+    this.keystone = keystone;
   }
 
   /** Without a slash at the end. */
@@ -20,11 +25,18 @@ public class PublicUrl {
     return settings.publicUrl().map(PublicUrl::withoutSlash).orElseGet(() -> seenBy(request));
   }
 
-  public String identity(HttpServerRequest request) {
+  /** Where clients get tokens, as those are told who come without. */
+  public String tokens(HttpServerRequest request) {
     return settings
         .identityUrl()
+        .or(() -> keystone)
         .map(PublicUrl::withoutSlash)
-        .orElseGet(() -> of(request) + Routes.IDENTITY + "/v3");
+        .orElseGet(() -> identity(request));
+  }
+
+  /** This gateway's own Identity API. */
+  public String identity(HttpServerRequest request) {
+    return of(request) + Routes.IDENTITY + "/v3";
   }
 
   /** Vert.x parses the authority strictly, so it is safe to repeat in a document. */

@@ -30,9 +30,11 @@ public final class Secrets {
           "kafka.cluster-id");
 
   private final Properties values;
+  private final VoucherKeys voucherKeys;
 
-  private Secrets(Properties values) {
+  private Secrets(Properties values, VoucherKeys voucherKeys) {
     this.values = values;
+    this.voucherKeys = voucherKeys;
   }
 
   static Secrets loadOrCreate(StateDirectory state) throws IOException {
@@ -47,7 +49,7 @@ public final class Secrets {
       NAMES.forEach(name -> values.putIfAbsent(name, random()));
       store(values, file);
     }
-    return new Secrets(values);
+    return new Secrets(values, VoucherKeys.loadOrCreate(state));
   }
 
   private static void store(Properties values, Path file) throws IOException {
@@ -65,6 +67,10 @@ public final class Secrets {
     byte[] bytes = new byte[16];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  VoucherKeys voucherKeys() {
+    return voucherKeys;
   }
 
   public String get(String name) {

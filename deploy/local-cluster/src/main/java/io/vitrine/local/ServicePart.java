@@ -75,6 +75,11 @@ final class ServicePart implements Part {
     variables.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
     variables.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
     variables.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+    // The worker takes no requests.
+    if (name != PartName.GATEWAY && name != PartName.WORKER) {
+      String publicKey = secrets.voucherKeys().publicKey().toString();
+      variables.put("VITRINE_VOUCHER_PUBLIC_KEYS", publicKey);
+    }
     switch (name) {
       case REGISTRY -> addDatabase(variables, "registry");
       case METADEFS -> addDatabase(variables, "metadefs");
@@ -114,6 +119,7 @@ final class ServicePart implements Part {
     variables.put("VITRINE_ROUTES_REGISTRY", spec.ports().url(PartName.REGISTRY));
     variables.put("VITRINE_ROUTES_STORE", spec.ports().url(PartName.STORE));
     variables.put("VITRINE_ROUTES_METADEFS", spec.ports().url(PartName.METADEFS));
+    variables.put("VITRINE_VOUCHER_PRIVATE_KEY", secrets.voucherKeys().privateKey().toString());
   }
 
   /** Of our own code the bytes count, since a build without changes writes the same again. */

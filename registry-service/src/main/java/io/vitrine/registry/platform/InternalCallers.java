@@ -2,11 +2,13 @@ package io.vitrine.registry.platform;
 
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.TenantIdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CallerProducer;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.identity.Role;
+import io.vitrine.identity.VoucherTenants;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,23 +23,29 @@ public class InternalCallers {
   public static final String SERVICE_TOKEN = "X-Service-Token";
 
   private final CurrentRequest request;
+  private final SecurityIdentity identity;
   private final TenantIdentityProvider tokens;
   private final CallerProducer callers;
   private final HttpHeaders headers;
 
   InternalCallers(
       CurrentRequest request,
+      SecurityIdentity identity,
       TenantIdentityProvider tokens,
       CallerProducer callers,
       HttpHeaders headers) {
     this.request = request;
+    this.identity = identity;
     this.tokens = tokens;
     this.callers = callers;
     this.headers = headers;
   }
 
-  /** The service that calls in its own name. */
+  /** The service that calls in its own name; a cloud's service users come through the gateway. */
   public Caller service() {
+    if (VoucherTenants.isVouched(identity)) {
+      throw new RequestProblem.Forbidden("This call is for services.").asException();
+    }
     return requireService(request.caller());
   }
 

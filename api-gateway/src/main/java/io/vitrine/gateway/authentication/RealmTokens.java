@@ -1,0 +1,110 @@
+package io.vitrine.gateway.authentication;
+
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.TenantIdentityProvider;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.identity.Standing;
+import io.vitrine.gateway.identity.Token;
+import io.vitrine.gateway.identity.keycloak.VerifiedTokens;
+import io.vitrine.gateway.voucher.Voucher;
+import io.vitrine.gateway.voucher.Vouchers;
+import io.vitrine.identity.Assignments;
+import io.vitrine.identity.Role;
+import io.vitrine.identity.TokenClaims;
+import io.vitrine.identity.TokenScope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tokens of the realm, verified against its keys. */
+@ApplicationScoped
+class RealmTokens {
+  /** What the services read of a token, besides its subject. */
+  private static final List<String> CLAIMS =
+      List.of(
+          Assignments.CLAIM,
+          TokenScope.CLAIM,
+          "preferred_username",
+          TokenClaims.OWNER,
+          TokenClaims.APPLICATION_CREDENTIAL);
+
+  /** One that ends while it is being verified counts as ended. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private final HttpAuthenticator authenticator;
+  private final TenantIdentityProvider realm;
+  private final Standing standing;
+  private final Vouchers vouchers;
+
+  RealmTokens(
+      HttpAuthenticator authenticator,
+      TenantIdentityProvider realm,
+      Standing standing,
+      Vouchers vouchers) {
+    this.authenticator = authenticator;
+    this.realm = realm;
+    this.standing = standing;
+    this.vouchers = vouchers;
+  }
+
+  /** The token itself, since the services verify it too; for one that has ended, a voucher. */
+  Uni<String> admit(RoutingContext routing, BearerToken token, boolean mayHaveEnded) {
+    boolean ended =
+        mayHaveEnded && vouchers.areSigned() && token.endsBefore(Instant.now().plus(MARGIN));
+    if (ended) {
+      ExpiredTokens.allow(routing);
+    }
+    return authenticator
+        .attemptAuthentication(routing)
+        .onItem()
+        .ifNotNull()
+        .transform(VerifiedTokens::read)
+        .onItem()
+        .ifNull()
+        .failWith(AuthenticationFailedException::new)
+        .call(verified -> require(ended ? standing.holderStands(verified) : holds(verified)))
+        .map(Token::text)
+        .map(verified -> ended ? vouchers.of(voucher(BearerToken.of(verified))) : verified);
+  }
+
+  private Uni<Boolean> holds(Token verified) {
+    return Uni.createFrom().completionStage(standing.holds(verified));
+  }
+
+  private static Uni<Boolean> require(Uni<Boolean> standing) {
+    return standing.invoke(stands -> {
+      if (!stands) {
+        throw new AuthenticationFailedException();
+      }
+    });
+  }
+
+  /** Whether a service holds this token; fails if it is no good. */
+  Uni<Boolean> isHeldByService(BearerToken token) {
+    return realm
+        .authenticate(new AccessTokenCredential(token.text()))
+        .map(VerifiedTokens::read)
+        .call(verified -> require(holds(verified)))
+        .map(verified ->
+            verified.assignments().rolesByProject().values().stream()
+                .anyMatch(roles -> roles.contains(Role.SERVICE)));
+  }
+
+  private static Voucher voucher(BearerToken verified) {
+    Map<String, Object> claims = new HashMap<>();
+    for (String name : CLAIMS) {
+      Object value = verified.claims().getValue(name);
+      if (value != null) {
+        claims.put(name, value instanceof JsonArray array ? array.stream().toList() : value);
+      }
+    }
+    return new Voucher(verified.claims().getString("sub", ""), claims);
+  }
+}
