@@ -1,5 +1,6 @@
 package io.vitrine.gateway.voucher;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * times what a look-up does, and the other half is for the request that carries it.
  */
 @ApplicationScoped
+@Startup
 public class Vouchers {
   private static final int REMEMBERED = 10_000;
 

@@ -6,6 +6,7 @@ import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.TenantConfigResolver;
 import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
 import io.quarkus.oidc.runtime.OidcUtils;
+import io.quarkus.runtime.Startup;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * token that names a voucher's key and is signed with another is refused, and so is a voucher that
  * claims to come from the realm.
  *
- * <p>The gateway has another resolver instead of this one: vouchers are not taken at the door.
+ * <p>The gateway has another resolver instead of this one: vouchers are not taken at the door. A
+ * key that cannot be read ends the start.
  */
 @ApplicationScoped
 @DefaultBean
+@Startup
 public class VoucherTenants implements TenantConfigResolver {
   private static final String SCHEME = "Bearer ";
 
