@@ -1,10 +1,9 @@
 package io.vitrine.local.cli;
 
-import io.vitrine.local.CloudsFile;
+import io.vitrine.local.ClientSettings;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;
-import io.vitrine.local.SignIn;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,38 +33,22 @@ final class EnvCommand implements Callable<Integer> {
     Realm realm = Realm.read(cluster.spec().checkout().realm());
     Realm.User who =
         realm.user(user).orElseThrow(() -> new IllegalArgumentException("no user " + user));
-    Path clouds =
-        new CloudsFile(realm, cluster.ports())
-            .writeTo(cluster.spec().state().path().resolve("clouds.yaml"));
+    var settings = new ClientSettings(realm, cluster.ports());
+    Path clouds = settings.writeCloudsTo(cluster.spec().state().path().resolve("clouds.yaml"));
 
     var common = new LinkedHashMap<String, String>();
     common.put("VITRINE_ENDPOINT", cluster.ports().url(PartName.GATEWAY));
     common.put("OS_CLIENT_CONFIG_FILE", clouds.toString());
-    Map<String, String> person = person(who, SignIn.authUrl(cluster.ports()));
+    Map<String, String> person = settings.environment(who);
     print(common);
     if (cloudsOnly) {
       Terminal.out().println("unset " + String.join(" ", person.keySet()));
-      print(Map.of("OS_CLOUD", CloudsFile.cloud(who)));
+      print(Map.of("OS_CLOUD", ClientSettings.cloud(who)));
     } else {
       Terminal.out().println("unset OS_CLOUD");
       print(person);
     }
     return 0;
-  }
-
-  private static Map<String, String> person(Realm.User who, String authUrl) {
-    var exports = new LinkedHashMap<String, String>();
-    exports.put("OS_AUTH_TYPE", "password");
-    exports.put("OS_AUTH_URL", authUrl);
-    exports.put("OS_IDENTITY_API_VERSION", "3");
-    exports.put("OS_IMAGE_API_VERSION", "2");
-    exports.put("OS_REGION_NAME", CloudsFile.REGION);
-    exports.put("OS_USERNAME", who.name());
-    exports.put("OS_PASSWORD", who.password());
-    exports.put("OS_PROJECT_NAME", who.project());
-    exports.put("OS_USER_DOMAIN_NAME", "Default");
-    exports.put("OS_PROJECT_DOMAIN_NAME", "Default");
-    return exports;
   }
 
   private static void print(Map<String, String> exports) {

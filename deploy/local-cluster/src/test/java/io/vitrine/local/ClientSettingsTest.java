@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CloudsFileTest {
+class ClientSettingsTest {
   private static final Ports PORTS = Ports.from(Map.of());
 
   @Test
@@ -19,7 +19,7 @@ class CloudsFileTest {
     // Given
     Realm realm = Realm.read(Checkout.find().realm());
     // When
-    String text = new CloudsFile(realm, PORTS).render();
+    String text = new ClientSettings(realm, PORTS).clouds();
     // Then
     assertThat(text.lines().filter(line -> line.matches("  \\S.*")))
         .containsExactly("  vitrine-admin:", "  vitrine:", "  vitrine-reader:", "  vitrine-alt:");
@@ -31,13 +31,15 @@ class CloudsFileTest {
     // Given
     Realm realm = new Realm(List.of(new Realm.User("demo", "it's: #1", "demo", "member")));
     // Then
-    assertThat(new CloudsFile(realm, PORTS).render()).contains("password: 'it''s: #1'");
+    assertThat(new ClientSettings(realm, PORTS).clouds()).contains("password: 'it''s: #1'");
   }
 
   @Test
   void isReadableForItsOwnerOnly(@TempDir Path folder) throws IOException {
     // When
-    Path file = new CloudsFile(new Realm(List.of()), PORTS).writeTo(folder.resolve("clouds.yaml"));
+    Path file =
+        new ClientSettings(new Realm(List.of()), PORTS)
+            .writeCloudsTo(folder.resolve("clouds.yaml"));
     // Then
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");

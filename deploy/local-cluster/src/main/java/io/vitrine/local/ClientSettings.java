@@ -5,21 +5,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The clouds.yaml of OpenStack clients, with one cloud for each user of the realm. The user {@code
- * demo} is {@code vitrine}, the others have their name behind that.
+ * What OpenStack clients are told to sign in here: by environment variables, or by a clouds.yaml
+ * with one cloud for each user of the realm.
  */
-public final class CloudsFile {
-  public static final String REGION = "local";
+public final class ClientSettings {
+  private static final String REGION = "RegionOne";
   private static final String DEFAULT_USER = "demo";
 
   private final Realm realm;
   private final String authUrl;
 
-  public CloudsFile(Realm realm, Ports ports) {
+  public ClientSettings(Realm realm, Ports ports) {
     this.realm = realm;
     this.authUrl = SignIn.authUrl(ports);
+  }
+
+  /** The variables that say who one is. */
+  public Map<String, String> environment(Realm.User who) {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("OS_AUTH_TYPE", "password");
+    variables.put("OS_AUTH_URL", authUrl);
+    variables.put("OS_IDENTITY_API_VERSION", "3");
+    variables.put("OS_IMAGE_API_VERSION", "2");
+    variables.put("OS_REGION_NAME", REGION);
+    variables.put("OS_USERNAME", who.name());
+    variables.put("OS_PASSWORD", who.password());
+    variables.put("OS_PROJECT_NAME", who.project());
+    variables.put("OS_USER_DOMAIN_NAME", "Default");
+    variables.put("OS_PROJECT_DOMAIN_NAME", "Default");
+    return variables;
   }
 
   /** {@code vitrine}, {@code vitrine-admin}, {@code vitrine-reader}, {@code vitrine-alt}. */
@@ -29,7 +47,7 @@ public final class CloudsFile {
     return person.isEmpty() ? "vitrine" : "vitrine-" + person;
   }
 
-  String render() {
+  String clouds() {
     var text = new StringBuilder("clouds:\n");
     for (Realm.User user : realm.users()) {
       text.append(
@@ -62,8 +80,8 @@ public final class CloudsFile {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** Only for its owner's eyes, since passwords are in it. */
-  public Path writeTo(Path file) throws IOException {
+  /** Writes a clouds.yaml, only for its owner's eyes, since passwords are in it. */
+  public Path writeCloudsTo(Path file) throws IOException {
     Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
     Path fresh =
         Files.createTempFile(
@@ -71,7 +89,7 @@ public final class CloudsFile {
             "clouds",
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, render());
+    Files.writeString(fresh, clouds());
     return Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
   }
 }
