@@ -57,7 +57,8 @@ public final class SignIn {
     }
   }
 
-  private static String body(Realm.User user, String project) {
+  /** The request's body, as openstack sends it. */
+  public static String body(Realm.User user, String project) {
     ObjectNode auth = JSON.createObjectNode();
     ObjectNode identity = auth.putObject("identity");
     identity.putArray("methods").add("password");
