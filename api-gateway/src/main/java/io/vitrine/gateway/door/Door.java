@@ -4,6 +4,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -13,7 +14,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
-import io.vitrine.gateway.platform.GatewayConfig;
+import io.vitrine.gateway.identity.Standing;
+import io.vitrine.gateway.identity.http.IdentityRoutes;
+import io.vitrine.gateway.identity.keycloak.VerifiedTokens;
+import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Routes;
 import io.vitrine.gateway.version.ApiVersions;
@@ -55,6 +59,7 @@ public class Door {
   private final Services services;
   private final Answers answers;
   private final HttpAuthenticator authenticator;
+  private final Standing standing;
   private final PublicUrl publicUrl;
 
   public Door(
@@ -62,12 +67,14 @@ public class Door {
       Services services,
       Answers answers,
       HttpAuthenticator authenticator,
-      GatewayConfig config) {
+      Standing standing,
+      PublicUrl publicUrl) {
     this.vertx = vertx;
     this.services = services;
     this.answers = answers;
     this.authenticator = authenticator;
-    this.publicUrl = new PublicUrl(config.gateway());
+    this.standing = standing;
+    this.publicUrl = publicUrl;
   }
 
   void register(@Observes Router router) {
@@ -81,8 +88,8 @@ public class Door {
       routing.next();
       return;
     }
-    request.pause();
     AccessLog.watch(routing, path);
+    request.pause();
     String id = request.getHeader(RequestIds.HEADER);
     if (id != null && id.length() > MAX_REQUEST_ID) {
       answers.refuse(
@@ -93,6 +100,11 @@ public class Door {
     }
     if (!METHODS.contains(request.method())) {
       answers.refuse(request, ProblemKind.NOT_IMPLEMENTED, "The method is not implemented.");
+      return;
+    }
+    if (path.equals(IdentityRoutes.ROOT) || path.startsWith(IdentityRoutes.ROOT + "/")) {
+      request.resume();
+      routing.next();
       return;
     }
     String accept = request.getHeader(HttpHeaders.ACCEPT);
@@ -147,7 +159,25 @@ public class Door {
       return;
     }
     TokenCredential token = identity == null ? null : identity.getCredential(TokenCredential.class);
-    if (token == null) {
+    if (identity == null || token == null) {
+      challenge(routing.request());
+      return;
+    }
+    Context context = vertx.getOrCreateContext();
+    Uni.createFrom()
+        .completionStage(standing.holds(VerifiedTokens.read(identity)))
+        .subscribe()
+        .with(
+            holds -> on(context, () -> letIn(routing, call, token, holds)),
+            failure -> on(context, () -> turnAway(routing, failure)));
+  }
+
+  private void letIn(
+      RoutingContext routing, Destination.Call call, TokenCredential token, boolean holds) {
+    if (routing.response().closed()) {
+      return;
+    }
+    if (!holds) {
       challenge(routing.request());
       return;
     }

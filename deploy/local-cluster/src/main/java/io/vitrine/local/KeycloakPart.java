@@ -108,6 +108,7 @@ final class KeycloakPart implements Part {
     environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.get("keycloak.admin"));
     // Placeholders of the realm file.
+    environment.put("VITRINE_SECRET", secrets.get("client.vitrine"));
     environment.put("VITRINE_STORE_SECRET", secrets.get("client.vitrine-store"));
     environment.put("VITRINE_WORKER_SECRET", secrets.get("client.vitrine-worker"));
     List<String> command =

@@ -22,6 +22,7 @@ public final class Secrets {
           "postgres.metadefs",
           "postgres.keycloak",
           "keycloak.admin",
+          "client.vitrine",
           "client.vitrine-store",
           "client.vitrine-worker",
           "s3.access-key",

@@ -4,10 +4,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
-import java.util.Collection;
-import java.util.List;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +20,12 @@ public class CallerProducer {
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       throw new RequestProblem.Unauthenticated().asException();
     }
-    return switch (Assignments.of(groupPaths(token)).scope(requestedProject)) {
+    Assignments assignments = TokenClaims.assignments(token);
+    return switch (assignments.scope(TokenClaims.scope(token), requestedProject)) {
       case Assignments.Scope.Granted granted ->
-          new Caller(token.getSubject(), granted.projectId(), granted.roles());
+          new Caller(TokenClaims.userId(token), granted.projectId(), granted.roles());
       case Assignments.Scope.Denied denied ->
           throw new RequestProblem.Unauthenticated(denied.reason()).asException();
-    };
-  }
-
-  private static Collection<String> groupPaths(JsonWebToken token) {
-    Object claim = token.getClaim(Assignments.CLAIM);
-    return switch (claim) {
-      case JsonArray array ->
-          array.getValuesAs(
-              value -> value instanceof JsonString text ? text.getString() : value.toString());
-      case Collection<?> values -> values.stream().map(String::valueOf).toList();
-      case null, default -> List.of();
     };
   }
 }

@@ -12,7 +12,7 @@ public enum Role {
   ADMIN,
   SERVICE;
 
-  Set<Role> withImplied() {
+  public Set<Role> withImplied() {
     return switch (this) {
       case READER -> EnumSet.of(READER);
       case MEMBER -> EnumSet.of(MEMBER, READER);
@@ -21,7 +21,7 @@ public enum Role {
     };
   }
 
-  static Optional<Role> named(String name) {
+  public static Optional<Role> named(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "reader" -> Optional.of(READER);
       case "member" -> Optional.of(MEMBER);

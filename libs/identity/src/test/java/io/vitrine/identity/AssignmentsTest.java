@@ -9,6 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
+  private static final TokenScope OPEN = new TokenScope.Open();
+
 
   @Test
   void rolesImplyTheLesserOnes() {
@@ -46,7 +48,7 @@ class AssignmentsTest {
 
   @Test
   void theOnlyProjectNeedsNoName() {
-    assertThat(Assignments.of(List.of("/projects/demo/reader")).scope(null))
+    assertThat(Assignments.of(List.of("/projects/demo/reader")).scope(OPEN, null))
         .isEqualTo(new Granted("demo", Set.of(Role.READER)));
   }
 
@@ -54,14 +56,59 @@ class AssignmentsTest {
   void severalProjectsNeedAName() {
     var assignments = Assignments.of(List.of("/projects/a/reader", "/projects/b/member"));
 
-    assertThat(assignments.scope(null)).isInstanceOf(Denied.class);
-    assertThat(assignments.scope("b"))
+    assertThat(assignments.scope(OPEN, null)).isInstanceOf(Denied.class);
+    assertThat(assignments.scope(OPEN, "b"))
         .isEqualTo(new Granted("b", Set.of(Role.MEMBER, Role.READER)));
   }
 
   @Test
   void aProjectOutsideTheTokenIsDenied() {
-    assertThat(Assignments.of(List.of("/projects/a/admin")).scope("b")).isInstanceOf(Denied.class);
-    assertThat(Assignments.of(List.of()).scope(null)).isInstanceOf(Denied.class);
+    assertThat(Assignments.of(List.of("/projects/a/admin")).scope(OPEN, "b")).isInstanceOf(Denied.class);
+    assertThat(Assignments.of(List.of()).scope(OPEN, null)).isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void aTokenCannotLeaveItsProject() {
+    // Given
+    Assignments assignments =
+        Assignments.of(List.of("/projects/demo/member", "/projects/other/admin"));
+    TokenScope scope = new TokenScope.ToProject("demo");
+
+    // Then
+    assertThat(assignments.scope(scope, null))
+        .isEqualTo(new Granted("demo", Set.of(Role.MEMBER, Role.READER)));
+    assertThat(assignments.scope(scope, "demo")).isInstanceOf(Granted.class);
+    assertThat(assignments.scope(scope, "other")).isInstanceOf(Denied.class);
+    assertThat(assignments.scope(new TokenScope.ToProject("third"), null))
+        .isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void aTokenWithoutAProjectActsForNone() {
+    // Given
+    Assignments assignments = Assignments.of(List.of("/projects/demo/member", "/system/admin"));
+
+    // Then
+    assertThat(assignments.scope(new TokenScope.Unscoped(), null)).isInstanceOf(Denied.class);
+    assertThat(assignments.scope(new TokenScope.Unscoped(), "demo"))
+        .isInstanceOf(Denied.class);
+    assertThat(assignments.scope(new TokenScope.ToSystem(), "demo"))
+        .isInstanceOf(Denied.class);
+    assertThat(assignments.systemRoles())
+        .containsExactlyInAnyOrder(Role.ADMIN, Role.MEMBER, Role.READER);
+  }
+
+  @Test
+  void includesWhatIsWeaker() {
+    // Given
+    Assignments admin = Assignments.of(List.of("/projects/demo/admin"));
+    Assignments member = Assignments.of(List.of("/projects/demo/member"));
+
+    // Then
+    assertThat(admin.include(member)).isTrue();
+    assertThat(member.include(admin)).isFalse();
+    assertThat(member.include(Assignments.of(List.of("/projects/other/reader")))).isFalse();
+    assertThat(admin.include(Assignments.of(List.of("/system/reader")))).isFalse();
+    assertThat(Assignments.of(List.of()).include(Assignments.of(List.of()))).isTrue();
   }
 }

@@ -1,24 +1,25 @@
-package io.vitrine.gateway.door;
+package io.vitrine.gateway.platform;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
-import io.vitrine.gateway.platform.GatewayConfig;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 
 /** The URLs under which a client finds this gateway and its tokens. */
-final class PublicUrl {
+@ApplicationScoped
+public class PublicUrl {
   private final GatewayConfig.Gateway settings;
 
-  PublicUrl(GatewayConfig.Gateway settings) {
-    this.settings = settings;
+  public PublicUrl(GatewayConfig config) {
+    this.settings = config.gateway();
   }
 
   /** Without a slash at the end. */
-  String of(HttpServerRequest request) {
+  public String of(HttpServerRequest request) {
     return settings.publicUrl().map(PublicUrl::withoutSlash).orElseGet(() -> seenBy(request));
   }
 
-  String identity(HttpServerRequest request) {
+  public String identity(HttpServerRequest request) {
     return settings
         .identityUrl()
         .map(PublicUrl::withoutSlash)

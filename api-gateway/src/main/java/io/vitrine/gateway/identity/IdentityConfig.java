@@ -1,0 +1,55 @@
+package io.vitrine.gateway.identity;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** Settings of the Identity API. */
+@ConfigMapping(prefix = "vitrine.identity")
+public interface IdentityConfig {
+
+  /** The realm, as this gateway reaches it. */
+  @WithDefault("${quarkus.oidc.auth-server-url}")
+  URI realmUrl();
+
+  /** The confidential client that signs users in; also the audience of their tokens. */
+  @WithDefault("vitrine")
+  String clientId();
+
+  String clientSecret();
+
+  /**
+   * How long a token is believed before Keycloak is asked again whether it is revoked, its user is
+   * disabled or a role was taken away. So much later at most it is refused.
+   */
+  @WithDefault("60s")
+  Duration recheckAfter();
+
+  /** How long tokens are believed without asking after Keycloak did not answer. */
+  @WithDefault("5s")
+  Duration retryKeycloakAfter();
+
+  /** Tokens remembered at once. */
+  @WithDefault("100000")
+  int rememberedTokens();
+
+  /** The region of the catalogue's endpoints. */
+  @WithDefault("RegionOne")
+  String region();
+
+  @WithDefault("2s")
+  Duration connectTimeout();
+
+  /** How long Keycloak may think. Passwords are hashed there, which takes its time under load. */
+  @WithDefault("15s")
+  Duration answerTimeout();
+
+  /** Connections to Keycloak at most. */
+  @WithDefault("64")
+  int maxConnections();
+
+  /** Bytes of a request body at most. */
+  @WithDefault("114688")
+  long maxBodySize();
+}

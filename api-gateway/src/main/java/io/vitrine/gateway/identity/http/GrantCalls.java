@@ -1,0 +1,154 @@
+package io.vitrine.gateway.identity.http;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vitrine.gateway.identity.Administration;
+import io.vitrine.gateway.identity.Administration.Place;
+import io.vitrine.gateway.identity.Directory;
+import io.vitrine.gateway.identity.Domain;
+import io.vitrine.gateway.identity.IdentityProblem.Missing;
+import io.vitrine.gateway.identity.User;
+import io.vitrine.gateway.platform.PublicUrl;
+import io.vitrine.identity.Assignments;
+import io.vitrine.identity.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Roles, who holds them where, and the one domain. A role's id is its name. */
+@ApplicationScoped
+class GrantCalls {
+  private final Directory directory;
+  private final Administration administration;
+  private final Callers callers;
+  private final PublicUrl publicUrl;
+
+  GrantCalls(
+      Directory directory,
+      Administration administration,
+      Callers callers,
+      PublicUrl publicUrl) {
+    this.directory = directory;
+    this.administration = administration;
+    this.callers = callers;
+    this.publicUrl = publicUrl;
+  }
+
+  Uni<Reply> roles(Call call) {
+    IdentityJson json = json(call);
+    return callers
+        .administrator(call, "list_roles")
+        .map(token ->
+            Reply.ok(
+                json.list(
+                    "roles",
+                    Stream.of(Role.values())
+                        .filter(role ->
+                            call.query("name").filter(name -> !isNamed(role, name)).isEmpty())
+                        .map(json::role)
+                        .toList(),
+                    "/roles")));
+  }
+
+  private static boolean isNamed(Role role, String name) {
+    return IdentityJson.nameOf(role).equals(name);
+  }
+
+  Uni<Reply> role(Call call) {
+    return callers
+        .administrator(call, "get_role")
+        .map(token -> Reply.ok(new JsonObject().put("role", json(call).role(roleOf(call)))));
+  }
+
+  Uni<Reply> domains(Call call) {
+    IdentityJson json = json(call);
+    boolean isWanted =
+        call.query("name").filter(name -> !name.equalsIgnoreCase(Domain.NAME)).isEmpty();
+    return callers
+        .administrator(call, "list_domains")
+        .map(token ->
+            Reply.ok(
+                json.list("domains", isWanted ? List.of(json.domain()) : List.of(), "/domains")));
+  }
+
+  Uni<Reply> domain(Call call) {
+    String id = call.part("domain");
+    return callers
+        .administrator(call, "get_domain")
+        .map(token -> {
+          if (!id.equals(Domain.ID)) {
+            throw new Missing("domain", id).asException();
+          }
+          return Reply.ok(new JsonObject().put("domain", json(call).domain()));
+        });
+  }
+
+  Uni<Reply> grant(Call call) {
+    return target(call, "create_grant")
+        .chain(target -> administration.grant(target.user(), target.place(), target.role()))
+        .replaceWith(Reply.noContent());
+  }
+
+  Uni<Reply> withdraw(Call call) {
+    return held(call, "revoke_grant")
+        .chain(target -> administration.withdraw(target.user(), target.place(), target.role()))
+        .replaceWith(Reply.noContent());
+  }
+
+  Uni<Reply> check(Call call) {
+    return held(call, "check_grant").replaceWith(Reply.noContent());
+  }
+
+  private record Target(User user, Place place, Role role) {}
+
+  private Uni<Target> held(Call call, String action) {
+    return target(call, action)
+        .call(target ->
+            directory
+                .assignments(target.user().id())
+                .invoke(held -> {
+                  if (!rolesAt(held, target.place()).contains(target.role())) {
+                    throw new Missing("role assignment", call.part("role")).asException();
+                  }
+                }));
+  }
+
+  private static Set<Role> rolesAt(Assignments held, Place place) {
+    return switch (place) {
+      case Place.InProject(String project) -> held.rolesIn(project);
+      case Place.OnSystem() -> held.systemRoles();
+    };
+  }
+
+  private Uni<Target> target(Call call, String action) {
+    return callers
+        .administrator(call, action)
+        .chain(() -> place(call))
+        .chain(place ->
+            UserCalls.existing(directory, call)
+                .map(user -> new Target(user, place, roleOf(call))));
+  }
+
+  private Uni<Place> place(Call call) {
+    String id = call.part("project");
+    return id.isEmpty()
+        ? Uni.createFrom().item(new Place.OnSystem())
+        : directory
+            .project(id)
+            .map(found -> found.orElseThrow(() -> new Missing("project", id).asException()))
+            .map(project -> new Place.InProject(project.id()));
+  }
+
+  private static Role roleOf(Call call) {
+    String id = call.part("role");
+    return Stream.of(Role.values())
+        .filter(role -> isNamed(role, id))
+        .findFirst()
+        .orElseThrow(() -> new Missing("role", id).asException());
+  }
+
+  private IdentityJson json(Call call) {
+    return new IdentityJson(publicUrl.identity(call.routing().request()));
+  }
+}

@@ -1,0 +1,108 @@
+package io.vitrine.gateway.identity.http;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vitrine.gateway.identity.Administration;
+import io.vitrine.gateway.identity.Administration.NewUser;
+import io.vitrine.gateway.identity.ApplicationCredentials;
+import io.vitrine.gateway.identity.Directory;
+import io.vitrine.gateway.identity.IdentityProblem.Missing;
+import io.vitrine.gateway.identity.User;
+import io.vitrine.gateway.platform.PublicUrl;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** {@code /users}, for administrators; oneself may be looked at by anybody. */
+@ApplicationScoped
+class UserCalls {
+  private final Directory directory;
+  private final Administration administration;
+  private final ApplicationCredentials credentials;
+  private final Callers callers;
+  private final PublicUrl publicUrl;
+
+  UserCalls(
+      Directory directory,
+      Administration administration,
+      ApplicationCredentials credentials,
+      Callers callers,
+      PublicUrl publicUrl) {
+    this.directory = directory;
+    this.administration = administration;
+    this.credentials = credentials;
+    this.callers = callers;
+    this.publicUrl = publicUrl;
+  }
+
+  Uni<Reply> list(Call call) {
+    return callers
+        .administrator(call, "list_users")
+        .chain(() ->
+            call.query("name")
+                .map(name -> directory.userNamed(name).map(one -> one.stream().toList()))
+                .orElseGet(directory::users))
+        .map(users -> reply(call, users));
+  }
+
+  private Reply reply(Call call, List<User> users) {
+    IdentityJson json = json(call);
+    return Reply.ok(json.list("users", users.stream().map(json::user).toList(), "/users"));
+  }
+
+  Uni<Reply> show(Call call) {
+    return callers
+        .selfOrAdministrator(call, "get_user")
+        .chain(() -> existing(directory, call))
+        .map(user -> Reply.ok(body(call, user)));
+  }
+
+  Uni<Reply> create(Call call) {
+    return callers
+        .administrator(call, "create_user")
+        .chain(() -> administration.createUser(form(call.body().object("user"))))
+        .map(user -> Reply.created(body(call, user)));
+  }
+
+  private static NewUser form(Fields user) {
+    ProjectCalls.requireOurDomain(user);
+    String name = user.name("name");
+    if (name.startsWith(ApplicationCredentials.loginName(""))) {
+      throw Fields.malformed("Names that start like this belong to application credentials.");
+    }
+    return new NewUser(
+        name,
+        user.maybeText("password"),
+        user.maybeText("email"),
+        user.maybeText("default_project_id"),
+        user.flag("enabled", true));
+  }
+
+  /** With the credentials that act for the user. */
+  Uni<Reply> delete(Call call) {
+    return callers
+        .administrator(call, "delete_user")
+        .chain(() -> existing(directory, call))
+        .chain(user ->
+            credentials
+                .ofUser(user.id())
+                .chain(all -> CredentialCalls.deleteAll(credentials, all))
+                .chain(() -> administration.deleteUser(user)))
+        .replaceWith(Reply.noContent());
+  }
+
+  /** The user of the path. */
+  static Uni<User> existing(Directory directory, Call call) {
+    String id = call.part("user");
+    return directory
+        .user(id)
+        .map(found -> found.orElseThrow(() -> new Missing("user", id).asException()));
+  }
+
+  private JsonObject body(Call call, User user) {
+    return new JsonObject().put("user", json(call).user(user));
+  }
+
+  private IdentityJson json(Call call) {
+    return new IdentityJson(publicUrl.identity(call.routing().request()));
+  }
+}

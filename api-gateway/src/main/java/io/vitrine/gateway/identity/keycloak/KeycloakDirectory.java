@@ -1,0 +1,140 @@
+package io.vitrine.gateway.identity.keycloak;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vitrine.gateway.identity.ApplicationCredentials;
+import io.vitrine.gateway.identity.Directory;
+import io.vitrine.gateway.identity.Project;
+import io.vitrine.gateway.identity.User;
+import io.vitrine.gateway.identity.keycloak.KeycloakHttp.Answer;
+import io.vitrine.identity.Assignments;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Users are users, projects are groups. */
+@ApplicationScoped
+class KeycloakDirectory implements Directory {
+  private static final int MOST = 100_000;
+
+  private final KeycloakAdmin admin;
+  private final Groups groups;
+
+  KeycloakDirectory(KeycloakAdmin admin, Groups groups) {
+    this.admin = admin;
+    this.groups = groups;
+  }
+
+  @Override
+  public Uni<Optional<User>> user(String id) {
+    if (!Groups.isOneSegment(id)) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return admin
+        .get(KeycloakAdmin.path("/users/%s", id))
+        .map(answer ->
+            answer.isSuccess() ? people(Stream.of(answer.object())).findFirst() : Optional.empty());
+  }
+
+  @Override
+  public Uni<Optional<User>> userNamed(String name) {
+    String login = name.toLowerCase(Locale.ROOT);
+    return admin
+        .get(KeycloakAdmin.path("/users?exact=true&briefRepresentation=true&username=%s", login))
+        .map(answer ->
+            people(objects(answer)).filter(user -> user.name().equals(login)).findFirst());
+  }
+
+  @Override
+  public Uni<List<User>> users() {
+    return admin
+        .get("/users?briefRepresentation=true&max=" + MOST)
+        .map(answer -> people(objects(answer)).toList());
+  }
+
+  /** Application credentials are users for Keycloak only. */
+  private static Stream<User> people(Stream<JsonObject> users) {
+    return users
+        .map(user ->
+            new User(
+                user.getString("id"),
+                user.getString("username"),
+                user.getBoolean("enabled", false)))
+        .filter(user -> !user.name().startsWith(ApplicationCredentials.loginName("")));
+  }
+
+  @Override
+  public Uni<Optional<Project>> project(String id) {
+    return groups.find(List.of(Groups.PROJECTS, id)).map(found -> found.map(this::project));
+  }
+
+  private Project project(JsonObject group) {
+    String id = group.getString("name");
+    return new Project(
+        id,
+        Groups.attribute(group, "name").orElse(id),
+        Groups.attribute(group, "description").orElse(""),
+        !Groups.attribute(group, "enabled").equals(Optional.of("false")));
+  }
+
+  @Override
+  public Uni<Optional<Project>> projectNamed(String name) {
+    return project(name)
+        .map(found -> found.filter(project -> project.name().equals(name)))
+        .chain(found ->
+            found.isPresent() ? Uni.createFrom().item(found) : projectWithNameAttribute(name));
+  }
+
+  private Uni<Optional<Project>> projectWithNameAttribute(String name) {
+    String query = "name:\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return admin
+        .get(
+            KeycloakAdmin.path(
+                "/groups?briefRepresentation=false&populateHierarchy=false&q=%s", query))
+        .map(answer ->
+            answer.isSuccess()
+                ? objects(answer)
+                    .filter(KeycloakDirectory::isProject)
+                    .map(this::project)
+                    .filter(project -> project.name().equals(name))
+                    .findFirst()
+                : Optional.empty());
+  }
+
+  private static boolean isProject(JsonObject group) {
+    return group
+        .getString("path", "")
+        .equals("/" + Groups.PROJECTS + "/" + group.getString("name"));
+  }
+
+  @Override
+  public Uni<List<Project>> projects() {
+    return groups
+        .ensure(List.of(Groups.PROJECTS))
+        .chain(parent ->
+            admin.get(
+                KeycloakAdmin.path(
+                    "/groups/%s/children?briefRepresentation=false&max=%s", parent, MOST)))
+        .map(answer -> objects(answer).map(this::project).toList());
+  }
+
+  @Override
+  public Uni<Assignments> assignments(String userId) {
+    if (!Groups.isOneSegment(userId)) {
+      return Uni.createFrom().item(Assignments.of(List.of()));
+    }
+    return admin
+        .get(KeycloakAdmin.path("/users/%s/groups?briefRepresentation=true&max=%s", userId, MOST))
+        .map(answer ->
+            Assignments.of(
+                answer.isSuccess()
+                    ? objects(answer).map(group -> group.getString("path")).toList()
+                    : List.of()));
+  }
+
+  static Stream<JsonObject> objects(Answer answer) {
+    return answer.array().stream().map(JsonObject.class::cast);
+  }
+}
