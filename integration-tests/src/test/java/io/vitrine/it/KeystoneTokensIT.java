@@ -129,8 +129,8 @@ class KeystoneTokensIT {
           .containsExactlyInAnyOrder("public", "internal", "admin");
       boolean image = service.get("type").asText().equals("image");
       for (JsonNode endpoint : service.get("endpoints")) {
-        assertThat(endpoint.get("region").asText()).isEqualTo("RegionOne");
-        assertThat(endpoint.get("region_id").asText()).isEqualTo("RegionOne");
+        assertThat(endpoint.get("region").asText()).isEqualTo("local");
+        assertThat(endpoint.get("region_id").asText()).isEqualTo("local");
         assertThat(endpoint.get("id").asText()).isNotEmpty();
         assertThat(endpoint.get("url").asText())
             .isEqualTo(cluster.gateway() + (image ? "" : "/identity/v3"));
