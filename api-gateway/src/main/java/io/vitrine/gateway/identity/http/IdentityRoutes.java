@@ -76,6 +76,11 @@ public class IdentityRoutes {
     grantRoutes(api);
     api.route().handler(routing -> routing.fail(404));
     api.route().failureHandler(this::refuse);
+    router
+        .route(ROOT)
+        .order(ORDER)
+        .handler(routing -> dispatch(routing, Map.of(HttpMethod.GET, this::versions)))
+        .failureHandler(this::refuse);
     router.route(ROOT + "/*").order(ORDER).subRouter(api);
   }
 
