@@ -169,7 +169,7 @@ class ApplicationCredentialsIT {
   @Test
   void noScopeCanBeAskedFor() {
     JsonNode credential = create("");
-    String scoped = signIn(credential).replaceFirst("}}}$", "}}" + Scope.project("demo") + "}");
+    String scoped = signIn(credential).replaceFirst("}}$", Scope.project("demo") + "}}");
 
     assertThat(identity.signIn(scoped).status()).isIn(400, 401);
   }
