@@ -13,19 +13,30 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** A server in the place of a service, behaving as a test wants it to. */
 final class PlayedService implements AutoCloseable {
   private final Vertx vertx;
-  private final String name;
+  private final URI url;
   private final List<String> pathsSeen = new CopyOnWriteArrayList<>();
   private volatile Handler<HttpServerRequest> behaviour = PlayedService::sayOk;
   private HttpServer server;
 
   PlayedService(Vertx vertx, String name) {
+    this(vertx, setting("vitrine.routes." + name));
+  }
+
+  private PlayedService(Vertx vertx, URI url) {
     this.vertx = vertx;
-    this.name = name;
+    this.url = url;
     start();
   }
 
+  static PlayedService keycloak(Vertx vertx) {
+    return new PlayedService(vertx, setting("vitrine.identity.realm-url"));
+  }
+
+  private static URI setting(String name) {
+    return ConfigProvider.getConfig().getValue(name, URI.class);
+  }
+
   void start() {
-    URI url = URI.create(address());
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setMaxHeaderSize(1 << 16))
@@ -37,7 +48,7 @@ final class PlayedService implements AutoCloseable {
   }
 
   String address() {
-    return ConfigProvider.getConfig().getValue("vitrine.routes." + name, String.class);
+    return url.toString();
   }
 
   void behave(Handler<HttpServerRequest> newBehaviour) {

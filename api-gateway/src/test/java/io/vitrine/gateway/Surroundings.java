@@ -23,6 +23,12 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.oidc.auth-server-url", "");
     settings.put("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()));
     settings.put("test.signing-key", base64(keys.getPrivate().getEncoded()));
+    settings.put(
+        "vitrine.identity.realm-url", "http://127.0.0.1:" + freePort() + "/realms/vitrine");
+    settings.put("vitrine.identity.client-secret", "played");
+    settings.put("vitrine.identity.answer-timeout", "1s");
+    settings.put("vitrine.identity.retry-keycloak-after", "0s");
+    settings.put("vitrine.identity.recheck-after", "0s");
     for (String service : new String[] {"registry", "store", "metadefs"}) {
       settings.put("vitrine.routes." + service, "http://127.0.0.1:" + freePort());
     }

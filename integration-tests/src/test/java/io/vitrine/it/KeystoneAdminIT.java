@@ -239,7 +239,12 @@ class KeystoneAdminIT {
   void aProjectOfAnotherShapeIsRefused(String body) {
     String json = body.replace('\'', '"');
     Answer projects = identity.call(admin, "POST", "/projects", json);
-    Answer users = identity.call(admin, "POST", "/users", json.replace("project", "user").replace("description", "email"));
+    Answer users =
+        identity.call(
+            admin,
+            "POST",
+            "/users",
+            json.replace("project", "user").replace("description", "email"));
 
     assertThat(projects.status()).as(projects.text()).isIn(400, 404);
     assertThat(users.status()).as(users.text()).isIn(400, 404);

@@ -15,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
 import io.vitrine.gateway.identity.Standing;
-import io.vitrine.gateway.identity.http.IdentityRoutes;
 import io.vitrine.gateway.identity.keycloak.VerifiedTokens;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Destination;
@@ -102,17 +101,16 @@ public class Door {
       answers.refuse(request, ProblemKind.NOT_IMPLEMENTED, "The method is not implemented.");
       return;
     }
-    if (path.equals(IdentityRoutes.ROOT) || path.startsWith(IdentityRoutes.ROOT + "/")) {
-      request.resume();
-      routing.next();
-      return;
-    }
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     switch (Routes.destination(path, accept)) {
       case Destination.VersionChoice() -> giveVersions(request, 300);
       case Destination.VersionList() -> giveVersions(request, 200);
       case Destination.VersionRoot() -> answers.redirect(request, publicUrl.of(request) + "/v2/");
       case Destination.Healthcheck() -> answers.give(request, 200, "text/plain", "OK");
+      case Destination.Identity() -> {
+        request.resume();
+        routing.next();
+      }
       case Destination.Nowhere() ->
           answers.refuse(request, ProblemKind.NOT_FOUND, "The resource could not be found.");
       case Destination.Call call -> authenticate(routing, call);

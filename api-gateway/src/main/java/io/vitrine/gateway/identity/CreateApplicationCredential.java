@@ -56,8 +56,7 @@ public class CreateApplicationCredential {
   }
 
   public Uni<Created> create(Token caller, Request request) {
-    String project =
-        caller.projectId().orElseThrow(() -> new NotAllowed(ACTION).asException());
+    String project = caller.projectId().orElseThrow(() -> new NotAllowed(ACTION).asException());
     Set<Role> roles = request.roles().orElse(caller.roles());
     if (roles.isEmpty() || !caller.roles().containsAll(roles)) {
       throw new RequestProblem.Malformed(

@@ -27,12 +27,13 @@ public class DescribeToken {
     return Uni.combine()
         .all()
         .unis(
-            userOf(token).onFailure().recoverWithItem(new User(token.userId(), token.userId(), true)),
+            userOf(token)
+                .onFailure()
+                .recoverWithItem(new User(token.userId(), token.userId(), true)),
             projectOf(token),
             credentialOf(token))
         .asTuple()
-        .map(parts ->
-            new Description(token, parts.getItem1(), parts.getItem2(), parts.getItem3()));
+        .map(parts -> new Description(token, parts.getItem1(), parts.getItem2(), parts.getItem3()));
   }
 
   private Uni<User> userOf(Token token) {

@@ -2,6 +2,7 @@ package io.vitrine.gateway.platform;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vitrine.gateway.route.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 
@@ -23,7 +24,7 @@ public class PublicUrl {
     return settings
         .identityUrl()
         .map(PublicUrl::withoutSlash)
-        .orElseGet(() -> of(request) + "/identity/v3");
+        .orElseGet(() -> of(request) + Routes.IDENTITY + "/v3");
   }
 
   /** Vert.x parses the authority strictly, so it is safe to repeat in a document. */

@@ -20,5 +20,8 @@ public sealed interface Destination {
    */
   record Call(Service service, String path) implements Destination {}
 
+  /** The Identity API, which has a map of its own. */
+  record Identity() implements Destination {}
+
   record Nowhere() implements Destination {}
 }

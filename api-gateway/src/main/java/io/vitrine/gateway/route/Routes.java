@@ -16,6 +16,9 @@ public final class Routes {
   private static final Pattern VERSION_IN_ACCEPT =
       Pattern.compile("application/vnd\\.openstack\\.images-(v[0-9.]+)");
 
+  /** Where the Identity API is. */
+  public static final String IDENTITY = "/identity";
+
   private Routes() {}
 
   /**
@@ -31,10 +34,18 @@ public final class Routes {
       case "/healthcheck" -> new Destination.Healthcheck();
       case "/v2/" -> new Destination.Nowhere();
       default ->
-          Segment.of(path)
-              .map(segments -> versioned(segments, accept))
-              .orElseGet(Destination.Nowhere::new);
+          path.startsWith(IDENTITY + "/") || path.equals(IDENTITY)
+              ? identity(path)
+              : Segment.of(path)
+                  .map(segments -> versioned(segments, accept))
+                  .orElseGet(Destination.Nowhere::new);
     };
+  }
+
+  /** Its roots have a slash at the end for some clients. */
+  private static Destination identity(String path) {
+    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return Segment.of(bare).isPresent() ? new Destination.Identity() : new Destination.Nowhere();
   }
 
   private static Destination versioned(List<Segment> segments, @Nullable String accept) {

@@ -62,6 +62,11 @@ class RoutesTest {
         "/v2x/images",
         "/versions/",
         "v2/images",
+        "/identity/../v2/images",
+        "/identity/%2e%2e/q/metrics",
+        "/identity/v3/users/a%2fb",
+        "/identity//v3",
+        "/identity2",
       })
   void leadsNowhereElse(String path) {
     assertThat(Routes.destination(path, null)).isEqualTo(new Destination.Nowhere());
@@ -87,5 +92,11 @@ class RoutesTest {
   @CsvSource({"/v2,VersionRoot", "/v2.3,VersionRoot", "/versions,VersionList"})
   void knowsThePlacesWithoutAToken(String path, String name) {
     assertThat(Routes.destination(path, null).getClass().getSimpleName()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/identity", "/identity/", "/identity/v3", "/identity/v3/auth/tokens"})
+  void leavesTheIdentityApiToItself(String path) {
+    assertThat(Routes.destination(path, null)).isEqualTo(new Destination.Identity());
   }
 }

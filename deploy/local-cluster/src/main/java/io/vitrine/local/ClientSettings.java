@@ -15,6 +15,7 @@ import java.util.Map;
 public final class ClientSettings {
   /** As the gateway's catalogue says, or clients find no endpoint. */
   static final String REGION = "local";
+
   private static final String DEFAULT_USER = "demo";
 
   private final Realm realm;

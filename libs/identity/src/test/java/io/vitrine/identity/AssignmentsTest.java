@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class AssignmentsTest {
   private static final TokenScope OPEN = new TokenScope.Open();
 
-
   @Test
   void rolesImplyTheLesserOnes() {
     var assignments =
@@ -63,7 +62,8 @@ class AssignmentsTest {
 
   @Test
   void aProjectOutsideTheTokenIsDenied() {
-    assertThat(Assignments.of(List.of("/projects/a/admin")).scope(OPEN, "b")).isInstanceOf(Denied.class);
+    assertThat(Assignments.of(List.of("/projects/a/admin")).scope(OPEN, "b"))
+        .isInstanceOf(Denied.class);
     assertThat(Assignments.of(List.of()).scope(OPEN, null)).isInstanceOf(Denied.class);
   }
 
@@ -90,10 +90,8 @@ class AssignmentsTest {
 
     // Then
     assertThat(assignments.scope(new TokenScope.Unscoped(), null)).isInstanceOf(Denied.class);
-    assertThat(assignments.scope(new TokenScope.Unscoped(), "demo"))
-        .isInstanceOf(Denied.class);
-    assertThat(assignments.scope(new TokenScope.ToSystem(), "demo"))
-        .isInstanceOf(Denied.class);
+    assertThat(assignments.scope(new TokenScope.Unscoped(), "demo")).isInstanceOf(Denied.class);
+    assertThat(assignments.scope(new TokenScope.ToSystem(), "demo")).isInstanceOf(Denied.class);
     assertThat(assignments.systemRoles())
         .containsExactlyInAnyOrder(Role.ADMIN, Role.MEMBER, Role.READER);
   }

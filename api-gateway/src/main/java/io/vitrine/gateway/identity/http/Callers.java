@@ -21,8 +21,8 @@ class Callers {
   Uni<Token> anybody(Call call) {
     return call.token()
         .map(desk::caller)
-        .orElseGet(() ->
-            Uni.createFrom().failure(new RequestProblem.Unauthenticated().asException()));
+        .orElseGet(
+            () -> Uni.createFrom().failure(new RequestProblem.Unauthenticated().asException()));
   }
 
   Uni<Token> administrator(Call call, String action) {

@@ -104,8 +104,7 @@ class CredentialCalls {
     return roles.stream()
         .map(Fields.element("roles"))
         .map(role -> role.maybeText("id").orElseGet(() -> role.text("name")))
-        .map(name ->
-            Role.named(name).orElseThrow(() -> new Missing("role", name).asException()))
+        .map(name -> Role.named(name).orElseThrow(() -> new Missing("role", name).asException()))
         .collect(Collectors.toSet());
   }
 
@@ -126,8 +125,7 @@ class CredentialCalls {
         .chain(() -> existing(call))
         .map(credential ->
             Reply.ok(
-                new JsonObject()
-                    .put("application_credential", json(call).credential(credential))));
+                new JsonObject().put("application_credential", json(call).credential(credential))));
   }
 
   Uni<Reply> delete(Call call) {

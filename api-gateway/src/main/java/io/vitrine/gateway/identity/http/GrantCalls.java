@@ -25,10 +25,7 @@ class GrantCalls {
   private final PublicUrl publicUrl;
 
   GrantCalls(
-      Directory directory,
-      Administration administration,
-      Callers callers,
-      PublicUrl publicUrl) {
+      Directory directory, Administration administration, Callers callers, PublicUrl publicUrl) {
     this.directory = directory;
     this.administration = administration;
     this.callers = callers;
@@ -126,8 +123,7 @@ class GrantCalls {
         .administrator(call, action)
         .chain(() -> place(call))
         .chain(place ->
-            UserCalls.existing(directory, call)
-                .map(user -> new Target(user, place, roleOf(call))));
+            UserCalls.existing(directory, call).map(user -> new Target(user, place, roleOf(call))));
   }
 
   private Uni<Place> place(Call call) {

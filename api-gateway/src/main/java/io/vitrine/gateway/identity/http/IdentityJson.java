@@ -124,9 +124,7 @@ final class IdentityJson {
   /** The weakest first, as Keystone lists implied roles before those that imply them. */
   static JsonArray roleReferences(Collection<Role> roles) {
     JsonArray json = new JsonArray();
-    roles.stream()
-        .sorted(Comparator.naturalOrder())
-        .forEach(role -> json.add(roleReference(role)));
+    roles.stream().sorted(Comparator.naturalOrder()).forEach(role -> json.add(roleReference(role)));
     return json;
   }
 

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.gateway.platform.PublicUrl;
+import io.vitrine.gateway.route.Routes;
 import io.vitrine.problem.HttpStatus;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemException;
@@ -27,9 +28,6 @@ import org.jboss.logging.Logger;
 /** The map of the Identity API, and Keystone's way to answer and to refuse. */
 @ApplicationScoped
 public class IdentityRoutes {
-  /** Where the API is below the gateway's own URL. */
-  public static final String ROOT = "/identity";
-
   private static final Logger LOG = Logger.getLogger(IdentityRoutes.class);
 
   /** Right behind the door, which lets the API's requests through. */
@@ -77,11 +75,11 @@ public class IdentityRoutes {
     api.route().handler(routing -> routing.fail(404));
     api.route().failureHandler(this::refuse);
     router
-        .route(ROOT)
+        .route(Routes.IDENTITY)
         .order(ORDER)
         .handler(routing -> dispatch(routing, Map.of(HttpMethod.GET, this::versions)))
         .failureHandler(this::refuse);
-    router.route(ROOT + "/*").order(ORDER).subRouter(api);
+    router.route(Routes.IDENTITY + "/*").order(ORDER).subRouter(api);
   }
 
   private void tokenRoutes(Router api) {

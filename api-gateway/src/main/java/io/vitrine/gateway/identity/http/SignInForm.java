@@ -94,7 +94,8 @@ final class SignInForm {
     }
     String name = fields.text("name");
     Fields stated =
-        domain.orElseThrow(() -> Fields.malformed("Expecting to find domain in %s.".formatted(kind)));
+        domain.orElseThrow(
+            () -> Fields.malformed("Expecting to find domain in %s.".formatted(kind)));
     return isOurs(stated) ? new Reference.Name(name) : new Reference.Elsewhere();
   }
 

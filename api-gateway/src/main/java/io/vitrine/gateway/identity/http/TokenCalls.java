@@ -42,9 +42,7 @@ class TokenCalls {
   }
 
   Uni<Reply> issue(Call call) {
-    return issueToken
-        .issue(SignInForm.read(call.body()))
-        .chain(token -> render(call, token, 201));
+    return issueToken.issue(SignInForm.read(call.body())).chain(token -> render(call, token, 201));
   }
 
   Uni<Reply> show(Call call) {
@@ -73,8 +71,7 @@ class TokenCalls {
     return describeToken
         .describe(token)
         .map(described ->
-            new Reply(
-                status, Map.of(SUBJECT, token.text()), TokenJson.render(described, catalog)));
+            new Reply(status, Map.of(SUBJECT, token.text()), TokenJson.render(described, catalog)));
   }
 
   private TokenJson.Addresses addresses(Call call) {

@@ -76,8 +76,8 @@ class Groups {
         path.size() == 1
             ? admin.post("/groups", group)
             : ensure(path.subList(0, path.size() - 1))
-                .chain(parent ->
-                    admin.post(KeycloakAdmin.path("/groups/%s/children", parent), group));
+                .chain(
+                    parent -> admin.post(KeycloakAdmin.path("/groups/%s/children", parent), group));
     return made.chain(answer ->
         answer.isSuccess()
             ? Uni.createFrom().item(ScopeWords.lastSegment(answer.location()))

@@ -110,7 +110,7 @@ class KeycloakAdmin {
       throw KeycloakHttp.unavailable();
     }
     JsonObject body = answer.object();
-    String token = body.getString("access_token");
+    String token = body.getString("access_token", "");
     long life = body.getLong("expires_in", 0L);
     own.set(new OwnToken(token, clock.instant().plusSeconds(life - MARGIN_SECONDS)));
     return token;

@@ -64,14 +64,11 @@ class KeycloakAdministration implements Administration {
 
   @Override
   public Uni<User> createUser(NewUser user) {
-    return admin
-        .post("/users", representation(user))
-        .map(answer -> created(user, answer));
+    return admin.post("/users", representation(user)).map(answer -> created(user, answer));
   }
 
   private static JsonObject representation(NewUser user) {
-    JsonObject body =
-        new JsonObject().put("username", user.name()).put("enabled", user.enabled());
+    JsonObject body = new JsonObject().put("username", user.name()).put("enabled", user.enabled());
     user.email().ifPresent(email -> body.put("email", email).put("emailVerified", true));
     user.defaultProject()
         .ifPresent(id ->

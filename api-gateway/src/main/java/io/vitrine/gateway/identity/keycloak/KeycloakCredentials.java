@@ -74,9 +74,7 @@ class KeycloakCredentials implements ApplicationCredentials {
   private Uni<List<ApplicationCredential>> with(String attribute, String value) {
     String query = attribute + ":\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     return admin
-        .get(
-            KeycloakAdmin.path(
-                "/users?briefRepresentation=false&max=%s&q=%s", MOST, query))
+        .get(KeycloakAdmin.path("/users?briefRepresentation=false&max=%s&q=%s", MOST, query))
         .map(answer ->
             KeycloakDirectory.objects(answer)
                 .filter(user -> Groups.attribute(user, attribute).equals(Optional.of(value)))

@@ -55,16 +55,29 @@ class KeycloakHttp {
           body == null ? "" : body);
     }
 
+    /** What a refusal says may be anything; what a success says must be understood. */
     JsonObject object() {
       try {
         return body.isEmpty() ? new JsonObject() : new JsonObject(body);
-      } catch (DecodeException _) {
+      } catch (DecodeException | ClassCastException _) {
+        if (isSuccess()) {
+          throw misunderstood();
+        }
         return new JsonObject();
       }
     }
 
     JsonArray array() {
-      return new JsonArray(body);
+      try {
+        return new JsonArray(body);
+      } catch (DecodeException | ClassCastException _) {
+        throw misunderstood();
+      }
+    }
+
+    static RuntimeException misunderstood() {
+      LOG.error("Keycloak's answer makes no sense: is vitrine.identity.realm-url a realm?");
+      return unavailable();
     }
 
     boolean isSuccess() {
@@ -91,8 +104,7 @@ class KeycloakHttp {
 
   Uni<Answer> json(HttpMethod method, String url, String bearer, Optional<JsonObject> body) {
     HttpRequest<Buffer> request = request(method, url).bearerTokenAuthentication(bearer);
-    return answered(
-        method.name(), body.map(request::sendJsonObject).orElseGet(request::send));
+    return answered(method.name(), body.map(request::sendJsonObject).orElseGet(request::send));
   }
 
   private HttpRequest<Buffer> request(HttpMethod method, String url) {

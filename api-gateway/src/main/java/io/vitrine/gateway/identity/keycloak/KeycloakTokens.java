@@ -1,7 +1,6 @@
 package io.vitrine.gateway.identity.keycloak;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import io.vitrine.gateway.identity.Token;
 import io.vitrine.gateway.identity.TokenOffice;
 import io.vitrine.gateway.identity.keycloak.KeycloakHttp.Answer;
@@ -11,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,7 +69,7 @@ class KeycloakTokens implements TokenOffice {
 
   private static Token tokenIn(Answer answer) {
     if (answer.isSuccess()) {
-      return TokenReader.read(answer.object().getString("access_token"));
+      return understood(() -> TokenReader.read(answer.object().getString("access_token", "")));
     }
     switch (error(answer)) {
       case "invalid_grant", "invalid_token", "invalid_request", "access_denied" ->
@@ -93,11 +93,26 @@ class KeycloakTokens implements TokenOffice {
             LOG.errorf("Keycloak does not let us inspect tokens: %d", answer.status());
             throw KeycloakHttp.unavailable();
           }
-          JsonObject claims = answer.object();
-          return claims.getBoolean("active", false)
-              ? Optional.of(TokenReader.read(token, answer.body()))
+          return isActive(answer)
+              ? Optional.of(understood(() -> TokenReader.read(token, answer.body())))
               : Optional.empty();
         });
+  }
+
+  private static boolean isActive(Answer answer) {
+    if (answer.object().getValue("active") instanceof Boolean active) {
+      return active;
+    }
+    throw Answer.misunderstood();
+  }
+
+  private static Token understood(Supplier<Token> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      LOG.errorf("Keycloak's token cannot be read: %s", e.getMessage());
+      throw KeycloakHttp.unavailable();
+    }
   }
 
   /** Keycloak lets a client revoke its own tokens only; those of others end with their session. */

@@ -43,7 +43,8 @@ class ScopeWords {
     return find(word)
         .chain(found ->
             found
-                .map(id -> admin.delete(KeycloakAdmin.path("/client-scopes/%s", id)).replaceWithVoid())
+                .map(id ->
+                    admin.delete(KeycloakAdmin.path("/client-scopes/%s", id)).replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
@@ -55,8 +56,7 @@ class ScopeWords {
                 ? Uni.createFrom().item(lastSegment(answer.location()))
                 : find(word).map(found -> found.orElseThrow(KeycloakHttp::unavailable)))
         .chain(id ->
-            admin.put(
-                KeycloakAdmin.path("/clients/%s/optional-client-scopes/%s", client, id)))
+            admin.put(KeycloakAdmin.path("/clients/%s/optional-client-scopes/%s", client, id)))
         .replaceWithVoid();
   }
 

@@ -1,0 +1,80 @@
+package io.vitrine.gateway.identity;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vitrine.gateway.identity.SignIn.Wanted;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** The use cases over a played realm, with the settings that are the default. */
+final class Office {
+  final PlayedRealm realm = new PlayedRealm();
+  final MovingClock clock = new MovingClock();
+  final Standing standing;
+  final IssueToken issueToken;
+  final CreateApplicationCredential createCredential;
+
+  Office() {
+    this("60s");
+  }
+
+  Office(String recheckAfter) {
+    IdentityConfig config = config(recheckAfter);
+    standing = new Standing(realm, realm, realm, config, clock);
+    issueToken = new IssueToken(realm, realm, realm, standing, config);
+    createCredential = new CreateApplicationCredential(realm, clock);
+  }
+
+  static IdentityConfig config(String recheckAfter) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(IdentityConfig.class)
+        .withConverter(Duration.class, 100, new DurationConverter())
+        .withDefaultValues(
+            Map.of(
+                "vitrine.identity.realm-url", "http://127.0.0.1:1/realms/vitrine",
+                "vitrine.identity.client-secret", "played",
+                "vitrine.identity.retry-keycloak-after", "0s",
+                "vitrine.identity.recheck-after", recheckAfter))
+        .build()
+        .getConfigMapping(IdentityConfig.class);
+  }
+
+  Token signIn(String user, Wanted wanted) {
+    return issue(new Credentials.Password(new Reference.Name(user), user + "-secret"), wanted);
+  }
+
+  Token issue(Credentials credentials, Wanted wanted) {
+    return issueToken.issue(new SignIn(credentials, wanted)).await().indefinitely();
+  }
+
+  boolean holds(Token token) {
+    return standing.holds(token).join();
+  }
+
+  static final class MovingClock extends Clock {
+    private Instant now = PlayedRealm.NOW;
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.vitrine.gateway.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.gateway.identity.SignIn.Wanted;
+import io.vitrine.identity.Role;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+  private static final Wanted P1 = new Wanted.OfProject(new Reference.Id("p1"));
+
+  /** Rechecks every token at every use. */
+  private final Office office = new Office("0s");
+
+  StandingTest() {
+    office.realm.project("p1", "first").person("one", "/projects/p1/member");
+  }
+
+  @Test
+  void aTokenSeenLatelyIsNotAskedAboutAgain() {
+    // Given
+    Office remembering = new Office();
+    remembering.realm.project("p1", "first").person("one", "/projects/p1/member");
+    Token issuedHere = remembering.signIn("one", P1);
+    Token seenFirst = remembering.realm.foreign(issuedHere);
+
+    // When
+    for (int i = 0; i < 5; i++) {
+      assertThat(remembering.holds(issuedHere)).isTrue();
+      assertThat(remembering.holds(seenFirst)).isTrue();
+    }
+
+    // Then
+    assertThat(remembering.realm.inspections()).isEqualTo(1);
+  }
+
+  @Test
+  void aRevokedTokenFalls() {
+    Token token = office.signIn("one", P1);
+    assertThat(office.holds(token)).isTrue();
+
+    office.realm.revoke(token).await().indefinitely();
+    assertThat(office.holds(token)).isFalse();
+  }
+
+  @Test
+  void aDisabledUsersTokenFalls() {
+    Token token = office.signIn("one", P1);
+
+    office.realm.disable("one");
+    assertThat(office.holds(token)).isFalse();
+  }
+
+  @Test
+  void aTokenThatClaimsMoreThanItsUserHasFalls() {
+    Token token = office.signIn("one", P1);
+
+    office.realm.moveTo("one", "/projects/p1/admin");
+    assertThat(office.holds(token)).isTrue();
+    office.realm.moveTo("one", "/projects/p1/reader");
+    assertThat(office.holds(token)).isFalse();
+  }
+
+  @Test
+  void anApplicationCredentialsTokenFallsWithIts() {
+    // Given
+    ApplicationCredential credential = office.realm.credential("ac", "one", "p1", Role.MEMBER);
+    Token token =
+        office.issue(
+            new Credentials.ApplicationCredentialById("ac", "ac-secret"), new Wanted.Default());
+    assertThat(office.holds(token)).isTrue();
+
+    // When
+    office.realm.delete(credential).await().indefinitely();
+
+    // Then
+    assertThat(office.holds(token)).isFalse();
+  }
+
+  @Test
+  void withoutKeycloakTheSignatureDecides() {
+    Token token = office.signIn("one", P1);
+
+    office.realm.goAway();
+    assertThat(office.holds(token)).isTrue();
+  }
+
+  @Test
+  void aRefusalStaysWhenKeycloakGoesAway() {
+    // Given
+    Token token = office.signIn("one", P1);
+    office.realm.revoke(token).await().indefinitely();
+    assertThat(office.holds(token)).isFalse();
+
+    // When
+    office.realm.goAway();
+
+    // Then
+    assertThat(office.holds(token)).isFalse();
+  }
+
+  @Test
+  void whatKeycloakDidNotSayIsAskedAgain() {
+    // Given
+    Token token = office.signIn("one", P1);
+    office.realm.goAway();
+    assertThat(office.holds(token)).isTrue();
+
+    // When
+    office.realm.comeBack();
+    office.realm.disable("one");
+
+    // Then
+    assertThat(office.holds(token)).isFalse();
+  }
+}
