@@ -39,6 +39,8 @@ final class TestCluster {
                     Map.of(
                         "VITRINE_REGISTRY_UPLOAD_LEASE", "6s",
                         "VITRINE_REGISTRY_IMPORT_LEASE", "6s"))
+                // Keycloak is asked again soon, so that a test of a change there ends soon.
+                .environment(PartName.GATEWAY, Map.of("VITRINE_IDENTITY_RECHECK_AFTER", "2s"))
                 .build());
     cluster.reset();
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
@@ -71,8 +73,17 @@ final class TestCluster {
     return cluster.ports().url(part);
   }
 
+  /** A token from Keycloak itself. */
   String token(String user) {
-    return new Tokens(cluster.ports()).of(realm.user(user).orElseThrow());
+    return new Tokens(cluster.ports()).of(user(user));
+  }
+
+  Realm.User user(String name) {
+    return realm.user(name).orElseThrow();
+  }
+
+  Realm realm() {
+    return realm;
   }
 
   ImageApi as(String user) {

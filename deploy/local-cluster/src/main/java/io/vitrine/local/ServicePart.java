@@ -12,9 +12,6 @@ import java.util.zip.CRC32C;
 
 /** One of Vitrine's own services, under a supervisor that replaces it when it dies. */
 final class ServicePart implements Part {
-  /** As the settings for clients say, too: see {@code ./vitrine env}. */
-  private static final String REGION = "local";
-
   private final PartName name;
   private final ClusterSpec spec;
   private final Secrets secrets;
@@ -115,7 +112,7 @@ final class ServicePart implements Part {
 
   private void addRoutes(Map<String, String> variables) {
     variables.put("VITRINE_IDENTITY_CLIENT_SECRET", secrets.get("client.vitrine"));
-    variables.put("VITRINE_IDENTITY_REGION", REGION);
+    variables.put("VITRINE_IDENTITY_REGION", ClientSettings.REGION);
     variables.put("VITRINE_ROUTES_REGISTRY", spec.ports().url(PartName.REGISTRY));
     variables.put("VITRINE_ROUTES_STORE", spec.ports().url(PartName.STORE));
     variables.put("VITRINE_ROUTES_METADEFS", spec.ports().url(PartName.METADEFS));

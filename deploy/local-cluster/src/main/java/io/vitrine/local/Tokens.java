@@ -28,22 +28,7 @@ public final class Tokens {
   }
 
   public String of(Realm.User user) {
-    Map<String, String> form =
-        Map.of(
-            "grant_type",
-            "password",
-            "client_id",
-            "vitrine-cli",
-            "username",
-            user.name(),
-            "password",
-            user.password());
-    var request =
-        HttpRequest.newBuilder(URI.create(ports.realm() + "/protocol/openid-connect/token"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .timeout(Duration.ofSeconds(30))
-            .POST(BodyPublishers.ofString(encode(form)))
-            .build();
+    HttpRequest request = request(user);
     try {
       HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
       JsonNode body = new ObjectMapper().readTree(response.body());
@@ -60,6 +45,25 @@ public final class Tokens {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted", e);
     }
+  }
+
+  /** The request for a token, to send. */
+  public HttpRequest request(Realm.User user) {
+    Map<String, String> form =
+        Map.of(
+            "grant_type",
+            "password",
+            "client_id",
+            "vitrine-cli",
+            "username",
+            user.name(),
+            "password",
+            user.password());
+    return HttpRequest.newBuilder(URI.create(ports.realm() + "/protocol/openid-connect/token"))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .timeout(Duration.ofSeconds(30))
+        .POST(BodyPublishers.ofString(encode(form)))
+        .build();
   }
 
   private static String encode(Map<String, String> form) {

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,17 +50,17 @@ public final class TransferBench {
   }
 
   /** One way to move the bytes, with its rates in MiB/s. */
-  private record Way(String name, Transfer transfer, List<Double> rates) {
+  private record Way(Samples samples, Transfer transfer) {
     Way(String name, Transfer transfer) {
-      this(name, transfer, new ArrayList<>());
+      this(new Samples(name), transfer);
+    }
+
+    String name() {
+      return samples.name();
     }
 
     double median() {
-      List<Double> sorted = rates.stream().sorted().toList();
-      int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      return samples.median();
     }
   }
 
@@ -85,7 +84,7 @@ public final class TransferBench {
       for (Way way : List.of(directPut, upload, directGet, download)) {
         double rate = rate(way.transfer());
         if (round > 0) {
-          way.rates().add(rate);
+          way.samples().add(rate);
         }
         Terminal.out().printf(Locale.ROOT, "  %-28s %7.0f%n", way.name(), rate);
       }

@@ -4,6 +4,7 @@ import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Ports;
 import io.vitrine.local.Realm;
+import io.vitrine.local.SignIn;
 import io.vitrine.local.terminal.StartView;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class Panel {
         .append(StartView.seconds(took))
         .append("\n\n");
     row(text, "Image API", ports.url(PartName.GATEWAY) + "/v2/images");
+    row(text, "Identity", SignIn.authUrl(ports) + "  (Keystone v3: openstack, glance, Terraform)");
     row(text, "Keycloak", ports.url(PartName.KEYCLOAK) + "  admin / " + adminPassword());
     row(text, "Logs", cluster.spec().state().logs() + "  (./vitrine logs NAME)");
     cluster

@@ -3,7 +3,7 @@ package io.vitrine.local.cli;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.Realm;
-import io.vitrine.local.Tokens;
+import io.vitrine.local.SignIn;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -12,19 +12,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "token", description = "Print an access token.")
+@Command(name = "token", description = "Print an access token, good in one project.")
 final class TokenCommand implements Callable<Integer> {
   @Option(names = "--user", description = "Whose token; by default demo, or a user of --project.")
   private @Nullable String user;
 
-  @Option(names = "--project", description = "A project the user has to have a role in.")
+  @Option(
+      names = "--project",
+      description = "The project it is good in; by default the user's own.")
   private @Nullable String project;
 
   @Override
   public Integer call() throws IOException {
     LocalCluster cluster = Clusters.standard();
     Realm realm = Realm.read(cluster.spec().checkout().realm());
-    Terminal.out().println(new Tokens(cluster.ports()).of(choose(realm)));
+    Realm.User who = choose(realm);
+    Terminal.out()
+        .println(new SignIn(cluster.ports()).token(who, project == null ? who.project() : project));
     return 0;
   }
 
@@ -35,12 +39,7 @@ final class TokenCommand implements Callable<Integer> {
           .orElseThrow(() -> new ClusterException("no user of project " + project));
     }
     String name = user == null ? "demo" : user;
-    Realm.User chosen =
-        realm.user(name).orElseThrow(() -> new ClusterException(unknown(name, realm)));
-    if (project != null && !project.equals(chosen.project())) {
-      throw new ClusterException(name + " has no role in project " + project);
-    }
-    return chosen;
+    return realm.user(name).orElseThrow(() -> new ClusterException(unknown(name, realm)));
   }
 
   private static String unknown(String name, Realm realm) {

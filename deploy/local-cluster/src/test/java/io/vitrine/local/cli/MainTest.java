@@ -25,11 +25,15 @@ class MainTest {
     Main.commandLine().parseArgs("logs", "--follow", "store");
     Main.commandLine().parseArgs("token", "--user", "admin", "--project", "demo");
     Main.commandLine().parseArgs("demo", "my.qcow2");
+    Main.commandLine().parseArgs("env", "--user", "admin", "--clouds");
+    Main.commandLine().parseArgs("bench", "--only", "sign-in", "--seconds", "2");
   }
 
   @Test
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> Main.commandLine().parseArgs("frobnicate"))
+        .isInstanceOf(ParameterException.class);
+    assertThatThrownBy(() -> Main.commandLine().parseArgs("bench", "--only", "sing-in"))
         .isInstanceOf(ParameterException.class);
     assertThatThrownBy(() -> Main.commandLine().parseArgs("up", "--fast"))
         .isInstanceOf(ParameterException.class);

@@ -1,0 +1,30 @@
+package io.vitrine.local.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rates that one way of doing something has shown. */
+final class Samples {
+  private final String name;
+  private final List<Double> rates = new ArrayList<>();
+
+  Samples(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void add(double rate) {
+    rates.add(rate);
+  }
+
+  double median() {
+    List<Double> sorted = rates.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}
