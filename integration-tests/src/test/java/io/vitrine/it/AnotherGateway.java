@@ -44,6 +44,8 @@ final class AnotherGateway implements AutoCloseable {
       environment.put("VITRINE_ROUTES_REGISTRY", cluster.url(PartName.REGISTRY));
       environment.put("VITRINE_ROUTES_STORE", cluster.url(PartName.STORE));
       environment.put("VITRINE_ROUTES_METADEFS", cluster.url(PartName.METADEFS));
+      environment.put(
+          "VITRINE_IDENTITY_CLIENT_SECRET", cluster.parts().secrets().get("client.vitrine"));
       environment.put("VITRINE_VOUCHER_PRIVATE_KEY", cluster.voucherKey().toString());
       environment.putAll(settings);
       AnotherGateway gateway = new AnotherGateway(builder.start(), port);
