@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,14 @@ class KeystoneTokensIT {
         .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     assertThat(Instant.parse(token.get("expires_at").asText()))
         .isAfter(Instant.parse(token.get("issued_at").asText()));
+  }
+
+  @Test
+  void oneUserSignsInManyTimesAtOnce() {
+    String body = IdentityApi.password("demo", demo.password(), Scope.project("demo"));
+
+    assertThat(IntStream.range(0, 8).parallel().map(i -> identity.signIn(body).status()).toArray())
+        .containsOnly(201);
   }
 
   @Test

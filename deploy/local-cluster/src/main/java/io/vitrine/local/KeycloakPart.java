@@ -107,6 +107,10 @@ final class KeycloakPart implements Part {
     environment.put("KC_HOSTNAME", ports.url(name()));
     environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.get("keycloak.admin"));
+    // Otherwise one of two sign-ins of a user at the same time is refused like a wrong password.
+    environment.put(
+        "KC_SPI_BRUTE_FORCE_PROTECTOR__DEFAULT_BRUTE_FORCE_DETECTOR__ALLOW_CONCURRENT_REQUESTS",
+        "true");
     // Placeholders of the realm file.
     environment.put("VITRINE_SECRET", secrets.get("client.vitrine"));
     environment.put("VITRINE_STORE_SECRET", secrets.get("client.vitrine-store"));
