@@ -58,6 +58,16 @@ class KeystoneDiscoveryIT {
   }
 
   @Test
+  void linksNameTheHostThatATrustedProxyWasAskedFor() {
+    // When
+    Answer answer =
+        identity.get(
+            "/v3", Map.of("X-Forwarded-Proto", "https", "X-Forwarded-Host", "cloud.example"));
+    // Then
+    assertIsVersion3(answer.json().get("version"), "https://cloud.example");
+  }
+
+  @Test
   void aForgedHostDoesNotBreakTheDocument() throws IOException {
     try (var socket = new Socket("127.0.0.1", cluster.parts().ports().of(PartName.GATEWAY))) {
       // When

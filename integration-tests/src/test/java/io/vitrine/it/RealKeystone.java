@@ -32,8 +32,6 @@ import org.junit.jupiter.api.Assumptions;
 final class RealKeystone implements AutoCloseable {
   private static final String PYTHON = "/usr/bin/python3";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Path folder;
   private final int port;
@@ -127,8 +125,8 @@ final class RealKeystone implements AutoCloseable {
   }
 
   private boolean answers() {
-    try {
-      return CLIENT
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
               .send(HttpRequest.newBuilder(URI.create(url())).build(), BodyHandlers.discarding())
               .statusCode()
           == 200;
@@ -283,8 +281,9 @@ final class RealKeystone implements AutoCloseable {
       request.header("X-Auth-Token", token);
     }
     headers.forEach(request::header);
-    try {
-      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+    // The server closes after each answer, which a client that keeps connections may miss.
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() != expected) {
         throw new AssertionError(method + " " + path + ": " + response.body());
       }

@@ -26,6 +26,11 @@ public record ApplicationCredential(
     roles = Set.copyOf(roles);
   }
 
+  /** The end of something that ends with the credential at the latest. */
+  Instant capped(Instant end) {
+    return expiresAt.filter(term -> term.isBefore(end)).orElse(end);
+  }
+
   public boolean isExpired(Instant now) {
     return expiresAt.filter(end -> !now.isBefore(end)).isPresent();
   }

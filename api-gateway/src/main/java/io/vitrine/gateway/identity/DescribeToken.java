@@ -2,6 +2,7 @@ package io.vitrine.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Finds the names that a token does not carry itself. */
@@ -20,7 +21,15 @@ public class DescribeToken {
       Token token,
       User user,
       Optional<Project> project,
-      Optional<ApplicationCredential> applicationCredential) {}
+      Optional<ApplicationCredential> applicationCredential) {
+
+    /** When it stops to be good for anything. */
+    public Instant expiresAt() {
+      return applicationCredential
+          .map(credential -> credential.capped(token.expiresAt()))
+          .orElse(token.expiresAt());
+    }
+  }
 
   /** Where Keycloak does not say, ids stand for names: who may what does not hang on them. */
   public Uni<Description> describe(Token token) {

@@ -84,10 +84,14 @@ public class Standing {
         .recoverWithItem(Verdict.UNKNOWN);
   }
 
-  /** The token as it is at this moment; empty if it does not hold any more. */
+  /**
+   * The token as it is at this moment; empty if it does not hold any more. Keycloak knows a token
+   * for a moment longer than its time.
+   */
   public Uni<Optional<Token>> inspect(String text) {
     return office
         .inspect(text)
+        .map(live -> live.filter(token -> !token.isExpired(clock.instant())))
         .chain(live ->
             live.map(token ->
                     ownerStands(token)

@@ -16,7 +16,7 @@ final class Office {
   final MovingClock clock = new MovingClock();
   final Standing standing;
   final IssueToken issueToken;
-  final CreateApplicationCredential createCredential;
+  final ManageApplicationCredentials manage;
 
   Office() {
     this("60s");
@@ -26,7 +26,7 @@ final class Office {
     IdentityConfig config = config(recheckAfter);
     standing = new Standing(realm, realm, realm, config, clock);
     issueToken = new IssueToken(realm, realm, realm, standing, config);
-    createCredential = new CreateApplicationCredential(realm, clock);
+    manage = new ManageApplicationCredentials(realm, clock);
   }
 
   static IdentityConfig config(String recheckAfter) {

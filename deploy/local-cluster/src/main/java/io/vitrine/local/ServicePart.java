@@ -112,6 +112,11 @@ final class ServicePart implements Part {
 
   private void addRoutes(Map<String, String> variables) {
     variables.put("VITRINE_IDENTITY_CLIENT_SECRET", secrets.get("client.vitrine"));
+    // A proxy on this machine may say under which URL its clients know the gateway.
+    variables.put("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true");
+    variables.put("QUARKUS_HTTP_PROXY_ALLOW_X_FORWARDED", "true");
+    variables.put("QUARKUS_HTTP_PROXY_ENABLE_FORWARDED_HOST", "true");
+    variables.put("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1");
     variables.put("VITRINE_IDENTITY_REGION", ClientSettings.REGION);
     variables.put("VITRINE_ROUTES_REGISTRY", spec.ports().url(PartName.REGISTRY));
     variables.put("VITRINE_ROUTES_STORE", spec.ports().url(PartName.STORE));

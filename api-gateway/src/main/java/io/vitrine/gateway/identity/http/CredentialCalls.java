@@ -5,9 +5,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vitrine.gateway.identity.ApplicationCredential;
 import io.vitrine.gateway.identity.ApplicationCredentials;
-import io.vitrine.gateway.identity.CreateApplicationCredential;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
 import io.vitrine.gateway.identity.IdentityProblem.NotAllowed;
+import io.vitrine.gateway.identity.ManageApplicationCredentials;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.identity.Role;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class CredentialCalls {
   private final ApplicationCredentials credentials;
-  private final CreateApplicationCredential createCredential;
+  private final ManageApplicationCredentials manage;
   private final Callers callers;
   private final PublicUrl publicUrl;
 
   CredentialCalls(
       ApplicationCredentials credentials,
-      CreateApplicationCredential createCredential,
+      ManageApplicationCredentials manage,
       Callers callers,
       PublicUrl publicUrl) {
     this.credentials = credentials;
-    this.createCredential = createCredential;
+    this.manage = manage;
     this.callers = callers;
     this.publicUrl = publicUrl;
   }
@@ -77,8 +77,7 @@ class CredentialCalls {
             throw new NotAllowed("create_application_credential").asException();
           }
         })
-        .chain(token ->
-            createCredential.create(token, form(call.body().object("application_credential"))))
+        .chain(token -> manage.create(token, form(call.body().object("application_credential"))))
         .map(created -> {
           JsonObject json = json(call).credential(created.credential());
           json.put("secret", created.secret());
@@ -86,15 +85,15 @@ class CredentialCalls {
         });
   }
 
-  private static CreateApplicationCredential.Request form(Fields fields) {
+  private static ManageApplicationCredentials.Request form(Fields fields) {
     if (fields.maybeList("access_rules").filter(rules -> !rules.isEmpty()).isPresent()) {
       throw Fields.malformed(
           "access_rules are not supported: the credential would be able to do more than they say.");
     }
-    return new CreateApplicationCredential.Request(
+    return new ManageApplicationCredentials.Request(
         fields.name("name"),
-        fields.maybeText("description").orElse(""),
-        fields.maybeText("secret").filter(secret -> !secret.isEmpty()),
+        fields.storedText("description").orElse(""),
+        fields.storedText("secret").filter(secret -> !secret.isEmpty()),
         fields.maybeList("roles").filter(roles -> !roles.isEmpty()).map(CredentialCalls::roles),
         fields.maybeText("expires_at").map(CredentialCalls::time),
         fields.flag("unrestricted", false));
@@ -131,8 +130,7 @@ class CredentialCalls {
   Uni<Reply> delete(Call call) {
     return callers
         .selfOrAdministrator(call, "delete_application_credential")
-        .chain(() -> existing(call))
-        .chain(credentials::delete)
+        .chain(token -> existing(call).chain(credential -> manage.delete(token, credential)))
         .replaceWith(Reply.noContent());
   }
 

@@ -28,6 +28,15 @@ record Fields(JsonObject json) {
     return value(name, String.class, "a string");
   }
 
+  /** A text that is kept. */
+  Optional<String> storedText(String name) {
+    Optional<String> text = maybeText(name);
+    if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
+      throw malformed("%s must not hold NUL characters.".formatted(name));
+    }
+    return text;
+  }
+
   /** A name that people give to something. */
   String name(String name) {
     String text = text(name);

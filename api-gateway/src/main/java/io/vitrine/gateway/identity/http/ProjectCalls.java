@@ -119,7 +119,7 @@ class ProjectCalls {
           requireOurDomain(project);
           return administration.createProject(
               project.name("name"),
-              project.maybeText("description").orElse(""),
+              project.storedText("description").orElse(""),
               project.flag("enabled", true));
         })
         .map(created -> Reply.created(body(call, created)));

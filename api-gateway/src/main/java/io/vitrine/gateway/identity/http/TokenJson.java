@@ -38,7 +38,7 @@ final class TokenJson {
             .put("methods", methods(token))
             .put("user", user(described.user()))
             .put("audit_ids", auditIds(token))
-            .put("expires_at", time(token.expiresAt()))
+            .put("expires_at", time(described.expiresAt()))
             .put("issued_at", time(token.issuedAt()))
             .put("is_domain", false);
     described

@@ -71,9 +71,9 @@ class UserCalls {
     }
     return new NewUser(
         name,
-        user.maybeText("password"),
-        user.maybeText("email"),
-        user.maybeText("default_project_id"),
+        user.storedText("password"),
+        user.storedText("email"),
+        user.storedText("default_project_id"),
         user.flag("enabled", true));
   }
 

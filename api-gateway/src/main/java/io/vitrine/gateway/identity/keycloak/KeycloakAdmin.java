@@ -54,6 +54,11 @@ class KeycloakAdmin {
     return pattern.formatted((Object[]) encoded);
   }
 
+  /** Keycloak's database cannot hold NUL; it answers 500 to who asks for it. */
+  static boolean isText(String value) {
+    return value.indexOf('\0') < 0;
+  }
+
   Uni<Answer> get(String path) {
     return call(HttpMethod.GET, path, Optional.empty());
   }

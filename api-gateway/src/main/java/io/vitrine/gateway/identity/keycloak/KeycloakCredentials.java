@@ -50,6 +50,9 @@ class KeycloakCredentials implements ApplicationCredentials {
   }
 
   private Uni<Optional<JsonObject>> user(String id) {
+    if (!KeycloakAdmin.isText(id)) {
+      return Uni.createFrom().item(Optional.empty());
+    }
     return admin
         .get(
             KeycloakAdmin.path(
@@ -72,6 +75,9 @@ class KeycloakCredentials implements ApplicationCredentials {
   }
 
   private Uni<List<ApplicationCredential>> with(String attribute, String value) {
+    if (!KeycloakAdmin.isText(value)) {
+      return Uni.createFrom().item(List.of());
+    }
     String query = attribute + ":\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     return admin
         .get(KeycloakAdmin.path("/users?briefRepresentation=false&max=%s&q=%s", MOST, query))

@@ -40,6 +40,9 @@ class KeycloakDirectory implements Directory {
 
   @Override
   public Uni<Optional<User>> userNamed(String name) {
+    if (!KeycloakAdmin.isText(name)) {
+      return Uni.createFrom().item(Optional.empty());
+    }
     String login = name.toLowerCase(Locale.ROOT);
     return admin
         .get(KeycloakAdmin.path("/users?exact=true&briefRepresentation=true&username=%s", login))
@@ -81,6 +84,9 @@ class KeycloakDirectory implements Directory {
 
   @Override
   public Uni<Optional<Project>> projectNamed(String name) {
+    if (!KeycloakAdmin.isText(name)) {
+      return Uni.createFrom().item(Optional.empty());
+    }
     return project(name)
         .map(found -> found.filter(project -> project.name().equals(name)))
         .chain(found ->

@@ -34,6 +34,9 @@ class KeycloakTokens implements TokenOffice {
 
   @Override
   public Uni<Token> issue(String loginName, String password, TokenScope scope) {
+    if (!KeycloakAdmin.isText(loginName) || !KeycloakAdmin.isText(password)) {
+      return Uni.createFrom().failure(new RequestProblem.Unauthenticated().asException());
+    }
     return grant(
         Map.of("grant_type", "password", "username", loginName, "password", password),
         scope.word());

@@ -14,16 +14,17 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes a credential for the project and with the roles of the token that asks for it. */
+/** Makes credentials, and ends them. */
 @ApplicationScoped
-public class CreateApplicationCredential {
-  private static final String ACTION = "create_application_credential";
+public class ManageApplicationCredentials {
+  private static final String CREATE = "create_application_credential";
+  private static final String DELETE = "delete_application_credential";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ApplicationCredentials credentials;
   private final Clock clock;
 
-  public CreateApplicationCredential(ApplicationCredentials credentials, Clock clock) {
+  public ManageApplicationCredentials(ApplicationCredentials credentials, Clock clock) {
     this.credentials = credentials;
     this.clock = clock;
   }
@@ -55,8 +56,9 @@ public class CreateApplicationCredential {
     }
   }
 
+  /** A credential for the project and with the roles of the token that asks for it. */
   public Uni<Created> create(Token caller, Request request) {
-    String project = caller.projectId().orElseThrow(() -> new NotAllowed(ACTION).asException());
+    String project = caller.projectId().orElseThrow(() -> new NotAllowed(CREATE).asException());
     Set<Role> roles = request.roles().orElse(caller.roles());
     if (roles.isEmpty() || !caller.roles().containsAll(roles)) {
       throw new RequestProblem.Malformed(
@@ -78,8 +80,8 @@ public class CreateApplicationCredential {
                 roles,
                 request.unrestricted(),
                 request.expiresAt()),
-            request.secret().orElseGet(CreateApplicationCredential::newSecret));
-    return requireUnrestricted(caller)
+            request.secret().orElseGet(ManageApplicationCredentials::newSecret));
+    return requireUnrestricted(caller, CREATE)
         .chain(() -> credentials.ofUser(caller.userId()))
         .invoke(all -> {
           if (all.stream().anyMatch(other -> other.name().equals(request.name()))) {
@@ -90,8 +92,12 @@ public class CreateApplicationCredential {
         .replaceWith(created);
   }
 
-  /** A credential that leaks must not breed. */
-  private Uni<Void> requireUnrestricted(Token caller) {
+  public Uni<Void> delete(Token caller, ApplicationCredential credential) {
+    return requireUnrestricted(caller, DELETE).chain(() -> credentials.delete(credential));
+  }
+
+  /** A credential that leaks must not breed, nor kill its kind. */
+  private Uni<Void> requireUnrestricted(Token caller, String action) {
     return caller
         .applicationCredential()
         .map(id ->
@@ -99,7 +105,7 @@ public class CreateApplicationCredential {
                 .find(id)
                 .invoke(found -> {
                   if (found.filter(ApplicationCredential::unrestricted).isEmpty()) {
-                    throw new NotAllowed(ACTION).asException();
+                    throw new NotAllowed(action).asException();
                   }
                 })
                 .replaceWithVoid())
