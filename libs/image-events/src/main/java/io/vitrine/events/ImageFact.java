@@ -56,4 +56,22 @@ public sealed interface ImageFact extends Fact {
   @FactType("io.vitrine.image.deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageDeleted(ImageSnapshot image) implements ImageFact {}
+
+  /** The image is shared with one more project. */
+  @FactType("io.vitrine.image.member-added.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberAdded(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+
+  /** A member accepted the image, rejected it, or wants to think again. */
+  @FactType("io.vitrine.image.member-updated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberUpdated(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+
+  /**
+   * The image is shared with one project less; {@code member} is what it was. The end of an image
+   * ends its sharing, too, without a fact for each member.
+   */
+  @FactType("io.vitrine.image.member-removed.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberRemoved(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
 }
