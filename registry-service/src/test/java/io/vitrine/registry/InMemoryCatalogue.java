@@ -7,8 +7,11 @@ import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageStatus;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Shares;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.member.Member;
+import io.vitrine.registry.member.Members;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.function.Supplier;
 public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public final Map<UUID, Image> images = new LinkedHashMap<>();
   public final Map<UUID, ImportTask> tasks = new LinkedHashMap<>();
+  public final List<Member> members = new ArrayList<>();
   public final Set<UUID> tombstones = new HashSet<>();
   public final List<Fact> facts = new ArrayList<>();
 
@@ -33,6 +37,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
     Map<UUID, Image> imagesBefore = Map.copyOf(images);
     Map<UUID, ImportTask> tasksBefore = Map.copyOf(tasks);
+    List<Member> membersBefore = List.copyOf(members);
     List<Fact> factsBefore = List.copyOf(facts);
     return Uni.createFrom()
         .deferred(() -> work.get())
@@ -42,6 +47,8 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
           images.putAll(imagesBefore);
           tasks.clear();
           tasks.putAll(tasksBefore);
+          members.clear();
+          members.addAll(membersBefore);
           facts.clear();
           facts.addAll(factsBefore);
         });
@@ -87,6 +94,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       public Uni<Void> remove(Image image, Instant now) {
         return run(() -> {
           images.remove(image.id());
+          members.removeIf(member -> member.imageId().equals(image.id()));
           tombstones.add(image.id());
         });
       }
@@ -107,6 +115,50 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                     .map(Image::id)
                     .limit(max)
                     .toList());
+      }
+    };
+  }
+
+  public Shares shares() {
+    return (imageId, projectId) -> members().find(imageId, projectId).map(Optional::isPresent);
+  }
+
+  public Members members() {
+    return new Members() {
+      @Override
+      public Uni<Optional<Member>> find(UUID imageId, String memberId) {
+        return ofImage(imageId)
+            .map(all -> all.stream().filter(m -> m.memberId().equals(memberId)).findFirst());
+      }
+
+      @Override
+      public Uni<List<Member>> ofImage(UUID imageId) {
+        return Uni.createFrom()
+            .item(() -> members.stream().filter(m -> m.imageId().equals(imageId)).toList());
+      }
+
+      @Override
+      public Uni<Long> count(UUID imageId) {
+        return ofImage(imageId).map(all -> (long) all.size());
+      }
+
+      @Override
+      public Uni<Void> add(Member member) {
+        return run(() -> members.add(member));
+      }
+
+      @Override
+      public Uni<Void> save(Member member) {
+        return run(() -> members.replaceAll(old -> isSame(old, member) ? member : old));
+      }
+
+      @Override
+      public Uni<Void> remove(Member member) {
+        return run(() -> members.removeIf(old -> isSame(old, member)));
+      }
+
+      private static boolean isSame(Member one, Member other) {
+        return one.imageId().equals(other.imageId()) && one.memberId().equals(other.memberId());
       }
     };
   }

@@ -48,6 +48,11 @@ public record Image(
         now);
   }
 
+  /** With other members: a change of the image that its own dates do not show, as in Glance. */
+  public Image withOtherMembers() {
+    return new Image(id, version + 1, owner, attributes, status, createdAt, updatedAt);
+  }
+
   /** A lease is housekeeping: it changes neither version nor date. */
   Image renewed(Receiving status) {
     return new Image(id, version, owner, attributes, status, createdAt, updatedAt);

@@ -3,6 +3,7 @@ package io.vitrine.registry.image;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -10,7 +11,8 @@ import java.util.UUID;
  *
  * @param projectId whose own images belong to the answer
  * @param admin sees every project's images
- * @param visibility empty means Glance's default set: own and public ones
+ * @param visibility empty means Glance's default set: own, public and shared ones
+ * @param memberStatuses what the project must have said to an image that is shared with it
  * @param equalTo column to value: name, status, owner and the like
  * @param properties custom properties an image must have
  * @param tags tags an image must all have
@@ -20,6 +22,7 @@ public record ImageQuery(
     String projectId,
     boolean admin,
     Optional<VisibilityFilter> visibility,
+    Set<MemberStatus> memberStatuses,
     boolean osHidden,
     Map<Column, Object> equalTo,
     Map<String, String> properties,
@@ -29,6 +32,7 @@ public record ImageQuery(
     int limit) {
 
   public ImageQuery {
+    memberStatuses = Set.copyOf(memberStatuses);
     equalTo = Map.copyOf(equalTo);
     properties = Map.copyOf(properties);
     tags = List.copyOf(tags);

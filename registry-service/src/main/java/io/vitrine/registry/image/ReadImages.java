@@ -11,15 +11,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class ReadImages {
   private final Images images;
+  private final AuthorizedImages authorized;
 
-  public ReadImages(Images images) {
+  public ReadImages(Images images, AuthorizedImages authorized) {
     this.images = images;
+    this.authorized = authorized;
   }
 
   public Uni<Image> show(Caller caller, UUID id) {
-    return images
-        .find(id)
-        .map(found -> ImagePolicy.visible(caller, found.orElseThrow(() -> missing(id))));
+    return authorized.visible(caller, id);
   }
 
   public Uni<List<Image>> page(Caller caller, ImageQuery query) {
@@ -31,13 +31,6 @@ public class ReadImages {
    * Where the bytes of an image lie, for a caller who may read them; empty before there are any.
    */
   public Uni<Optional<StoredData>> locate(Caller caller, UUID id) {
-    return images
-        .find(id)
-        .map(
-            found -> ImagePolicy.downloadable(caller, found.orElseThrow(() -> missing(id))).data());
-  }
-
-  private static RuntimeException missing(UUID id) {
-    return new ImageProblem.Missing(id).asException();
+    return authorized.downloadable(caller, id).map(Image::data);
   }
 }

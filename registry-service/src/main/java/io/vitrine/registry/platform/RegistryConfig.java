@@ -20,6 +20,10 @@ public interface RegistryConfig {
   @WithDefault("1099511627776")
   long maxImageSize();
 
+  /** With how many projects one image may be shared; negative means any number. */
+  @WithDefault("128")
+  int maxMembers();
+
   /** How long an upload may be silent before its image is queued again. */
   @WithDefault("20s")
   Duration uploadLease();

@@ -3,6 +3,7 @@ package io.vitrine.registry.platform;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.member.MemberRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,6 +41,12 @@ class Rules {
         config.importLease(),
         config.importOfferAgain(),
         config.importAttempts());
+  }
+
+  @Produces
+  @Singleton
+  MemberRules members() {
+    return new MemberRules(config.maxMembers());
   }
 
   @Produces

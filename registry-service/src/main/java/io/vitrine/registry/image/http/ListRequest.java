@@ -7,12 +7,14 @@ import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageQuery.Column;
 import io.vitrine.registry.image.ImageQuery.SortKey;
 import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
+import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.Visibility;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,6 +106,7 @@ final class ListRequest {
         caller.projectId(),
         caller.isAdmin(),
         visibility(),
+        memberStatuses(),
         first("os_hidden").map(v -> flag("os_hidden", v.toLowerCase(Locale.ROOT))).orElse(false),
         equalTo,
         properties,
@@ -146,6 +149,13 @@ final class ListRequest {
                 : new VisibilityFilter.Only(
                     Visibility.named(name)
                         .orElseThrow(() -> invalid("Invalid visibility value: " + name))));
+  }
+
+  private Set<MemberStatus> memberStatuses() {
+    String name = first("member_status").orElse(MemberStatus.ACCEPTED.wireName());
+    return name.equals("all")
+        ? EnumSet.allOf(MemberStatus.class)
+        : Set.of(MemberStatus.named(name).orElseThrow(() -> invalid("Invalid status: " + name)));
   }
 
   private static UUID marker(String text) {

@@ -4,10 +4,13 @@ import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageQuery.Column;
 import io.vitrine.registry.image.ImageQuery.SortKey;
 import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
+import io.vitrine.registry.image.MemberStatus;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -34,7 +37,7 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
   /** The marker alone, if the caller sees it. */
   static PageSql ofMarker(ImageQuery query, UUID marker) {
     Builder builder = new Builder(query);
-    builder.seenByCaller();
+    builder.seenByCaller(EnumSet.allOf(MemberStatus.class));
     builder.where("id = " + builder.bind(marker));
     return builder.build("", 1);
   }
@@ -88,23 +91,30 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
 
     void visible() {
       if (query.visibility().isEmpty()) {
-        String own = "owner = " + bind(query.projectId());
-        where(
-            query.admin()
-                ? "(visibility <> 'community' or " + own + ")"
-                : "(visibility = 'public' or " + own + ")");
-        return;
+        where("(visibility <> 'community' or owner = " + bind(query.projectId()) + ")");
       }
-      seenByCaller();
-      if (query.visibility().get() instanceof VisibilityFilter.Only(var visibility)) {
+      seenByCaller(query.memberStatuses());
+      if (query.visibility().orElse(null) instanceof VisibilityFilter.Only(var visibility)) {
         where("visibility = " + bind(visibility.wireName()));
       }
     }
 
-    void seenByCaller() {
-      if (!query.admin()) {
-        where("(visibility in ('public', 'community') or owner = " + bind(query.projectId()) + ")");
+    void seenByCaller(Set<MemberStatus> statuses) {
+      if (query.admin()) {
+        return;
       }
+      String project = bind(query.projectId());
+      String said =
+          statuses.stream()
+              .map(status -> bind(status.wireName()))
+              .collect(Collectors.joining(", "));
+      where(
+          """
+          (owner = %s or visibility in ('public', 'community')
+            or (visibility = 'shared' and id in (
+              select image_id from image_members where member_id = %s and status in (%s))))\
+          """
+              .formatted(project, project, said));
     }
 
     void filtered() {
