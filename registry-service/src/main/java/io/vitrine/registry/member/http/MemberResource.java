@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The members of an image. */
-@Path("/v2/images/{id}/members")
+@Path("/v2/images")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -45,19 +45,21 @@ public class MemberResource {
 
   /** Answers 200, as Glance does, though something is made. */
   @POST
+  @Path("/{id}/members")
   public Uni<Map<String, Object>> add(@PathParam("id") String id, byte @Nullable [] body) {
     String member = MemberForm.member(JsonBody.object(body));
     return share.add(request.caller(), ImageForm.pathId(id), member).map(MemberJson::from);
   }
 
   @GET
+  @Path("/{id}/members")
   public Uni<Map<String, Object>> list(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     return read.list(request.caller(), ImageForm.pathId(id)).map(MemberJson::from);
   }
 
   @GET
-  @Path("/{member}")
+  @Path("/{id}/members/{member}")
   public Uni<Map<String, Object>> show(
       @PathParam("id") String id,
       @PathParam("member") String member,
@@ -69,7 +71,7 @@ public class MemberResource {
   }
 
   @PUT
-  @Path("/{member}")
+  @Path("/{id}/members/{member}")
   public Uni<Map<String, Object>> answer(
       @PathParam("id") String id, @PathParam("member") String member, byte @Nullable [] body) {
     String status = MemberForm.status(JsonBody.object(body));
@@ -80,7 +82,7 @@ public class MemberResource {
   }
 
   @DELETE
-  @Path("/{member}")
+  @Path("/{id}/members/{member}")
   public Uni<Response> remove(
       @PathParam("id") String id,
       @PathParam("member") String member,
