@@ -99,6 +99,7 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
       }
     }
 
+    /** The shared ones come as an array: one scan of indexes can then find all three kinds. */
     void seenByCaller(Set<MemberStatus> statuses) {
       if (query.admin()) {
         return;
@@ -111,8 +112,8 @@ record PageSql(String sql, Map<String, Object> parameters, int limit) {
       where(
           """
           (owner = %s or visibility in ('public', 'community')
-            or (visibility = 'shared' and id in (
-              select image_id from image_members where member_id = %s and status in (%s))))\
+            or (visibility = 'shared' and id = any (array(
+              select image_id from image_members where member_id = %s and status in (%s)))))\
           """
               .formatted(project, project, said));
     }
