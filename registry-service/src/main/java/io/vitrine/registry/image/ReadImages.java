@@ -27,6 +27,12 @@ public class ReadImages {
     return images.page(query);
   }
 
+  /** How many images all pages together have. */
+  public Uni<Long> count(Caller caller, ImageQuery query) {
+    ImagePolicy.mayList(caller);
+    return images.count(query);
+  }
+
   /**
    * Where the bytes of an image lie, for a caller who may read them; empty before there are any.
    */

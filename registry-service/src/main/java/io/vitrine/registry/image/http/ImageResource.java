@@ -80,7 +80,12 @@ public class ImageResource {
     Caller caller = request.caller();
     ListRequest list = new ListRequest(uri.getQueryParameters(), form);
     ImageQuery query = list.toQuery(caller);
-    return read.page(caller, query).map(images -> page(list, query, images));
+    Uni<Map<String, Object>> page =
+        read.page(caller, query).map(images -> page(list, query, images));
+    return list.wantsCount()
+        ? page.call(
+            json -> read.count(caller, query).invoke(count -> json.put("total_count", count)))
+        : page;
   }
 
   private static Map<String, Object> page(ListRequest list, ImageQuery query, List<Image> images) {
