@@ -75,6 +75,18 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
+  record NoSuchTag(UUID id, String tag) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s has no tag '%s'.".formatted(id, tag);
+    }
+  }
+
   /** A patch that does not fit the image as it is. */
   record PatchConflict(String message) implements ImageProblem {
     @Override

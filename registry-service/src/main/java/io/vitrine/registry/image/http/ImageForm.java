@@ -1,8 +1,10 @@
 package io.vitrine.registry.image.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Visibility;
+import jakarta.ws.rs.NotFoundException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +133,15 @@ public record ImageForm(
     Set<String> tags = new LinkedHashSet<>();
     value.forEach(tag -> tags.add(text("tags", tag)));
     return tags;
+  }
+
+  /** A tag as a path names it. */
+  static String pathTag(String tag) {
+    // Only behind the gateway, which refuses such a path as every web server does.
+    if (tag.isEmpty() || tag.indexOf('/') >= 0) {
+      throw new NotFoundException();
+    }
+    return text("tags", TextNode.valueOf(tag));
   }
 
   static String customName(String name) {

@@ -76,7 +76,7 @@ public class ImageResource {
 
   @GET
   public Uni<Map<String, Object>> list(@Context UriInfo uri, @Context HttpHeaders headers) {
-    refuseBody(headers);
+    JsonBody.refuse(headers);
     Caller caller = request.caller();
     ListRequest list = new ListRequest(uri.getQueryParameters(), form);
     ImageQuery query = list.toQuery(caller);
@@ -98,7 +98,7 @@ public class ImageResource {
   @Path("/{id}")
   public Uni<Map<String, @Nullable Object>> show(
       @PathParam("id") String id, @Context HttpHeaders headers) {
-    refuseBody(headers);
+    JsonBody.refuse(headers);
     return read.show(request.caller(), ImageForm.pathId(id)).map(ImageJson::from);
   }
 
@@ -118,15 +118,9 @@ public class ImageResource {
   @DELETE
   @Path("/{id}")
   public Uni<Response> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
-    refuseBody(headers);
+    JsonBody.refuse(headers);
     return change
         .delete(request.caller(), ImageForm.pathId(id))
         .map(ignored -> Response.noContent().build());
-  }
-
-  private static void refuseBody(HttpHeaders headers) {
-    if (headers.getLength() > 0 || headers.getHeaderString("Transfer-Encoding") != null) {
-      throw JsonBody.malformed("A body is not expected with this request.");
-    }
   }
 }

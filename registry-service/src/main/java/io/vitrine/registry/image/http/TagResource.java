@@ -1,0 +1,54 @@
+package io.vitrine.registry.image.http;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.registry.image.ChangeImage;
+import io.vitrine.registry.image.ImagePatch;
+import io.vitrine.registry.image.ImagePatch.Operation;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** One tag of an image, named by the path. */
+@Path("/v2/images/{id}/tags/{tag}")
+@Authenticated
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class TagResource {
+  private final CurrentRequest request;
+  private final ChangeImage change;
+
+  public TagResource(CurrentRequest request, ChangeImage change) {
+    this.request = request;
+    this.change = change;
+  }
+
+  @PUT
+  public Uni<Response> add(
+      @PathParam("id") String id, @PathParam("tag") String tag, @Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return apply(id, new Operation.AddTag(ImageForm.pathTag(tag)));
+  }
+
+  @DELETE
+  public Uni<Response> remove(
+      @PathParam("id") String id, @PathParam("tag") String tag, @Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return apply(id, new Operation.RemoveTag(ImageForm.pathTag(tag)));
+  }
+
+  private Uni<Response> apply(String id, Operation operation) {
+    return change
+        .apply(request.caller(), ImageForm.pathId(id), new ImagePatch(List.of(operation)))
+        .map(changed -> Response.noContent().build());
+  }
+}
