@@ -7,6 +7,7 @@ import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ConcludeUpload;
+import io.vitrine.registry.image.DeactivateImage;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -50,6 +51,8 @@ public final class Registry {
   public final ReadImages read = new ReadImages(catalogue.images());
   public final ChangeImage change =
       new ChangeImage(catalogue, catalogue.images(), catalogue, clock);
+  public final DeactivateImage deactivate =
+      new DeactivateImage(catalogue, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
       new GrantUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
   public final ConcludeUpload uploads =
@@ -91,6 +94,12 @@ public final class Registry {
         .register(MEMBER, Optional.empty(), Optional.empty(), attributes)
         .await()
         .indefinitely();
+  }
+
+  public Image active() {
+    Grant grant = granted(queued().id(), Purpose.UPLOAD);
+    uploads.on(stored(grant)).await().indefinitely();
+    return image(grant.image().id());
   }
 
   public Grant granted(UUID image, Purpose purpose) {

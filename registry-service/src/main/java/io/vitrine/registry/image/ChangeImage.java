@@ -80,6 +80,8 @@ public class ChangeImage {
       case ImageStatus.Importing(StoredData data, _) ->
           Optional.of(Facts.released(image, data, cause));
       case ImageStatus.Active(StoredData data) -> Optional.of(Facts.released(image, data, cause));
+      case ImageStatus.Deactivated(StoredData data) ->
+          Optional.of(Facts.released(image, data, cause));
     };
   }
 }

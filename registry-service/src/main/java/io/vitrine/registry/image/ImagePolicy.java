@@ -2,6 +2,7 @@ package io.vitrine.registry.image;
 
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
+import io.vitrine.registry.image.ImageStatus.Deactivated;
 
 /**
  * Who may do what with an image: Glance's default rules. What the caller may not see is missing to
@@ -40,7 +41,17 @@ public final class ImagePolicy {
   public static Image downloadable(Caller caller, Image image) {
     visible(caller, image);
     require(caller.isAdmin() || caller.has(Role.MEMBER));
+    if (image.status() instanceof Deactivated && !caller.isAdmin()) {
+      throw new ImageProblem.Refused(
+              "The requested image has been deactivated. Image data download is forbidden.")
+          .asException();
+    }
     return image;
+  }
+
+  /** Whether the caller is told where the bytes of a visible image lie. */
+  public static boolean mayLocate(Caller caller, Image image) {
+    return caller.isAdmin() || !(image.status() instanceof Deactivated);
   }
 
   public static void mayGiveTo(Caller caller, String owner) {

@@ -70,7 +70,7 @@ public class ImageResource {
                 .header(
                     "OpenStack-image-store-ids",
                     String.join(",", uploads.stores().stream().sorted().toList()))
-                .entity(ImageJson.from(image))
+                .entity(ImageJson.from(image, caller))
                 .build());
   }
 
@@ -80,12 +80,13 @@ public class ImageResource {
     Caller caller = request.caller();
     ListRequest list = new ListRequest(uri.getQueryParameters(), form);
     ImageQuery query = list.toQuery(caller);
-    return read.page(caller, query).map(images -> page(list, query, images));
+    return read.page(caller, query).map(images -> page(caller, list, query, images));
   }
 
-  private static Map<String, Object> page(ListRequest list, ImageQuery query, List<Image> images) {
+  private static Map<String, Object> page(
+      Caller caller, ListRequest list, ImageQuery query, List<Image> images) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("images", images.stream().map(ImageJson::from).toList());
+    json.put("images", images.stream().map(image -> ImageJson.from(image, caller)).toList());
     json.put("first", list.firstLink());
     json.put("schema", "/v2/schemas/images");
     if (!images.isEmpty() && images.size() == query.limit()) {
@@ -99,7 +100,8 @@ public class ImageResource {
   public Uni<Map<String, @Nullable Object>> show(
       @PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return read.show(request.caller(), ImageForm.pathId(id)).map(ImageJson::from);
+    Caller caller = request.caller();
+    return read.show(caller, ImageForm.pathId(id)).map(image -> ImageJson.from(image, caller));
   }
 
   @PATCH
@@ -112,7 +114,7 @@ public class ImageResource {
     var patch = new PatchDocument(form).parse(contentType, body);
     return change
         .apply(caller, ImageForm.pathId(id), patch)
-        .map(image -> Response.ok(ImageJson.from(image)).build());
+        .map(image -> Response.ok(ImageJson.from(image, caller)).build());
   }
 
   @DELETE
