@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** What can be done to an image beside changing its record. */
-@Path("/v2/images/{id}/actions")
+@Path("/v2/images")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -29,7 +29,7 @@ public class ActionResource {
   }
 
   @POST
-  @Path("/deactivate")
+  @Path("/{id}/actions/deactivate")
   public Uni<Response> deactivate(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     return images
@@ -38,7 +38,7 @@ public class ActionResource {
   }
 
   @POST
-  @Path("/reactivate")
+  @Path("/{id}/actions/reactivate")
   public Uni<Response> reactivate(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     return images

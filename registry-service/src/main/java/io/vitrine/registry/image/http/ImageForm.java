@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Visibility;
 import jakarta.ws.rs.NotFoundException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +74,7 @@ public record ImageForm(
     return UUID.fromString(text);
   }
 
-  static Optional<UUID> optionalUuid(String text) {
+  public static Optional<UUID> optionalUuid(String text) {
     return UUID_TEXT.matcher(text).matches()
         ? Optional.of(UUID.fromString(text))
         : Optional.empty();
@@ -135,10 +137,16 @@ public record ImageForm(
     return tags;
   }
 
-  /** A tag as a path names it. */
-  static String pathTag(String tag) {
-    // Only behind the gateway, which refuses such a path as every web server does.
+  /** A tag as the last segment of a path names it, percent-encoded. */
+  static String pathTag(String segment) {
+    String tag;
+    try {
+      tag = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw JsonBody.malformed("The tag in the path is not percent-encoded: " + segment);
+    }
     if (tag.isEmpty() || tag.indexOf('/') >= 0) {
+      // Such a path is no tag's anywhere: most servers and proxies read another path from it.
       throw new NotFoundException();
     }
     return text("tags", TextNode.valueOf(tag));

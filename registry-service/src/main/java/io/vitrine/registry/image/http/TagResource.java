@@ -2,6 +2,7 @@ package io.vitrine.registry.image.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ImagePatch;
@@ -17,9 +18,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Objects;
 
 /** One tag of an image, named by the path. */
-@Path("/v2/images/{id}/tags/{tag}")
+@Path("/v2/images")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -33,17 +35,25 @@ public class TagResource {
   }
 
   @PUT
+  @Path("/{id}/tags/{tag}")
   public Uni<Response> add(
-      @PathParam("id") String id, @PathParam("tag") String tag, @Context HttpHeaders headers) {
+      @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return apply(id, new Operation.AddTag(ImageForm.pathTag(tag)));
+    return apply(id, new Operation.AddTag(tag(http)));
   }
 
   @DELETE
+  @Path("/{id}/tags/{tag}")
   public Uni<Response> remove(
-      @PathParam("id") String id, @PathParam("tag") String tag, @Context HttpHeaders headers) {
+      @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return apply(id, new Operation.RemoveTag(ImageForm.pathTag(tag)));
+    return apply(id, new Operation.RemoveTag(tag(http)));
+  }
+
+  /** Read from the path as sent: the framework cuts a parameter at its semicolon. */
+  private static String tag(HttpServerRequest http) {
+    String path = Objects.requireNonNull(http.path());
+    return ImageForm.pathTag(path.substring(path.lastIndexOf('/') + 1));
   }
 
   private Uni<Response> apply(String id, Operation operation) {
