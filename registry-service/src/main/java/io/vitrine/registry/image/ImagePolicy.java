@@ -49,6 +49,13 @@ public final class ImagePolicy {
     return image;
   }
 
+  /** Returns the image if the caller may take its bytes out of a store. */
+  public static Image removableFromStore(Caller caller, Image image) {
+    visible(caller, image);
+    require(caller.isAdmin());
+    return image;
+  }
+
   /** Whether the caller is told where the bytes of a visible image lie. */
   public static boolean mayLocate(Caller caller, Image image) {
     return caller.isAdmin() || !(image.status() instanceof Deactivated);
