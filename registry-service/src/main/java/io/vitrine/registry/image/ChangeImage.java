@@ -28,23 +28,16 @@ public class ChangeImage {
     this.clock = clock;
   }
 
-  public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch) {
+  public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch, Precondition precondition) {
     return unit.inTransaction(() ->
-        lock(caller, id)
+        LockImage.toModify(images, caller, id, precondition)
             .chain(image ->
                 patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch)));
   }
 
-  public Uni<Void> delete(Caller caller, UUID id) {
-    return unit.inTransaction(() -> lock(caller, id).chain(this::remove));
-  }
-
-  private Uni<Image> lock(Caller caller, UUID id) {
-    return images
-        .lock(id)
-        .map(found ->
-            ImagePolicy.modifiable(
-                caller, found.orElseThrow(() -> new ImageProblem.Missing(id).asException())));
+  public Uni<Void> delete(Caller caller, UUID id, Precondition precondition) {
+    return unit.inTransaction(
+        () -> LockImage.toModify(images, caller, id, precondition).chain(this::remove));
   }
 
   private Uni<Image> save(Caller caller, Image image, ImagePatch patch) {

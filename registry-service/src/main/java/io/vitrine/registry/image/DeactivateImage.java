@@ -35,13 +35,15 @@ public class DeactivateImage {
   }
 
   /** Does nothing to an image that is deactivated already. */
-  public Uni<Image> deactivate(Caller caller, UUID id) {
-    return unit.inTransaction(() -> lock(caller, id).chain(this::deactivate));
+  public Uni<Image> deactivate(Caller caller, UUID id, Precondition precondition) {
+    return unit.inTransaction(
+        () -> LockImage.toModify(images, caller, id, precondition).chain(this::deactivate));
   }
 
   /** Does nothing to an image that is active already. */
-  public Uni<Image> reactivate(Caller caller, UUID id) {
-    return unit.inTransaction(() -> lock(caller, id).chain(this::reactivate));
+  public Uni<Image> reactivate(Caller caller, UUID id, Precondition precondition) {
+    return unit.inTransaction(
+        () -> LockImage.toModify(images, caller, id, precondition).chain(this::reactivate));
   }
 
   private Uni<Image> deactivate(Image image) {
@@ -58,14 +60,6 @@ public class DeactivateImage {
       case Active _ -> Uni.createFrom().item(image);
       case Queued _, Receiving _, Staged _, Importing _ -> throw refused("reactivate", image);
     };
-  }
-
-  private Uni<Image> lock(Caller caller, UUID id) {
-    return images
-        .lock(id)
-        .map(found ->
-            ImagePolicy.modifiable(
-                caller, found.orElseThrow(() -> new ImageProblem.Missing(id).asException())));
   }
 
   private Uni<Image> save(Image image, ImageStatus next, Function<ImageSnapshot, ImageFact> fact) {

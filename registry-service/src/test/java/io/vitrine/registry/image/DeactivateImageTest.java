@@ -95,7 +95,7 @@ class DeactivateImageTest {
     Image active = registry.active();
     deactivate(active.id());
     // When
-    registry.change.delete(Registry.MEMBER, active.id()).await().indefinitely();
+    registry.change.delete(Registry.MEMBER, active.id(), Precondition.NONE).await().indefinitely();
     // Then
     assertThat(registry.releasedKeys()).containsExactly(((Active) active.status()).data().key());
   }
@@ -113,11 +113,19 @@ class DeactivateImageTest {
   }
 
   private Image deactivate(UUID id) {
-    return registry.deactivate.deactivate(Registry.MEMBER, id).await().indefinitely();
+    return registry
+        .deactivate
+        .deactivate(Registry.MEMBER, id, Precondition.NONE)
+        .await()
+        .indefinitely();
   }
 
   private Image reactivate(UUID id) {
-    return registry.deactivate.reactivate(Registry.MEMBER, id).await().indefinitely();
+    return registry
+        .deactivate
+        .reactivate(Registry.MEMBER, id, Precondition.NONE)
+        .await()
+        .indefinitely();
   }
 
   private Optional<StoredData> locate(Caller caller, UUID id) {

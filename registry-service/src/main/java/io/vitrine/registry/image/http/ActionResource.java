@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.DeactivateImage;
+import io.vitrine.registry.image.Image;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,8 +34,8 @@ public class ActionResource {
   public Uni<Response> deactivate(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     return images
-        .deactivate(request.caller(), ImageForm.pathId(id))
-        .map(image -> Response.noContent().build());
+        .deactivate(request.caller(), ImageForm.pathId(id), RecordTag.precondition(headers))
+        .map(ActionResource::done);
   }
 
   @POST
@@ -42,7 +43,11 @@ public class ActionResource {
   public Uni<Response> reactivate(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     return images
-        .reactivate(request.caller(), ImageForm.pathId(id))
-        .map(image -> Response.noContent().build());
+        .reactivate(request.caller(), ImageForm.pathId(id), RecordTag.precondition(headers))
+        .map(ActionResource::done);
+  }
+
+  private static Response done(Image image) {
+    return Response.noContent().header(HttpHeaders.ETAG, RecordTag.of(image)).build();
   }
 }

@@ -145,6 +145,9 @@ public record ImageForm(
     } catch (IllegalArgumentException e) {
       throw JsonBody.malformed("The tag in the path is not percent-encoded: " + segment);
     }
+    if (tag.indexOf('\uFFFD') >= 0) {
+      throw JsonBody.malformed("The tag in the path is not UTF-8: " + segment);
+    }
     if (tag.isEmpty() || tag.indexOf('/') >= 0) {
       // Such a path is no tag's anywhere: most servers and proxies read another path from it.
       throw new NotFoundException();

@@ -70,6 +70,7 @@ public class ImageResource {
                 .header(
                     "OpenStack-image-store-ids",
                     String.join(",", uploads.stores().stream().sorted().toList()))
+                .header(HttpHeaders.ETAG, RecordTag.of(image))
                 .entity(ImageJson.from(image, caller))
                 .build());
   }
@@ -97,11 +98,14 @@ public class ImageResource {
 
   @GET
   @Path("/{id}")
-  public Uni<Map<String, @Nullable Object>> show(
-      @PathParam("id") String id, @Context HttpHeaders headers) {
+  public Uni<Response> show(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     Caller caller = request.caller();
-    return read.show(caller, ImageForm.pathId(id)).map(image -> ImageJson.from(image, caller));
+    return read.show(caller, ImageForm.pathId(id))
+        .map(image ->
+            RecordTag.isKnown(image, headers)
+                ? Response.notModified().header(HttpHeaders.ETAG, RecordTag.of(image)).build()
+                : record(image, caller));
   }
 
   @PATCH
@@ -109,12 +113,13 @@ public class ImageResource {
   public Uni<Response> patch(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      @Context HttpHeaders headers,
       byte @Nullable [] body) {
     Caller caller = request.caller();
     var patch = new PatchDocument(form).parse(contentType, body);
     return change
-        .apply(caller, ImageForm.pathId(id), patch)
-        .map(image -> Response.ok(ImageJson.from(image, caller)).build());
+        .apply(caller, ImageForm.pathId(id), patch, RecordTag.precondition(headers))
+        .map(image -> record(image, caller));
   }
 
   @DELETE
@@ -122,7 +127,13 @@ public class ImageResource {
   public Uni<Response> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     return change
-        .delete(request.caller(), ImageForm.pathId(id))
+        .delete(request.caller(), ImageForm.pathId(id), RecordTag.precondition(headers))
         .map(ignored -> Response.noContent().build());
+  }
+
+  private static Response record(Image image, Caller caller) {
+    return Response.ok(ImageJson.from(image, caller))
+        .header(HttpHeaders.ETAG, RecordTag.of(image))
+        .build();
   }
 }

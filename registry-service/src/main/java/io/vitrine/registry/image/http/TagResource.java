@@ -39,7 +39,7 @@ public class TagResource {
   public Uni<Response> add(
       @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return apply(id, new Operation.AddTag(tag(http)));
+    return apply(id, new Operation.AddTag(tag(http)), headers);
   }
 
   @DELETE
@@ -47,7 +47,7 @@ public class TagResource {
   public Uni<Response> remove(
       @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return apply(id, new Operation.RemoveTag(tag(http)));
+    return apply(id, new Operation.RemoveTag(tag(http)), headers);
   }
 
   /** Read from the path as sent: the framework cuts a parameter at its semicolon. */
@@ -56,9 +56,13 @@ public class TagResource {
     return ImageForm.pathTag(path.substring(path.lastIndexOf('/') + 1));
   }
 
-  private Uni<Response> apply(String id, Operation operation) {
+  private Uni<Response> apply(String id, Operation operation, HttpHeaders headers) {
     return change
-        .apply(request.caller(), ImageForm.pathId(id), new ImagePatch(List.of(operation)))
-        .map(changed -> Response.noContent().build());
+        .apply(
+            request.caller(),
+            ImageForm.pathId(id),
+            new ImagePatch(List.of(operation)),
+            RecordTag.precondition(headers))
+        .map(image -> Response.noContent().header(HttpHeaders.ETAG, RecordTag.of(image)).build());
   }
 }
