@@ -34,6 +34,7 @@ class InfoIT {
 
     assertThat(stores).hasSize(1);
     assertThat(stores.get(0).get("id").asText()).isEqualTo("primary");
+    assertThat(stores.get(0).get("description").asText()).isEqualTo("for everything");
     assertThat(stores.get(0).get("default").isTextual()).isTrue();
     assertThat(stores.get(0).get("default").asText()).isEqualTo("true");
   }
