@@ -38,7 +38,8 @@ final class TestCluster {
                     PartName.REGISTRY,
                     Map.of(
                         "VITRINE_REGISTRY_UPLOAD_LEASE", "6s",
-                        "VITRINE_REGISTRY_IMPORT_LEASE", "6s"))
+                        "VITRINE_REGISTRY_IMPORT_LEASE", "6s",
+                        "VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"))
                 .build());
     cluster.reset();
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));

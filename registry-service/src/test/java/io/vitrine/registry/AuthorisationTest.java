@@ -12,6 +12,7 @@ import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImagePatch;
 import io.vitrine.registry.image.ImagePatch.Operation;
+import io.vitrine.registry.image.Precondition;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.RequestImport;
 import java.util.List;
@@ -213,9 +214,13 @@ class AuthorisationTest {
               case "patch" ->
                   registry
                       .change
-                      .apply(caller, image, new ImagePatch(List.of(new Operation.SetName("new"))))
+                      .apply(
+                          caller,
+                          image,
+                          new ImagePatch(List.of(new Operation.SetName("new"))),
+                          Precondition.NONE)
                       .replaceWithVoid();
-              case "delete" -> registry.change.delete(caller, image);
+              case "delete" -> registry.change.delete(caller, image, Precondition.NONE);
               case "upload" -> grant(registry, caller, image, Purpose.UPLOAD);
               case "stage" -> grant(registry, caller, image, Purpose.STAGE);
               case "import" ->
@@ -254,7 +259,11 @@ class AuthorisationTest {
       Registry registry, Caller caller, UUID image, Visibility visibility) {
     return registry
         .change
-        .apply(caller, image, new ImagePatch(List.of(new Operation.SetVisibility(visibility))))
+        .apply(
+            caller,
+            image,
+            new ImagePatch(List.of(new Operation.SetVisibility(visibility))),
+            Precondition.NONE)
         .replaceWithVoid();
   }
 }

@@ -10,6 +10,7 @@ import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Shares;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.TaskQuery;
 import io.vitrine.registry.member.Member;
 import io.vitrine.registry.member.Members;
 import io.vitrine.registry.outbox.Outbox;
@@ -179,6 +180,11 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       public Uni<List<ImportTask>> ofImage(UUID imageId) {
         return Uni.createFrom()
             .item(() -> tasks.values().stream().filter(t -> t.imageId().equals(imageId)).toList());
+      }
+
+      @Override
+      public Uni<List<ImportTask>> page(TaskQuery query) {
+        throw new UnsupportedOperationException("pages are tested against PostgreSQL");
       }
 
       @Override

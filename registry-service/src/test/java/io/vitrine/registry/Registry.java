@@ -8,6 +8,7 @@ import io.vitrine.identity.Role;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ConcludeUpload;
+import io.vitrine.registry.image.DeactivateImage;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -58,6 +59,8 @@ public final class Registry {
   public final ReadImages read = new ReadImages(catalogue.images(), authorized);
   public final ChangeImage change =
       new ChangeImage(catalogue, authorized, catalogue.images(), catalogue, clock);
+  public final DeactivateImage deactivate =
+      new DeactivateImage(catalogue, authorized, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
       new GrantUpload(catalogue, authorized, catalogue.images(), catalogue, uploadRules, clock);
   public final ConcludeUpload uploads =
@@ -113,6 +116,12 @@ public final class Registry {
         .register(MEMBER, Optional.empty(), Optional.empty(), attributes)
         .await()
         .indefinitely();
+  }
+
+  public Image active() {
+    Grant grant = granted(queued().id(), Purpose.UPLOAD);
+    uploads.on(stored(grant)).await().indefinitely();
+    return image(grant.image().id());
   }
 
   public Grant granted(UUID image, Purpose purpose) {

@@ -39,6 +39,16 @@ public sealed interface ImageFact extends Fact {
   record ImageActivated(ImageSnapshot image, @Nullable UUID uploadId, @Nullable UUID taskId)
       implements ImageFact {}
 
+  /** The bytes stay, but only administrators may read them. */
+  @FactType("io.vitrine.image.deactivated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageDeactivated(ImageSnapshot image) implements ImageFact {}
+
+  /** A deactivated image is active again. */
+  @FactType("io.vitrine.image.reactivated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageReactivated(ImageSnapshot image) implements ImageFact {}
+
   /** An upload came to nothing; the image waits for another one. */
   @FactType("io.vitrine.image.requeued.v1")
   @JsonNaming(SnakeCaseStrategy.class)

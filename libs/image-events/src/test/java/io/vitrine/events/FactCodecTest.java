@@ -111,7 +111,15 @@ class FactCodecTest {
         new Golden(
             new ImageFact.ImageMemberRemoved(SNAPSHOT, MEMBER),
             "io.vitrine.image.member-removed.v1",
-            MEMBER_FACT_JSON));
+            MEMBER_FACT_JSON),
+        new Golden(
+            new ImageFact.ImageDeactivated(SNAPSHOT),
+            "io.vitrine.image.deactivated.v1",
+            "{\"image\":%s}".formatted(SNAPSHOT_JSON)),
+        new Golden(
+            new ImageFact.ImageReactivated(SNAPSHOT),
+            "io.vitrine.image.reactivated.v1",
+            "{\"image\":%s}".formatted(SNAPSHOT_JSON)));
   }
 
   @ParameterizedTest

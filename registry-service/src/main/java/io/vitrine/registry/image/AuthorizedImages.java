@@ -35,6 +35,11 @@ public class AuthorizedImages {
     return decide(images.find(id), caller, id, ImagePolicy::downloadable);
   }
 
+  /** The image, if the caller may take its bytes out of a store. */
+  public Uni<Image> removableFromStore(Caller caller, UUID id) {
+    return decide(images.find(id), caller, id, ImagePolicy::removableFromStore);
+  }
+
   /** The image, locked, if the caller sees it; needs a surrounding unit of work. */
   public Uni<Image> lockVisible(Caller caller, UUID id) {
     return decide(images.lock(id), caller, id, ImagePolicy::visible);

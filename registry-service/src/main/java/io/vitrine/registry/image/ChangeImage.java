@@ -31,16 +31,18 @@ public class ChangeImage {
     this.clock = clock;
   }
 
-  public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch) {
+  public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch, Precondition precondition) {
     return unit.inTransaction(() ->
         authorized
             .lockModifiable(caller, id)
+            .map(precondition::require)
             .chain(image ->
                 patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch)));
   }
 
-  public Uni<Void> delete(Caller caller, UUID id) {
-    return unit.inTransaction(() -> authorized.lockModifiable(caller, id).chain(this::remove));
+  public Uni<Void> delete(Caller caller, UUID id, Precondition precondition) {
+    return unit.inTransaction(
+        () -> authorized.lockModifiable(caller, id).map(precondition::require).chain(this::remove));
   }
 
   private Uni<Image> save(Caller caller, Image image, ImagePatch patch) {
@@ -76,6 +78,8 @@ public class ChangeImage {
       case ImageStatus.Importing(StoredData data, _) ->
           Optional.of(Facts.released(image, data, cause));
       case ImageStatus.Active(StoredData data) -> Optional.of(Facts.released(image, data, cause));
+      case ImageStatus.Deactivated(StoredData data) ->
+          Optional.of(Facts.released(image, data, cause));
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.vitrine.registry.image;
 
 import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.image.ImageStatus.Deactivated;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.ImageStatus.Receiving;
@@ -58,10 +59,11 @@ public record Image(
     return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
   }
 
-  /** The object that a download reads. */
+  /** The object that a download reads, where one is allowed. */
   public Optional<StoredData> data() {
     return switch (status) {
       case Active(StoredData data) -> Optional.of(data);
+      case Deactivated(StoredData data) -> Optional.of(data);
       case Queued(), Receiving _, Staged _, Importing _ -> Optional.empty();
     };
   }
@@ -71,7 +73,7 @@ public record Image(
     return switch (status) {
       case Staged(StoredData data) -> Optional.of(data);
       case Importing(StoredData data, _) -> Optional.of(data);
-      case Queued(), Receiving _, Active _ -> Optional.empty();
+      case Queued(), Receiving _, Active _, Deactivated _ -> Optional.empty();
     };
   }
 
@@ -79,7 +81,7 @@ public record Image(
   public boolean owns(String key) {
     return switch (status) {
       case Receiving receiving -> receiving.upload().key().equals(key);
-      case Queued(), Staged _, Importing _, Active _ ->
+      case Queued(), Staged _, Importing _, Active _, Deactivated _ ->
           data().or(this::staged).filter(data -> data.key().equals(key)).isPresent();
     };
   }

@@ -2,6 +2,7 @@ package io.vitrine.registry.image;
 
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
+import io.vitrine.registry.image.ImageStatus.Deactivated;
 
 /**
  * Who may do what with an image: Glance's default rules. What the caller may not see is missing to
@@ -56,7 +57,24 @@ public final class ImagePolicy {
   static Image downloadable(Caller caller, Image image, boolean member) {
     visible(caller, image, member);
     require(caller.isAdmin() || caller.has(Role.MEMBER));
+    if (image.status() instanceof Deactivated && !caller.isAdmin()) {
+      throw new ImageProblem.Refused(
+              "The requested image has been deactivated. Image data download is forbidden.")
+          .asException();
+    }
     return image;
+  }
+
+  /** Returns the image if the caller may take its bytes out of a store. */
+  static Image removableFromStore(Caller caller, Image image, boolean member) {
+    visible(caller, image, member);
+    require(caller.isAdmin());
+    return image;
+  }
+
+  /** Whether the caller is told where the bytes of a visible image lie. */
+  public static boolean mayLocate(Caller caller, Image image) {
+    return caller.isAdmin() || !(image.status() instanceof Deactivated);
   }
 
   public static void mayGiveTo(Caller caller, String owner) {

@@ -16,6 +16,9 @@ public interface RegistryConfig {
   @WithDefault("primary")
   String defaultStore();
 
+  /** By store, what users are told of it. */
+  Map<String, String> storeDescriptions();
+
   /** Largest image, in bytes. */
   @WithDefault("1099511627776")
   long maxImageSize();

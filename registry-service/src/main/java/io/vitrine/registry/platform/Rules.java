@@ -1,5 +1,6 @@
 package io.vitrine.registry.platform;
 
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportRules;
@@ -9,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings in the words of the features. */
 @ApplicationScoped
@@ -31,6 +33,20 @@ class Rules {
   UploadRules uploads() {
     return new UploadRules(
         config.stores(), config.defaultStore(), config.maxImageSize(), config.uploadLease());
+  }
+
+  @Produces
+  @Singleton
+  StoreDirectory stores() {
+    return new StoreDirectory(
+        config.stores().stream()
+            .sorted()
+            .map(name ->
+                new StoreDirectory.Entry(
+                    name,
+                    Optional.ofNullable(config.storeDescriptions().get(name)),
+                    name.equals(config.defaultStore())))
+            .toList());
   }
 
   @Produces

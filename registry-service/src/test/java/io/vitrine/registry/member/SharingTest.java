@@ -12,6 +12,7 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.MemberStatus;
+import io.vitrine.registry.image.Precondition;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -157,7 +158,7 @@ class SharingTest {
   void theMembersGoWithTheImage() {
     add(OTHER);
 
-    registry.change.delete(Registry.MEMBER, image.id()).await().indefinitely();
+    registry.change.delete(Registry.MEMBER, image.id(), Precondition.NONE).await().indefinitely();
 
     assertThat(registry.catalogue.members).isEmpty();
   }
