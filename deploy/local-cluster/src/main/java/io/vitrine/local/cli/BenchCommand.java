@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "bench",
-    description = "Upload and download beside the same bytes straight to the S3 server.")
+    description = "Upload and download beside the same bytes straight to the S3 server.",
+    subcommands = ListBenchCommand.class)
 final class BenchCommand implements Callable<Integer> {
   private static final String BUCKET = "vitrine-images";
 
