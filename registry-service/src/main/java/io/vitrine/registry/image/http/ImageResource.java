@@ -93,10 +93,10 @@ public class ImageResource {
       Caller caller, ListRequest list, ImageQuery query, List<Image> images) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images", images.stream().map(image -> ImageJson.from(image, caller)).toList());
-    json.put("first", list.firstLink());
+    json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/images");
     if (!images.isEmpty() && images.size() == query.limit()) {
-      json.put("next", list.nextLink(images.getLast()));
+      json.put("next", list.page().nextLink(images.getLast().id()));
     }
     return json;
   }

@@ -1,7 +1,6 @@
 package io.vitrine.registry.image.http;
 
 import io.vitrine.identity.Caller;
-import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageFilter;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
@@ -11,9 +10,6 @@ import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
 import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.Visibility;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.math.BigInteger;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,10 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** The query string of a list: its order, its pages, and the links to other pages. */
+/** The query string of a list: its filters, its order and its page. */
 final class ListRequest {
   /** What steers the list; every other parameter filters it. */
   private static final Set<String> OWN =
@@ -42,8 +36,6 @@ final class ListRequest {
           "with_count",
           "deleted");
 
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,100}");
-
   private static final Map<String, SortField> SORTABLE =
       Map.of(
           "name", SortField.NAME,
@@ -55,12 +47,14 @@ final class ListRequest {
           "created_at", SortField.CREATED_AT,
           "updated_at", SortField.UPDATED_AT);
 
-  private final MultivaluedMap<String, String> query;
-  private final ImageForm form;
+  private final PageRequest page;
 
   ListRequest(MultivaluedMap<String, String> query, ImageForm form) {
-    this.query = query;
-    this.form = form;
+    page = new PageRequest("/v2/images", query, form);
+  }
+
+  PageRequest page() {
+    return page;
   }
 
   ImageQuery toQuery(Caller caller) {
@@ -69,41 +63,37 @@ final class ListRequest {
         caller.isAdmin(),
         visibility(),
         memberStatuses(),
-        single("os_hidden")
+        page.single("os_hidden")
             .map(v -> FilterParameter.flag("os_hidden", v.toLowerCase(Locale.ROOT)))
             .orElse(false),
         filters(),
         sort(),
-        single("marker").map(ListRequest::marker),
-        limit());
+        page.single("marker").map(ListRequest::marker),
+        page.limit());
   }
 
   /** Whether the answer shall say how many images all pages together have. */
   boolean wantsCount() {
-    return single("with_count").map(v -> FilterParameter.flag("with_count", v)).orElse(false);
+    return page.single("with_count").map(v -> FilterParameter.flag("with_count", v)).orElse(false);
   }
 
   /** A filter that is given more than once has to be met each time. */
   private List<ImageFilter> filters() {
     List<ImageFilter> filters = new ArrayList<>();
-    query.forEach((key, values) -> {
-      if (key.indexOf('\0') >= 0 || values.stream().anyMatch(v -> v.indexOf('\0') >= 0)) {
-        throw invalid("The query holds a character that no image has.");
-      }
-      if (!OWN.contains(key)) {
-        values.forEach(value -> filters.add(new FilterParameter(key, value).toFilter()));
-      }
-    });
+    page.query()
+        .forEach((key, values) -> {
+          if (key.indexOf('\0') >= 0 || values.stream().anyMatch(v -> v.indexOf('\0') >= 0)) {
+            throw invalid("The query holds a character that no image has.");
+          }
+          if (!OWN.contains(key)) {
+            values.forEach(value -> filters.add(new FilterParameter(key, value).toFilter()));
+          }
+        });
     return filters;
   }
 
-  /** The last one counts where there should be only one. */
-  private Optional<String> single(String key) {
-    return Optional.ofNullable(query.get(key)).map(List::getLast);
-  }
-
   private Optional<VisibilityFilter> visibility() {
-    return single("visibility")
+    return page.single("visibility")
         .filter(name -> !name.isEmpty())
         .map(name ->
             name.equals("all")
@@ -114,7 +104,7 @@ final class ListRequest {
   }
 
   private Set<MemberStatus> memberStatuses() {
-    String name = single("member_status").orElse(MemberStatus.ACCEPTED.wireName());
+    String name = page.single("member_status").orElse(MemberStatus.ACCEPTED.wireName());
     return name.equals("all")
         ? EnumSet.allOf(MemberStatus.class)
         : Set.of(MemberStatus.named(name).orElseThrow(() -> invalid("Invalid status: " + name)));
@@ -125,25 +115,10 @@ final class ListRequest {
         .orElseThrow(() -> invalid("No image found with ID " + text));
   }
 
-  int limit() {
-    return single("limit").map(this::limit).orElse(form.pageSize());
-  }
-
-  private int limit(String text) {
-    if (!INTEGER.matcher(text.strip()).matches()) {
-      throw invalid("limit param must be an integer");
-    }
-    BigInteger limit = new BigInteger(text.strip());
-    if (limit.signum() < 0) {
-      throw invalid("limit param must be positive");
-    }
-    return limit.min(BigInteger.valueOf(form.maxPageSize())).intValueExact();
-  }
-
   private List<SortKey> sort() {
-    List<String> keys = query.getOrDefault("sort_key", List.of());
-    List<String> directions = query.getOrDefault("sort_dir", List.of());
-    Optional<String> combined = single("sort");
+    List<String> keys = page.query().getOrDefault("sort_key", List.of());
+    List<String> directions = page.query().getOrDefault("sort_dir", List.of());
+    Optional<String> combined = page.single("sort");
     if (combined.isEmpty()) {
       return separate(keys, directions);
     }
@@ -196,29 +171,6 @@ final class ListRequest {
       case "asc" -> false;
       default -> throw invalid("Invalid sort direction: " + direction);
     };
-  }
-
-  /** The link to the first page: every parameter is kept, also those given more than once. */
-  String firstLink() {
-    String parameters = parameters();
-    return parameters.isEmpty() ? "/v2/images" : "/v2/images?" + parameters;
-  }
-
-  String nextLink(Image last) {
-    String parameters = parameters();
-    return "/v2/images?" + (parameters.isEmpty() ? "" : parameters + "&") + "marker=" + last.id();
-  }
-
-  private String parameters() {
-    return query.entrySet().stream()
-        .filter(entry -> !entry.getKey().equals("marker"))
-        .flatMap(entry ->
-            entry.getValue().stream().map(value -> encode(entry.getKey()) + "=" + encode(value)))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static RuntimeException invalid(String message) {

@@ -55,10 +55,10 @@ public class TaskResource {
       TaskListRequest list, TaskQuery query, List<ImportTask> tasks) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("tasks", tasks.stream().map(TaskJson::summary).toList());
-    json.put("first", list.firstLink());
+    json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/tasks");
     if (!tasks.isEmpty() && tasks.size() == query.limit()) {
-      json.put("next", list.nextLink(tasks.getLast()));
+      json.put("next", list.page().nextLink(tasks.getLast().id()));
     }
     return json;
   }

@@ -208,8 +208,8 @@ class ListRequestTest {
         request(
             "tag=a%26b&tag=%C3%BC&sort_key=name&sort_key=size&name~=x&marker=" + UUID.randomUUID());
     // When
-    ListRequest next = request(request.nextLink(last).replace("/v2/images?", ""));
-    ListRequest first = request(request.firstLink().replace("/v2/images?", ""));
+    ListRequest next = request(request.page().nextLink(last.id()).replace("/v2/images?", ""));
+    ListRequest first = request(request.page().firstLink().replace("/v2/images?", ""));
     // Then
     assertThat(next.toQuery(CALLER).marker()).contains(last.id());
     assertThat(next.toQuery(CALLER).sort()).isEqualTo(request.toQuery(CALLER).sort());
@@ -218,6 +218,6 @@ class ListRequestTest {
     assertThat(first.toQuery(CALLER).marker()).isEmpty();
     assertThat(first.toQuery(CALLER).filters())
         .containsExactlyInAnyOrderElementsOf(request.toQuery(CALLER).filters());
-    assertThat(request("").firstLink()).isEqualTo("/v2/images");
+    assertThat(request("").page().firstLink()).isEqualTo("/v2/images");
   }
 }
