@@ -164,7 +164,7 @@ class TasksIT {
     Answer answer = admin.delete("/v2/tasks/" + id);
 
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.header("Allow")).isEqualTo("GET");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
     assertThat(admin.get("/v2/tasks/" + id).status()).isEqualTo(200);
   }
 

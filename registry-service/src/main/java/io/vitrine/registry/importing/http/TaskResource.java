@@ -10,9 +10,7 @@ import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ReadTasks;
 import io.vitrine.registry.importing.TaskQuery;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v2/tasks}: all imports, for administrators. */
+/** {@code /v2/tasks}: all imports, for administrators. A task is history: none is deleted. */
 @Path("/v2/tasks")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
@@ -74,13 +72,6 @@ public class TaskResource {
             ImageForm.optionalUuid(id)
                 .orElseThrow(() -> new ImportProblem.Missing(id).asException()))
         .map(TaskJson::whole);
-  }
-
-  /** A task is history. */
-  @DELETE
-  @Path("/{id}")
-  public Response delete() {
-    throw new NotAllowedException("GET");
   }
 
   /** Glance's own tasks run converters on any URL; here a task begins with its image. */
