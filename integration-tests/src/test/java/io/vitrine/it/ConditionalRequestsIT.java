@@ -85,9 +85,32 @@ class ConditionalRequestsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"*", "\"1\"", "\"7\", \"1\""})
+  @ValueSource(strings = {"*", "%s", "\"7\", %s", "%s,W/\"1\""})
   void oneTagOfManyIsEnough(String tags) {
-    assertThat(patch(tags).status()).isEqualTo(200);
+    String seen = demo.get(path).header("ETag");
+
+    assertThat(patch(tags.formatted(seen)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theAnswerOfAMemberIsNoChangeOfTheRecord() {
+    // Given
+    demo.patch(id, "[{\"op\":\"replace\",\"path\":\"/visibility\",\"value\":\"shared\"}]");
+    String seen = demo.get(path).header("ETag");
+    demo.post(path + "/members", "{\"member\":\"alt_demo\"}");
+    // When
+    Answer answered =
+        cluster
+            .as("alt_demo")
+            .send(
+                "PUT",
+                path + "/members/alt_demo",
+                Map.of(),
+                BodyPublishers.ofString("{\"status\":\"accepted\"}"));
+    // Then
+    assertThat(answered.status()).isEqualTo(200);
+    assertThat(demo.get(path).header("ETag")).isEqualTo(seen);
+    assertThat(patch(seen).status()).isEqualTo(200);
   }
 
   @Test

@@ -7,14 +7,16 @@ import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.ImageStatus.Receiving;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * An image of the catalogue.
  *
- * @param version grows with every change
+ * @param version grows with every change, those of its members included
  * @param owner the project it belongs to
+ * @param updatedAt grows with every change of the record itself
  */
 public record Image(
     UUID id,
@@ -30,11 +32,11 @@ public record Image(
   }
 
   public Image withStatus(ImageStatus next, Instant now) {
-    return new Image(id, version + 1, owner, attributes, next, createdAt, now);
+    return new Image(id, version + 1, owner, attributes, next, createdAt, after(now));
   }
 
   public Image with(String owner, ImageAttributes attributes, Instant now) {
-    return new Image(id, version + 1, owner, attributes, status, createdAt, now);
+    return new Image(id, version + 1, owner, attributes, status, createdAt, after(now));
   }
 
   /** Active with the result of an import, which decides the disk format. */
@@ -46,7 +48,20 @@ public record Image(
         attributes.withDiskFormat(data.diskFormat()),
         from.complete(data),
         createdAt,
-        now);
+        after(now));
+  }
+
+  /** Later than the change before, whatever the clocks of two registries say. */
+  private Instant after(Instant now) {
+    return now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS);
+  }
+
+  /**
+   * A number for the state of the record that clients see. Unlike the version it stays as it is
+   * when a member answers, which is no reason for the owner to look at his image again.
+   */
+  public long revision() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt);
   }
 
   /** With other members: a change of the image that its own dates do not show, as in Glance. */

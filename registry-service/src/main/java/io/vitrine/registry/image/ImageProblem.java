@@ -76,7 +76,7 @@ public sealed interface ImageProblem extends Problem {
   }
 
   /** The client decided on a version that is no more. */
-  record Changed(UUID id, long version) implements ImageProblem {
+  record Changed(UUID id) implements ImageProblem {
     @Override
     public ProblemKind kind() {
       return ProblemKind.PRECONDITION_FAILED;
@@ -84,7 +84,7 @@ public sealed interface ImageProblem extends Problem {
 
     @Override
     public String message() {
-      return "Image %s has changed meanwhile: it is at version %d.".formatted(id, version);
+      return "Image %s has changed meanwhile.".formatted(id);
     }
   }
 

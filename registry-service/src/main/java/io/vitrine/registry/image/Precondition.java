@@ -4,24 +4,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which versions of a record a client is willing to change: those that it has seen.
+ * Which revisions of a record a client is willing to change: those that it has seen.
  *
- * @param versions empty means any
+ * @param revisions empty means any
  */
-public record Precondition(Optional<Set<Long>> versions) {
+public record Precondition(Optional<Set<Long>> revisions) {
   public static final Precondition NONE = new Precondition(Optional.empty());
 
   public Precondition {
-    versions = versions.map(Set::copyOf);
+    revisions = revisions.map(Set::copyOf);
   }
 
-  public static Precondition oneOf(Set<Long> versions) {
-    return new Precondition(Optional.of(versions));
+  public static Precondition oneOf(Set<Long> revisions) {
+    return new Precondition(Optional.of(revisions));
   }
 
   Image require(Image image) {
-    if (versions.filter(seen -> !seen.contains(image.version())).isPresent()) {
-      throw new ImageProblem.Changed(image.id(), image.version()).asException();
+    if (revisions.filter(seen -> !seen.contains(image.revision())).isPresent()) {
+      throw new ImageProblem.Changed(image.id()).asException();
     }
     return image;
   }

@@ -63,10 +63,10 @@ class ChangeImageTest {
   }
 
   @Test
-  void changesOnlyTheVersionThatTheClientHasSeen() {
+  void changesOnlyTheRevisionThatTheClientHasSeen() {
     // Given
     Image seen = registry.queued();
-    Precondition unchanged = Precondition.oneOf(Set.of(seen.version()));
+    Precondition unchanged = Precondition.oneOf(Set.of(seen.revision()));
     ImagePatch patch = new ImagePatch(List.of(new Operation.AddTag("a")));
     Image changed =
         registry.change.apply(Registry.MEMBER, seen.id(), patch, unchanged).await().indefinitely();
@@ -81,7 +81,19 @@ class ChangeImageTest {
   }
 
   @Test
-  void tellsAStrangerNothingOfTheVersion() {
+  void everyChangeHasALaterDateThoughTheClockStandsStill() {
+    Image first = registry.queued();
+
+    Image second = change(first.id(), new Operation.AddTag("a"));
+    Image third = change(first.id(), new Operation.AddTag("b"));
+
+    assertThat(List.of(first.revision(), second.revision(), third.revision()))
+        .doesNotHaveDuplicates()
+        .isSorted();
+  }
+
+  @Test
+  void tellsAStrangerNothingOfTheRevision() {
     Image image = registry.queued();
 
     assertThatThrownBy(() ->

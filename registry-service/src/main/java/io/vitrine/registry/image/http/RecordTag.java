@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The entity tag of an image's record: its version. */
+/** The entity tag of an image's record: its revision. */
 final class RecordTag {
   private static final String ANY = "*";
   private static final String WEAK = "W/";
@@ -22,7 +22,7 @@ final class RecordTag {
   private RecordTag() {}
 
   static String of(Image image) {
-    return "\"%d\"".formatted(image.version());
+    return "\"%d\"".formatted(image.revision());
   }
 
   /** What If-Match says; a tag that was never one of ours matches nothing. */
@@ -31,13 +31,13 @@ final class RecordTag {
     if (tags.isEmpty() || tags.contains(ANY)) {
       return Precondition.NONE;
     }
-    Set<Long> versions =
+    Set<Long> revisions =
         tags.stream()
             .map(TAG::matcher)
             .filter(Matcher::matches)
             .map(tag -> Long.valueOf(tag.group(1)))
             .collect(Collectors.toSet());
-    return Precondition.oneOf(versions);
+    return Precondition.oneOf(revisions);
   }
 
   /** Whether the client has the record as it is, by what If-None-Match says. */
