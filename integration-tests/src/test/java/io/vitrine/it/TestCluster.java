@@ -38,7 +38,8 @@ final class TestCluster {
                     PartName.REGISTRY,
                     Map.of(
                         "VITRINE_REGISTRY_UPLOAD_LEASE", "6s",
-                        "VITRINE_REGISTRY_IMPORT_LEASE", "6s"))
+                        "VITRINE_REGISTRY_IMPORT_LEASE", "6s",
+                        "VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"))
                 // Keycloak is asked again soon, so that a test of a change there ends soon.
                 .environment(PartName.GATEWAY, Map.of("VITRINE_IDENTITY_RECHECK_AFTER", "2s"))
                 .build());

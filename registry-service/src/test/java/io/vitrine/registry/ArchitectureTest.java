@@ -14,7 +14,10 @@ class ArchitectureTest {
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.vitrine.registry");
   private static final String[] ROOTS = {
-    "io.vitrine.registry.image", "io.vitrine.registry.importing", "io.vitrine.registry.outbox"
+    "io.vitrine.registry.image",
+    "io.vitrine.registry.importing",
+    "io.vitrine.registry.member",
+    "io.vitrine.registry.outbox"
   };
 
   @Test

@@ -7,8 +7,12 @@ import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageStatus;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Shares;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.TaskQuery;
+import io.vitrine.registry.member.Member;
+import io.vitrine.registry.member.Members;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import java.time.Instant;
@@ -26,6 +30,7 @@ import java.util.function.Supplier;
 public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public final Map<UUID, Image> images = new LinkedHashMap<>();
   public final Map<UUID, ImportTask> tasks = new LinkedHashMap<>();
+  public final List<Member> members = new ArrayList<>();
   public final Set<UUID> tombstones = new HashSet<>();
   public final List<Fact> facts = new ArrayList<>();
 
@@ -33,6 +38,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
     Map<UUID, Image> imagesBefore = Map.copyOf(images);
     Map<UUID, ImportTask> tasksBefore = Map.copyOf(tasks);
+    List<Member> membersBefore = List.copyOf(members);
     List<Fact> factsBefore = List.copyOf(facts);
     return Uni.createFrom()
         .deferred(() -> work.get())
@@ -42,6 +48,8 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
           images.putAll(imagesBefore);
           tasks.clear();
           tasks.putAll(tasksBefore);
+          members.clear();
+          members.addAll(membersBefore);
           facts.clear();
           facts.addAll(factsBefore);
         });
@@ -87,13 +95,19 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       public Uni<Void> remove(Image image, Instant now) {
         return run(() -> {
           images.remove(image.id());
+          members.removeIf(member -> member.imageId().equals(image.id()));
           tombstones.add(image.id());
         });
       }
 
       @Override
       public Uni<List<Image>> page(ImageQuery query) {
-        throw new UnsupportedOperationException("pages are tested against PostgreSQL");
+        return Uni.createFrom().item(() -> new NaiveListing(images.values(), members).page(query));
+      }
+
+      @Override
+      public Uni<Long> count(ImageQuery query) {
+        return Uni.createFrom().item(() -> new NaiveListing(images.values(), members).count(query));
       }
 
       @Override
@@ -111,6 +125,50 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     };
   }
 
+  public Shares shares() {
+    return (imageId, projectId) -> members().find(imageId, projectId).map(Optional::isPresent);
+  }
+
+  public Members members() {
+    return new Members() {
+      @Override
+      public Uni<Optional<Member>> find(UUID imageId, String memberId) {
+        return ofImage(imageId)
+            .map(all -> all.stream().filter(m -> m.memberId().equals(memberId)).findFirst());
+      }
+
+      @Override
+      public Uni<List<Member>> ofImage(UUID imageId) {
+        return Uni.createFrom()
+            .item(() -> members.stream().filter(m -> m.imageId().equals(imageId)).toList());
+      }
+
+      @Override
+      public Uni<Long> count(UUID imageId) {
+        return ofImage(imageId).map(all -> (long) all.size());
+      }
+
+      @Override
+      public Uni<Void> add(Member member) {
+        return run(() -> members.add(member));
+      }
+
+      @Override
+      public Uni<Void> save(Member member) {
+        return run(() -> members.replaceAll(old -> isSame(old, member) ? member : old));
+      }
+
+      @Override
+      public Uni<Void> remove(Member member) {
+        return run(() -> members.removeIf(old -> isSame(old, member)));
+      }
+
+      private static boolean isSame(Member one, Member other) {
+        return one.imageId().equals(other.imageId()) && one.memberId().equals(other.memberId());
+      }
+    };
+  }
+
   public ImportTasks tasks() {
     return new ImportTasks() {
       @Override
@@ -122,6 +180,11 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       public Uni<List<ImportTask>> ofImage(UUID imageId) {
         return Uni.createFrom()
             .item(() -> tasks.values().stream().filter(t -> t.imageId().equals(imageId)).toList());
+      }
+
+      @Override
+      public Uni<List<ImportTask>> page(TaskQuery query) {
+        throw new UnsupportedOperationException("pages are tested against PostgreSQL");
       }
 
       @Override

@@ -5,8 +5,10 @@ import io.vitrine.events.BlobFact.BlobStored;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
+import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ConcludeUpload;
+import io.vitrine.registry.image.DeactivateImage;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -20,6 +22,10 @@ import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.RequestImport;
 import io.vitrine.registry.importing.RunImport;
+import io.vitrine.registry.member.AnswerShare;
+import io.vitrine.registry.member.MemberRules;
+import io.vitrine.registry.member.ReadMembers;
+import io.vitrine.registry.member.ShareImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
   public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
+  public static final int MAX_MEMBERS = 3;
   public static final Caller MEMBER = new Caller("u1", "demo", Set.of(Role.MEMBER, Role.READER));
   public static final Caller READER = new Caller("u2", "demo", Set.of(Role.READER));
   public static final Caller STRANGER =
@@ -47,22 +54,40 @@ public final class Registry {
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3);
   public final RegisterImage register =
       new RegisterImage(catalogue, catalogue.images(), catalogue, clock);
-  public final ReadImages read = new ReadImages(catalogue.images());
+  private final AuthorizedImages authorized =
+      new AuthorizedImages(catalogue.images(), catalogue.shares());
+  public final ReadImages read = new ReadImages(catalogue.images(), authorized);
   public final ChangeImage change =
-      new ChangeImage(catalogue, catalogue.images(), catalogue, clock);
+      new ChangeImage(catalogue, authorized, catalogue.images(), catalogue, clock);
+  public final DeactivateImage deactivate =
+      new DeactivateImage(catalogue, authorized, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
-      new GrantUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
+      new GrantUpload(catalogue, authorized, catalogue.images(), catalogue, uploadRules, clock);
   public final ConcludeUpload uploads =
       new ConcludeUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
   public final RequestImport imports =
       new RequestImport(
           catalogue,
+          authorized,
           catalogue.images(),
           catalogue.tasks(),
           catalogue,
           uploadRules,
           importRules,
           clock);
+  public final ReadMembers members = new ReadMembers(authorized, catalogue.members());
+  public final ShareImage share =
+      new ShareImage(
+          catalogue,
+          authorized,
+          catalogue.images(),
+          catalogue.members(),
+          catalogue,
+          new MemberRules(MAX_MEMBERS),
+          clock);
+  public final AnswerShare answer =
+      new AnswerShare(
+          catalogue, authorized, catalogue.images(), catalogue.members(), catalogue, clock);
   public final RunImport runs =
       new RunImport(
           catalogue, catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
@@ -91,6 +116,12 @@ public final class Registry {
         .register(MEMBER, Optional.empty(), Optional.empty(), attributes)
         .await()
         .indefinitely();
+  }
+
+  public Image active() {
+    Grant grant = granted(queued().id(), Purpose.UPLOAD);
+    uploads.on(stored(grant)).await().indefinitely();
+    return image(grant.image().id());
   }
 
   public Grant granted(UUID image, Purpose purpose) {

@@ -6,11 +6,15 @@ import io.vitrine.gateway.route.Routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The URLs under which a client finds this gateway and its tokens. */
 @ApplicationScoped
 public class PublicUrl {
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+
   private final GatewayConfig.Gateway settings;
   private final Optional<URI> keystone;
 
@@ -39,11 +43,12 @@ public class PublicUrl {
     return of(request) + Routes.IDENTITY + "/v3";
   }
 
-  /** Vert.x parses the authority strictly, so it is safe to repeat in a document. */
+  /** A proxy's word is not parsed by anybody before: what could break a document is left out. */
   private static String seenBy(HttpServerRequest request) {
     HostAndPort authority = request.authority();
-    String scheme = request.scheme() == null ? "http" : request.scheme();
-    return scheme + "://" + (authority == null ? "localhost" : authority);
+    String host = authority == null ? "" : authority.toString();
+    String scheme = "https".equals(request.scheme()) ? "https" : "http";
+    return scheme + "://" + (HOST.matcher(host).matches() ? host : "localhost");
   }
 
   private static String withoutSlash(URI url) {

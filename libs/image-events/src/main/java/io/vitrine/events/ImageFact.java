@@ -39,6 +39,16 @@ public sealed interface ImageFact extends Fact {
   record ImageActivated(ImageSnapshot image, @Nullable UUID uploadId, @Nullable UUID taskId)
       implements ImageFact {}
 
+  /** The bytes stay, but only administrators may read them. */
+  @FactType("io.vitrine.image.deactivated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageDeactivated(ImageSnapshot image) implements ImageFact {}
+
+  /** A deactivated image is active again. */
+  @FactType("io.vitrine.image.reactivated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageReactivated(ImageSnapshot image) implements ImageFact {}
+
   /** An upload came to nothing; the image waits for another one. */
   @FactType("io.vitrine.image.requeued.v1")
   @JsonNaming(SnakeCaseStrategy.class)
@@ -56,4 +66,22 @@ public sealed interface ImageFact extends Fact {
   @FactType("io.vitrine.image.deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageDeleted(ImageSnapshot image) implements ImageFact {}
+
+  /** The image is shared with one more project. */
+  @FactType("io.vitrine.image.member-added.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberAdded(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+
+  /** A member accepted the image, rejected it, or wants to think again. */
+  @FactType("io.vitrine.image.member-updated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberUpdated(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+
+  /**
+   * The image is shared with one project less; {@code member} is what it was. The end of an image
+   * ends its sharing, too, without a fact for each member.
+   */
+  @FactType("io.vitrine.image.member-removed.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberRemoved(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
 }

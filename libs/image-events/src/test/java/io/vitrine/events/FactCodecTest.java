@@ -45,6 +45,14 @@ class FactCodecTest {
           Map.of("os_distro", "debian"),
           Instant.EPOCH,
           Instant.EPOCH);
+  private static final String SNAPSHOT_JSON =
+      "{\"id\":\"%s\",\"version\":4,\"name\":\"cirros\",\"status\":\"queued\",\"visibility\":\"shared\",\"owner\":\"demo\",\"disk_format\":\"qcow2\",\"container_format\":\"bare\",\"size\":null,\"virtual_size\":null,\"checksum\":null,\"os_hash_algo\":null,\"os_hash_value\":null,\"min_disk\":1,\"min_ram\":2,\"protected\":false,\"os_hidden\":true,\"tags\":[\"t\"],\"properties\":{\"os_distro\":\"debian\"},\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:00Z\"}"
+          .formatted(IMAGE);
+  private static final MemberSnapshot MEMBER =
+      new MemberSnapshot("alt_demo", "accepted", Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+  private static final String MEMBER_FACT_JSON =
+      "{\"image\":%s,\"member\":{\"member_id\":\"alt_demo\",\"status\":\"accepted\",\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:01Z\"}}"
+          .formatted(SNAPSHOT_JSON);
 
   record Golden(Fact fact, String type, String json) {}
 
@@ -90,8 +98,28 @@ class FactCodecTest {
         new Golden(
             new ImageFact.ImageRequeued(SNAPSHOT, OTHER, "cut"),
             "io.vitrine.image.requeued.v1",
-            "{\"image\":{\"id\":\"%s\",\"version\":4,\"name\":\"cirros\",\"status\":\"queued\",\"visibility\":\"shared\",\"owner\":\"demo\",\"disk_format\":\"qcow2\",\"container_format\":\"bare\",\"size\":null,\"virtual_size\":null,\"checksum\":null,\"os_hash_algo\":null,\"os_hash_value\":null,\"min_disk\":1,\"min_ram\":2,\"protected\":false,\"os_hidden\":true,\"tags\":[\"t\"],\"properties\":{\"os_distro\":\"debian\"},\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:00Z\"},\"upload_id\":\"%s\",\"reason\":\"cut\"}"
-                .formatted(IMAGE, OTHER)));
+            "{\"image\":%s,\"upload_id\":\"%s\",\"reason\":\"cut\"}"
+                .formatted(SNAPSHOT_JSON, OTHER)),
+        new Golden(
+            new ImageFact.ImageMemberAdded(SNAPSHOT, MEMBER),
+            "io.vitrine.image.member-added.v1",
+            MEMBER_FACT_JSON),
+        new Golden(
+            new ImageFact.ImageMemberUpdated(SNAPSHOT, MEMBER),
+            "io.vitrine.image.member-updated.v1",
+            MEMBER_FACT_JSON),
+        new Golden(
+            new ImageFact.ImageMemberRemoved(SNAPSHOT, MEMBER),
+            "io.vitrine.image.member-removed.v1",
+            MEMBER_FACT_JSON),
+        new Golden(
+            new ImageFact.ImageDeactivated(SNAPSHOT),
+            "io.vitrine.image.deactivated.v1",
+            "{\"image\":%s}".formatted(SNAPSHOT_JSON)),
+        new Golden(
+            new ImageFact.ImageReactivated(SNAPSHOT),
+            "io.vitrine.image.reactivated.v1",
+            "{\"image\":%s}".formatted(SNAPSHOT_JSON)));
   }
 
   @ParameterizedTest

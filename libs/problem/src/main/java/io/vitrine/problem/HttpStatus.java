@@ -12,6 +12,7 @@ public record HttpStatus(int code, String reason) {
       case METHOD_NOT_ALLOWED -> new HttpStatus(405, "Method Not Allowed");
       case CONFLICT -> new HttpStatus(409, "Conflict");
       case GONE -> new HttpStatus(410, "Gone");
+      case PRECONDITION_FAILED -> new HttpStatus(412, "Precondition Failed");
       case TOO_LARGE -> new HttpStatus(413, "Request Entity Too Large");
       case UNSUPPORTED_MEDIA -> new HttpStatus(415, "Unsupported Media Type");
       case RANGE_NOT_SATISFIABLE -> new HttpStatus(416, "Requested Range Not Satisfiable");

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 /**
  * The one place where a failure becomes an HTTP answer, the framework's own refusals included. What
@@ -59,7 +60,7 @@ public class ProblemMapper {
       case 401 -> unauthenticated(headers);
       case 403 -> forbidden(new ForbiddenException(), headers);
       case 404 -> render(ProblemKind.NOT_FOUND, "The resource could not be found.", headers);
-      case 405 -> methodNotAllowed(refusal, headers);
+      case 405 -> methodNotAllowed(headers);
       case 413 -> render(ProblemKind.TOO_LARGE, "The request body is too large.", headers);
       case 406, 415 ->
           render(ProblemKind.UNSUPPORTED_MEDIA, "The media type is not supported.", headers);
@@ -77,13 +78,13 @@ public class ProblemMapper {
         headers);
   }
 
-  private static Response methodNotAllowed(Response refusal, HttpHeaders headers) {
+  private static Response methodNotAllowed(HttpHeaders headers) {
     Response answer =
         render(ProblemKind.METHOD_NOT_ALLOWED, "The method is not allowed on this path.", headers);
-    Object allow = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
-    return allow == null
-        ? answer
-        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    return Response.fromResponse(answer)
+        .header(
+            HttpHeaders.ALLOW, String.join(", ", AllowedMethods.of(CurrentRequestManager.get())))
+        .build();
   }
 
   private static Response unauthenticated(HttpHeaders headers) {

@@ -17,34 +17,32 @@ import java.util.UUID;
 @ApplicationScoped
 public class ChangeImage {
   private final UnitOfWork unit;
+  private final AuthorizedImages authorized;
   private final Images images;
   private final Outbox outbox;
   private final Clock clock;
 
-  public ChangeImage(UnitOfWork unit, Images images, Outbox outbox, Clock clock) {
+  public ChangeImage(
+      UnitOfWork unit, AuthorizedImages authorized, Images images, Outbox outbox, Clock clock) {
     this.unit = unit;
+    this.authorized = authorized;
     this.images = images;
     this.outbox = outbox;
     this.clock = clock;
   }
 
-  public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch) {
+  public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch, Precondition precondition) {
     return unit.inTransaction(() ->
-        lock(caller, id)
+        authorized
+            .lockModifiable(caller, id)
+            .map(precondition::require)
             .chain(image ->
                 patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch)));
   }
 
-  public Uni<Void> delete(Caller caller, UUID id) {
-    return unit.inTransaction(() -> lock(caller, id).chain(this::remove));
-  }
-
-  private Uni<Image> lock(Caller caller, UUID id) {
-    return images
-        .lock(id)
-        .map(found ->
-            ImagePolicy.modifiable(
-                caller, found.orElseThrow(() -> new ImageProblem.Missing(id).asException())));
+  public Uni<Void> delete(Caller caller, UUID id, Precondition precondition) {
+    return unit.inTransaction(
+        () -> authorized.lockModifiable(caller, id).map(precondition::require).chain(this::remove));
   }
 
   private Uni<Image> save(Caller caller, Image image, ImagePatch patch) {
@@ -80,6 +78,8 @@ public class ChangeImage {
       case ImageStatus.Importing(StoredData data, _) ->
           Optional.of(Facts.released(image, data, cause));
       case ImageStatus.Active(StoredData data) -> Optional.of(Facts.released(image, data, cause));
+      case ImageStatus.Deactivated(StoredData data) ->
+          Optional.of(Facts.released(image, data, cause));
     };
   }
 }

@@ -17,14 +17,21 @@ import java.util.UUID;
 @ApplicationScoped
 public class GrantUpload {
   private final UnitOfWork unit;
+  private final AuthorizedImages authorized;
   private final Images images;
   private final Outbox outbox;
   private final UploadRules rules;
   private final Clock clock;
 
   public GrantUpload(
-      UnitOfWork unit, Images images, Outbox outbox, UploadRules rules, Clock clock) {
+      UnitOfWork unit,
+      AuthorizedImages authorized,
+      Images images,
+      Outbox outbox,
+      UploadRules rules,
+      Clock clock) {
     this.unit = unit;
+    this.authorized = authorized;
     this.images = images;
     this.outbox = outbox;
     this.rules = rules;
@@ -48,15 +55,8 @@ public class GrantUpload {
   public record Grant(Image image, Upload upload) {}
 
   public Uni<Grant> grant(Caller caller, UUID id, Request request) {
-    return unit.inTransaction(() ->
-        images
-            .lock(id)
-            .chain(found ->
-                begin(
-                    ImagePolicy.modifiable(
-                        caller,
-                        found.orElseThrow(() -> new ImageProblem.Missing(id).asException())),
-                    request)));
+    return unit.inTransaction(
+        () -> authorized.lockModifiable(caller, id).chain(image -> begin(image, request)));
   }
 
   private Uni<Grant> begin(Image image, Request request) {

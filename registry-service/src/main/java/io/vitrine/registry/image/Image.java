@@ -1,19 +1,22 @@
 package io.vitrine.registry.image;
 
 import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.image.ImageStatus.Deactivated;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.ImageStatus.Receiving;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * An image of the catalogue.
  *
- * @param version grows with every change
+ * @param version grows with every change, those of its members included
  * @param owner the project it belongs to
+ * @param updatedAt grows with every change of the record itself
  */
 public record Image(
     UUID id,
@@ -29,11 +32,11 @@ public record Image(
   }
 
   public Image withStatus(ImageStatus next, Instant now) {
-    return new Image(id, version + 1, owner, attributes, next, createdAt, now);
+    return new Image(id, version + 1, owner, attributes, next, createdAt, after(now));
   }
 
   public Image with(String owner, ImageAttributes attributes, Instant now) {
-    return new Image(id, version + 1, owner, attributes, status, createdAt, now);
+    return new Image(id, version + 1, owner, attributes, status, createdAt, after(now));
   }
 
   /** Active with the result of an import, which decides the disk format. */
@@ -45,7 +48,25 @@ public record Image(
         attributes.withDiskFormat(data.diskFormat()),
         from.complete(data),
         createdAt,
-        now);
+        after(now));
+  }
+
+  /** Later than the change before, whatever the clocks of two registries say. */
+  private Instant after(Instant now) {
+    return now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS);
+  }
+
+  /**
+   * A number for the state of the record that clients see. Unlike the version it stays as it is
+   * when a member answers, which is no reason for the owner to look at his image again.
+   */
+  public long revision() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, updatedAt);
+  }
+
+  /** With other members: a change of the image that its own dates do not show, as in Glance. */
+  public Image withOtherMembers() {
+    return new Image(id, version + 1, owner, attributes, status, createdAt, updatedAt);
   }
 
   /** A lease is housekeeping: it changes neither version nor date. */
@@ -53,10 +74,11 @@ public record Image(
     return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
   }
 
-  /** The object that a download reads. */
+  /** The object that a download reads, where one is allowed. */
   public Optional<StoredData> data() {
     return switch (status) {
       case Active(StoredData data) -> Optional.of(data);
+      case Deactivated(StoredData data) -> Optional.of(data);
       case Queued(), Receiving _, Staged _, Importing _ -> Optional.empty();
     };
   }
@@ -66,7 +88,7 @@ public record Image(
     return switch (status) {
       case Staged(StoredData data) -> Optional.of(data);
       case Importing(StoredData data, _) -> Optional.of(data);
-      case Queued(), Receiving _, Active _ -> Optional.empty();
+      case Queued(), Receiving _, Active _, Deactivated _ -> Optional.empty();
     };
   }
 
@@ -74,7 +96,7 @@ public record Image(
   public boolean owns(String key) {
     return switch (status) {
       case Receiving receiving -> receiving.upload().key().equals(key);
-      case Queued(), Staged _, Importing _, Active _ ->
+      case Queued(), Staged _, Importing _, Active _, Deactivated _ ->
           data().or(this::staged).filter(data -> data.key().equals(key)).isPresent();
     };
   }

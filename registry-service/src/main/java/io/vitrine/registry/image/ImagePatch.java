@@ -2,11 +2,13 @@ package io.vitrine.registry.image;
 
 import io.vitrine.identity.Caller;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,11 @@ public record ImagePatch(List<Operation> operations) {
 
     record SetTags(Set<String> tags) implements Operation {}
 
+    /** Adds a tag, which may be there already. */
+    record AddTag(String tag) implements Operation {}
+
+    record RemoveTag(String tag) implements Operation {}
+
     record SetOwner(String owner) implements Operation {}
 
     /** Adds a custom property, which may have to be new or to be there already. */
@@ -71,6 +78,7 @@ public record ImagePatch(List<Operation> operations) {
   }
 
   private static final class State {
+    private final UUID id;
     private final Caller caller;
     private final boolean formatsOpen;
     private final int propertiesBefore;
@@ -84,10 +92,11 @@ public record ImagePatch(List<Operation> operations) {
     private int minRam;
     private boolean isProtected;
     private boolean osHidden;
-    private Set<String> tags;
+    private final Set<String> tags;
     private final Map<String, String> properties;
 
     State(Image image, Caller caller) {
+      this.id = image.id();
       this.caller = caller;
       this.formatsOpen =
           image.status() instanceof ImageStatus.Queued
@@ -102,7 +111,7 @@ public record ImagePatch(List<Operation> operations) {
       this.minRam = attributes.minRam();
       this.isProtected = attributes.isProtected();
       this.osHidden = attributes.osHidden();
-      this.tags = attributes.tags();
+      this.tags = new LinkedHashSet<>(attributes.tags());
       this.properties = new TreeMap<>(attributes.properties());
       this.propertiesBefore = properties.size();
       this.tagsBefore = tags.size();
@@ -127,7 +136,16 @@ public record ImagePatch(List<Operation> operations) {
         case Operation.SetMinRam(var value) -> minRam = value;
         case Operation.SetProtected(var value) -> isProtected = value;
         case Operation.SetHidden(var value) -> osHidden = value;
-        case Operation.SetTags(var value) -> tags = value;
+        case Operation.SetTags(var value) -> {
+          tags.clear();
+          tags.addAll(value);
+        }
+        case Operation.AddTag(var tag) -> tags.add(tag);
+        case Operation.RemoveTag(var tag) -> {
+          if (!tags.remove(tag)) {
+            throw new ImageProblem.NoSuchTag(id, tag).asException();
+          }
+        }
         case Operation.SetOwner(var value) -> {
           ImagePolicy.mayGiveTo(caller, value);
           owner = value;

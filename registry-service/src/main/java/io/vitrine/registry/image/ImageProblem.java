@@ -75,6 +75,31 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
+  /** The client decided on a version that is no more. */
+  record Changed(UUID id) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.PRECONDITION_FAILED;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s has changed meanwhile.".formatted(id);
+    }
+  }
+
+  record NoSuchTag(UUID id, String tag) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s has no tag '%s'.".formatted(id, tag);
+    }
+  }
+
   /** A patch that does not fit the image as it is. */
   record PatchConflict(String message) implements ImageProblem {
     @Override

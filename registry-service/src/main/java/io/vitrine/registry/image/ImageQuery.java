@@ -1,8 +1,9 @@
 package io.vitrine.registry.image;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -10,29 +11,47 @@ import java.util.UUID;
  *
  * @param projectId whose own images belong to the answer
  * @param admin sees every project's images
- * @param visibility empty means Glance's default set: own and public ones
- * @param equalTo column to value: name, status, owner and the like
- * @param properties custom properties an image must have
- * @param tags tags an image must all have
+ * @param visibility empty means Glance's default set: own, public and shared ones
+ * @param memberStatuses what the project must have said to an image that is shared with it
+ * @param filters what each image must fulfil, all of them
+ * @param sort as asked for; see {@link #order}
  * @param marker the last image of the page before
  */
 public record ImageQuery(
     String projectId,
     boolean admin,
     Optional<VisibilityFilter> visibility,
+    Set<MemberStatus> memberStatuses,
     boolean osHidden,
-    Map<Column, Object> equalTo,
-    Map<String, String> properties,
-    List<String> tags,
+    List<ImageFilter> filters,
     List<SortKey> sort,
     Optional<UUID> marker,
     int limit) {
 
   public ImageQuery {
-    equalTo = Map.copyOf(equalTo);
-    properties = Map.copyOf(properties);
-    tags = List.copyOf(tags);
+    memberStatuses = Set.copyOf(memberStatuses);
+    filters = List.copyOf(filters);
     sort = List.copyOf(sort);
+  }
+
+  /**
+   * The order of the pages, which has no ties: creation date and id decide between equals, in the
+   * direction of the first key. Text is ordered by code point, no text is as empty text, and no
+   * size is less than any.
+   */
+  public List<SortKey> order() {
+    List<SortKey> order = new ArrayList<>();
+    sort.forEach(key -> addUnlessSorted(order, key));
+    boolean descending = order.isEmpty() || order.getFirst().descending();
+    addUnlessSorted(order, new SortKey(SortField.CREATED_AT, descending));
+    addUnlessSorted(order, new SortKey(SortField.ID, descending));
+    return order;
+  }
+
+  private static void addUnlessSorted(List<SortKey> order, SortKey key) {
+    if (order.stream().noneMatch(earlier -> earlier.field() == key.field())) {
+      order.add(key);
+    }
   }
 
   /** A visibility, or {@code all}, which adds the community images of others. */
@@ -42,34 +61,17 @@ public record ImageQuery(
     record All() implements VisibilityFilter {}
   }
 
-  /** Columns that can be compared or sorted by. */
-  public enum Column {
-    ID("id"),
-    NAME("name"),
-    STATUS("status"),
-    OWNER("owner"),
-    DISK_FORMAT("disk_format"),
-    CONTAINER_FORMAT("container_format"),
-    PROTECTED("protected"),
-    SIZE("cast(data->>'size' as bigint)"),
-    CHECKSUM("data->>'checksum'"),
-    OS_HASH_VALUE("data->>'os_hash_value'"),
-    MIN_DISK("min_disk"),
-    MIN_RAM("min_ram"),
-    CREATED_AT("created_at"),
-    UPDATED_AT("updated_at");
-
-    private final String sql;
-
-    Column(String sql) {
-      this.sql = sql;
-    }
-
-    /** The expression that yields the column. */
-    public String sql() {
-      return sql;
-    }
+  /** What a list can be sorted by. */
+  public enum SortField {
+    NAME,
+    STATUS,
+    CONTAINER_FORMAT,
+    DISK_FORMAT,
+    SIZE,
+    ID,
+    CREATED_AT,
+    UPDATED_AT
   }
 
-  public record SortKey(Column column, boolean descending) {}
+  public record SortKey(SortField field, boolean descending) {}
 }

@@ -14,6 +14,11 @@ import java.util.UUID;
  *    │   └──────────► Staging ────────────► Staged ────────► Importing
  *    │                   │ abandon                              │ fail
  *    └───────────────────┴──────────────────────────────────────┘
+ *
+ *             deactivate
+ *   Active ──────────────► Deactivated
+ *      ▲                       │ reactivate
+ *      └───────────────────────┘
  * </pre>
  *
  * Staging and Staged are both {@code uploading} to a client, as in Glance.
@@ -114,6 +119,22 @@ public sealed interface ImageStatus {
     @Override
     public String wireName() {
       return "active";
+    }
+
+    public Deactivated deactivate() {
+      return new Deactivated(data);
+    }
+  }
+
+  /** The bytes stay, and only administrators read them. */
+  record Deactivated(StoredData data) implements ImageStatus {
+    @Override
+    public String wireName() {
+      return "deactivated";
+    }
+
+    public Active reactivate() {
+      return new Active(data);
     }
   }
 }

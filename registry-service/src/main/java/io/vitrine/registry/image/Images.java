@@ -28,6 +28,9 @@ public interface Images {
   /** One page; fails with a problem where the marker is not an image that the caller sees. */
   Uni<List<Image>> page(ImageQuery query);
 
+  /** How many images all pages together have. */
+  Uni<Long> count(ImageQuery query);
+
   /** Images whose upload's lease ran out. */
   Uni<List<UUID>> withExpiredUpload(Instant now, int max);
 }

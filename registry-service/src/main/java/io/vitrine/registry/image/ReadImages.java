@@ -11,15 +11,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class ReadImages {
   private final Images images;
+  private final AuthorizedImages authorized;
 
-  public ReadImages(Images images) {
+  public ReadImages(Images images, AuthorizedImages authorized) {
     this.images = images;
+    this.authorized = authorized;
   }
 
   public Uni<Image> show(Caller caller, UUID id) {
-    return images
-        .find(id)
-        .map(found -> ImagePolicy.visible(caller, found.orElseThrow(() -> missing(id))));
+    return authorized.visible(caller, id);
   }
 
   public Uni<List<Image>> page(Caller caller, ImageQuery query) {
@@ -27,17 +27,16 @@ public class ReadImages {
     return images.page(query);
   }
 
+  /** How many images all pages together have. */
+  public Uni<Long> count(Caller caller, ImageQuery query) {
+    ImagePolicy.mayList(caller);
+    return images.count(query);
+  }
+
   /**
    * Where the bytes of an image lie, for a caller who may read them; empty before there are any.
    */
   public Uni<Optional<StoredData>> locate(Caller caller, UUID id) {
-    return images
-        .find(id)
-        .map(
-            found -> ImagePolicy.downloadable(caller, found.orElseThrow(() -> missing(id))).data());
-  }
-
-  private static RuntimeException missing(UUID id) {
-    return new ImageProblem.Missing(id).asException();
+    return authorized.downloadable(caller, id).map(Image::data);
   }
 }

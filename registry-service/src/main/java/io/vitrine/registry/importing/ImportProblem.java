@@ -7,6 +7,30 @@ import java.util.UUID;
 /** What can go wrong with an import. */
 public sealed interface ImportProblem extends Problem {
 
+  record Missing(String taskId) implements ImportProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "No task found with ID " + taskId;
+    }
+  }
+
+  record UnknownMarker(String marker) implements ImportProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.BAD_REQUEST;
+    }
+
+    @Override
+    public String message() {
+      return "Marker %s could not be found.".formatted(marker);
+    }
+  }
+
   /** The task is gone, finished, or another run holds it. */
   record NotClaimable(UUID taskId) implements ImportProblem {
     @Override

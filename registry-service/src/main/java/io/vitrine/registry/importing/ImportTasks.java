@@ -12,6 +12,9 @@ public interface ImportTasks {
 
   Uni<List<ImportTask>> ofImage(UUID imageId);
 
+  /** One page; fails with {@link ImportProblem.UnknownMarker} where there is no such task. */
+  Uni<List<ImportTask>> page(TaskQuery query);
+
   Uni<Void> add(ImportTask task);
 
   Uni<Void> save(ImportTask task);

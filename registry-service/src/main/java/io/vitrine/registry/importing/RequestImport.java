@@ -5,9 +5,9 @@ import io.vitrine.events.ImageFact.ImageImportStarted;
 import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemKind;
+import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
-import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.image.Images;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RequestImport {
   private final UnitOfWork unit;
+  private final AuthorizedImages authorized;
   private final Images images;
   private final ImportTasks tasks;
   private final Outbox outbox;
@@ -35,6 +36,7 @@ public class RequestImport {
 
   public RequestImport(
       UnitOfWork unit,
+      AuthorizedImages authorized,
       Images images,
       ImportTasks tasks,
       Outbox outbox,
@@ -42,6 +44,7 @@ public class RequestImport {
       ImportRules rules,
       Clock clock) {
     this.unit = unit;
+    this.authorized = authorized;
     this.images = images;
     this.tasks = tasks;
     this.outbox = outbox;
@@ -64,12 +67,8 @@ public class RequestImport {
 
   public Uni<ImportTask> request(Caller caller, UUID imageId, Request request, String requestId) {
     return unit.inTransaction(() ->
-        images
-            .lock(imageId)
-            .map(found ->
-                ImagePolicy.modifiable(
-                    caller,
-                    found.orElseThrow(() -> new ImageProblem.Missing(imageId).asException())))
+        authorized
+            .lockModifiable(caller, imageId)
             .chain(image -> start(caller, image, request, requestId)));
   }
 

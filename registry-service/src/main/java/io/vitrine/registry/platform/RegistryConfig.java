@@ -16,9 +16,16 @@ public interface RegistryConfig {
   @WithDefault("primary")
   String defaultStore();
 
+  /** By store, what users are told of it. */
+  Map<String, String> storeDescriptions();
+
   /** Largest image, in bytes. */
   @WithDefault("1099511627776")
   long maxImageSize();
+
+  /** With how many projects one image may be shared; negative means any number. */
+  @WithDefault("128")
+  int maxMembers();
 
   /** How long an upload may be silent before its image is queued again. */
   @WithDefault("20s")

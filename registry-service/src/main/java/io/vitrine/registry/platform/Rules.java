@@ -1,13 +1,16 @@
 package io.vitrine.registry.platform;
 
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.member.MemberRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings in the words of the features. */
 @ApplicationScoped
@@ -34,12 +37,32 @@ class Rules {
 
   @Produces
   @Singleton
+  StoreDirectory stores() {
+    return new StoreDirectory(
+        config.stores().stream()
+            .sorted()
+            .map(name ->
+                new StoreDirectory.Entry(
+                    name,
+                    Optional.ofNullable(config.storeDescriptions().get(name)),
+                    name.equals(config.defaultStore())))
+            .toList());
+  }
+
+  @Produces
+  @Singleton
   ImportRules imports() {
     return new ImportRules(
         config.importOutputFormats(),
         config.importLease(),
         config.importOfferAgain(),
         config.importAttempts());
+  }
+
+  @Produces
+  @Singleton
+  MemberRules members() {
+    return new MemberRules(config.maxMembers());
   }
 
   @Produces

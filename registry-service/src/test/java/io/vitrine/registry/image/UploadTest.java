@@ -125,7 +125,11 @@ class UploadTest {
   void bytesOfADeletedImageAreReleased() {
     // Given
     Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
-    registry.change.delete(Registry.MEMBER, grant.image().id()).await().indefinitely();
+    registry
+        .change
+        .delete(Registry.MEMBER, grant.image().id(), Precondition.NONE)
+        .await()
+        .indefinitely();
     // When
     registry.uploads.on(registry.stored(grant)).await().indefinitely();
     // Then

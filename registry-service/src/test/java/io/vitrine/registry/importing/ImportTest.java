@@ -13,6 +13,7 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageStatus;
+import io.vitrine.registry.image.Precondition;
 import io.vitrine.registry.importing.ImportTask.State;
 import java.time.Duration;
 import java.util.List;
@@ -162,7 +163,11 @@ class ImportTest {
   @Test
   void aWaitingTaskOfADeletedImageEnds() {
     // Given
-    registry.change.delete(Registry.MEMBER, task.imageId()).await().indefinitely();
+    registry
+        .change
+        .delete(Registry.MEMBER, task.imageId(), Precondition.NONE)
+        .await()
+        .indefinitely();
     // When
     registry.runs.expire(task).await().indefinitely();
     // Then
@@ -239,7 +244,11 @@ class ImportTest {
   void aWorkerThatDiesOverADeletedImageLeavesNothing() {
     // Given
     claim(run, 1);
-    registry.change.delete(Registry.MEMBER, task.imageId()).await().indefinitely();
+    registry
+        .change
+        .delete(Registry.MEMBER, task.imageId(), Precondition.NONE)
+        .await()
+        .indefinitely();
     // When
     expire();
     // Then

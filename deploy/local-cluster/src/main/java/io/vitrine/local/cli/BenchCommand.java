@@ -22,7 +22,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "bench",
     description =
         "Transfers beside the same bytes straight to the S3 server, and sign-ins beside Keycloak"
-            + " alone.")
+            + " alone.",
+    subcommands = ListBenchCommand.class)
 final class BenchCommand implements Callable<Integer> {
   private static final String BUCKET = "vitrine-images";
 

@@ -1,8 +1,12 @@
 package io.vitrine.registry.image.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Visibility;
+import jakarta.ws.rs.NotFoundException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +74,7 @@ public record ImageForm(
     return UUID.fromString(text);
   }
 
-  static Optional<UUID> optionalUuid(String text) {
+  public static Optional<UUID> optionalUuid(String text) {
     return UUID_TEXT.matcher(text).matches()
         ? Optional.of(UUID.fromString(text))
         : Optional.empty();
@@ -131,6 +135,24 @@ public record ImageForm(
     Set<String> tags = new LinkedHashSet<>();
     value.forEach(tag -> tags.add(text("tags", tag)));
     return tags;
+  }
+
+  /** A tag as the last segment of a path names it, percent-encoded. */
+  static String pathTag(String segment) {
+    String tag;
+    try {
+      tag = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw JsonBody.malformed("The tag in the path is not percent-encoded: " + segment);
+    }
+    if (tag.indexOf('\uFFFD') >= 0) {
+      throw JsonBody.malformed("The tag in the path is not UTF-8: " + segment);
+    }
+    if (tag.isEmpty() || tag.indexOf('/') >= 0) {
+      // Such a path is no tag's anywhere: most servers and proxies read another path from it.
+      throw new NotFoundException();
+    }
+    return text("tags", TextNode.valueOf(tag));
   }
 
   static String customName(String name) {

@@ -1,7 +1,9 @@
 package io.vitrine.registry.image.http;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.StoredData;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ImageJson {
   private ImageJson() {}
 
-  static Map<String, @Nullable Object> from(Image image) {
+  /** The image in the eyes of one who sees it. */
+  static Map<String, @Nullable Object> from(Image image, Caller caller) {
     ImageAttributes attributes = image.attributes();
     Optional<StoredData> data = image.data();
     Map<String, @Nullable Object> json = new LinkedHashMap<>(attributes.properties());
@@ -40,7 +43,8 @@ public final class ImageJson {
     json.put("tags", List.copyOf(attributes.tags()));
     json.put("created_at", timestamp(image.createdAt()));
     json.put("updated_at", timestamp(image.updatedAt()));
-    data.ifPresent(stored -> json.put("stores", stored.store()));
+    data.filter(stored -> ImagePolicy.mayLocate(caller, image))
+        .ifPresent(stored -> json.put("stores", stored.store()));
     json.put("self", self);
     json.put("file", self + "/file");
     json.put("schema", "/v2/schemas/image");

@@ -70,36 +70,47 @@ public class ImageResource {
                 .header(
                     "OpenStack-image-store-ids",
                     String.join(",", uploads.stores().stream().sorted().toList()))
-                .entity(ImageJson.from(image))
+                .header(HttpHeaders.ETAG, RecordTag.of(image))
+                .entity(ImageJson.from(image, caller))
                 .build());
   }
 
   @GET
   public Uni<Map<String, Object>> list(@Context UriInfo uri, @Context HttpHeaders headers) {
-    refuseBody(headers);
+    JsonBody.refuse(headers);
     Caller caller = request.caller();
     ListRequest list = new ListRequest(uri.getQueryParameters(), form);
     ImageQuery query = list.toQuery(caller);
-    return read.page(caller, query).map(images -> page(list, query, images));
+    Uni<Map<String, Object>> page =
+        read.page(caller, query).map(images -> page(caller, list, query, images));
+    return list.wantsCount()
+        ? page.call(
+            json -> read.count(caller, query).invoke(count -> json.put("total_count", count)))
+        : page;
   }
 
-  private static Map<String, Object> page(ListRequest list, ImageQuery query, List<Image> images) {
+  private static Map<String, Object> page(
+      Caller caller, ListRequest list, ImageQuery query, List<Image> images) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("images", images.stream().map(ImageJson::from).toList());
-    json.put("first", list.firstLink());
+    json.put("images", images.stream().map(image -> ImageJson.from(image, caller)).toList());
+    json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/images");
     if (!images.isEmpty() && images.size() == query.limit()) {
-      json.put("next", list.nextLink(images.getLast()));
+      json.put("next", list.page().nextLink(images.getLast().id()));
     }
     return json;
   }
 
   @GET
   @Path("/{id}")
-  public Uni<Map<String, @Nullable Object>> show(
-      @PathParam("id") String id, @Context HttpHeaders headers) {
-    refuseBody(headers);
-    return read.show(request.caller(), ImageForm.pathId(id)).map(ImageJson::from);
+  public Uni<Response> show(@PathParam("id") String id, @Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    Caller caller = request.caller();
+    return read.show(caller, ImageForm.pathId(id))
+        .map(image ->
+            RecordTag.isKnown(image, headers)
+                ? Response.notModified().header(HttpHeaders.ETAG, RecordTag.of(image)).build()
+                : record(image, caller));
   }
 
   @PATCH
@@ -107,26 +118,27 @@ public class ImageResource {
   public Uni<Response> patch(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      @Context HttpHeaders headers,
       byte @Nullable [] body) {
     Caller caller = request.caller();
     var patch = new PatchDocument(form).parse(contentType, body);
     return change
-        .apply(caller, ImageForm.pathId(id), patch)
-        .map(image -> Response.ok(ImageJson.from(image)).build());
+        .apply(caller, ImageForm.pathId(id), patch, RecordTag.precondition(headers))
+        .map(image -> record(image, caller));
   }
 
   @DELETE
   @Path("/{id}")
   public Uni<Response> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
-    refuseBody(headers);
+    JsonBody.refuse(headers);
     return change
-        .delete(request.caller(), ImageForm.pathId(id))
+        .delete(request.caller(), ImageForm.pathId(id), RecordTag.precondition(headers))
         .map(ignored -> Response.noContent().build());
   }
 
-  private static void refuseBody(HttpHeaders headers) {
-    if (headers.getLength() > 0 || headers.getHeaderString("Transfer-Encoding") != null) {
-      throw JsonBody.malformed("A body is not expected with this request.");
-    }
+  private static Response record(Image image, Caller caller) {
+    return Response.ok(ImageJson.from(image, caller))
+        .header(HttpHeaders.ETAG, RecordTag.of(image))
+        .build();
   }
 }

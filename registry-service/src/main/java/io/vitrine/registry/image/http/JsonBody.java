@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vitrine.problem.RequestProblem;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ public final class JsonBody {
       throw malformed("Request body must be a JSON array of operation objects.");
     }
     return node;
+  }
+
+  /** For the calls that are all in their path: a body would be a misunderstanding. */
+  public static void refuse(HttpHeaders headers) {
+    if (headers.getLength() > 0 || headers.getHeaderString("Transfer-Encoding") != null) {
+      throw malformed("A body is not expected with this request.");
+    }
   }
 
   public static RuntimeException malformed(String message) {

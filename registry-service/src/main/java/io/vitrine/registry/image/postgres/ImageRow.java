@@ -118,6 +118,7 @@ public class ImageRow {
           case ImageStatus.Staged(StoredData staged) -> staged;
           case ImageStatus.Importing(StoredData staged, _) -> staged;
           case ImageStatus.Active(StoredData active) -> active;
+          case ImageStatus.Deactivated(StoredData deactivated) -> deactivated;
         };
     data = stored == null ? null : Facts.blob(stored);
   }
@@ -158,6 +159,7 @@ public class ImageRow {
           uploadId == null ? new ImageStatus.Staged(toData()) : new ImageStatus.Staging(toUpload());
       case "importing" -> new ImageStatus.Importing(toData(), Objects.requireNonNull(taskId));
       case "active" -> new ImageStatus.Active(toData());
+      case "deactivated" -> new ImageStatus.Deactivated(toData());
       default -> throw new IllegalStateException("image %s is %s".formatted(id, status));
     };
   }

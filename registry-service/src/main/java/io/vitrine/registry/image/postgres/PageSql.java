@@ -1,155 +1,168 @@
 package io.vitrine.registry.image.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vitrine.registry.image.ImageQuery;
-import io.vitrine.registry.image.ImageQuery.Column;
 import io.vitrine.registry.image.ImageQuery.SortKey;
-import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * One page of images as one statement. The marker's values are read by the statement itself, and
- * comparing whole rows with them lets an index find the place: page 1,000 costs what page 1 costs.
+ * A list of images as one statement:
+ *
+ * <pre>
+ *   with marker as (the values of the last image seen)
+ *   select from (
+ *     (select ... where it belongs to a set, after the marker, order by ... limit 25)
+ *     union all
+ *     (the same for the next set))
+ *   order by ... limit 25
+ * </pre>
+ *
+ * Each set is read from the marker on in the order of its own index and no further than a page
+ * goes, so that page 1,000 costs what page 1 costs.
  */
-record PageSql(String sql, Map<String, Object> parameters, int limit) {
+record PageSql(String sql, Map<String, Object> parameters) {
 
-  static PageSql of(ImageQuery query) {
-    Builder builder = new Builder(query);
-    builder.visible();
-    builder.filtered();
-    List<SortKey> order = order(query.sort());
-    query.marker().ifPresent(marker -> builder.after(marker, order));
-    return builder.build(
-        order.stream()
-            .map(key -> expression(key.column()) + (key.descending() ? " desc" : " asc"))
-            .collect(Collectors.joining(", ", " order by ", "")),
-        query.limit());
+  static PageSql page(ImageQuery query) {
+    return new Builder(query).page();
+  }
+
+  static PageSql count(ImageQuery query) {
+    return new Builder(query).count();
   }
 
   /** The marker alone, if the caller sees it. */
-  static PageSql ofMarker(ImageQuery query, UUID marker) {
-    Builder builder = new Builder(query);
-    builder.seenByCaller();
-    builder.where("id = " + builder.bind(marker));
-    return builder.build("", 1);
+  static PageSql marker(ImageQuery query, UUID marker) {
+    return new Builder(query).marker(marker);
   }
 
-  Mutiny.SelectionQuery<ImageRow> query(Mutiny.Session session) {
-    Mutiny.SelectionQuery<ImageRow> query = session.createNativeQuery(sql, ImageRow.class);
+  <T> Mutiny.SelectionQuery<T> query(Mutiny.Session session, Class<T> type) {
+    Mutiny.SelectionQuery<T> query = session.createNativeQuery(sql, type);
     parameters.forEach(query::setParameter);
-    return query.setMaxResults(limit);
-  }
-
-  /** Creation date and id decide between equals, in the direction of the first key. */
-  private static List<SortKey> order(List<SortKey> asked) {
-    boolean descending = asked.isEmpty() || asked.getFirst().descending();
-    List<SortKey> order = new ArrayList<>(asked);
-    for (Column tieBreaker : List.of(Column.CREATED_AT, Column.ID)) {
-      if (order.stream().noneMatch(key -> key.column() == tieBreaker)) {
-        order.add(new SortKey(tieBreaker, descending));
-      }
-    }
-    return order;
-  }
-
-  /** Comparing with null would lose rows, so the columns that may be null get a least value. */
-  private static String expression(Column column) {
-    return switch (column) {
-      case NAME, DISK_FORMAT, CONTAINER_FORMAT, CHECKSUM, OS_HASH_VALUE ->
-          "coalesce(" + column.sql() + ", '')";
-      case SIZE -> "coalesce(" + column.sql() + ", -1)";
-      case ID, STATUS, OWNER, PROTECTED, MIN_DISK, MIN_RAM, CREATED_AT, UPDATED_AT -> column.sql();
-    };
+    return query;
   }
 
   private static final class Builder {
     private final ImageQuery query;
-    private final List<String> conditions = new ArrayList<>();
-    private final Map<String, Object> parameters = new LinkedHashMap<>();
+    private final Parameters parameters = new Parameters();
+    private final Scope scope;
+    private final List<SortKey> order;
 
     Builder(ImageQuery query) {
       this.query = query;
+      this.scope = new Scope(query, parameters);
+      this.order = query.order();
     }
 
-    String bind(Object value) {
-      String name = "p" + parameters.size();
-      parameters.put(name, value);
-      return ":" + name;
+    PageSql page() {
+      String conditions = filtered() + (query.marker().isPresent() ? " and " + afterMarker() : "");
+      String end = ordered() + " limit " + parameters.bind(query.limit(), "bigint");
+      List<String> sets =
+          scope.sets().stream()
+              .map(set -> "select * from images where %s and %s%s".formatted(set, conditions, end))
+              .toList();
+      return statement(
+          query.marker().map(this::withMarker).orElse("")
+              + (sets.size() == 1 ? sets.getFirst() : merged(sets, end)));
     }
 
-    void where(String condition) {
-      conditions.add(condition);
+    /** An image may be in several sets; the order has no ties, so equals are the same image. */
+    private String merged(List<String> sets, String end) {
+      String keys = order.stream().map(Builder::expression).collect(joining(", "));
+      String all = sets.stream().map("(%s)"::formatted).collect(joining(" union all "));
+      return "select distinct on (%s) * from (%s) page%s".formatted(keys, all, end);
     }
 
-    void visible() {
-      if (query.visibility().isEmpty()) {
-        String own = "owner = " + bind(query.projectId());
-        where(
-            query.admin()
-                ? "(visibility <> 'community' or " + own + ")"
-                : "(visibility = 'public' or " + own + ")");
-        return;
+    PageSql count() {
+      String sets = scope.sets().stream().map("(%s)"::formatted).collect(joining(" or "));
+      return statement("select count(*) from images where (%s) and %s".formatted(sets, filtered()));
+    }
+
+    PageSql marker(UUID marker) {
+      return statement(
+          "select * from images where id = %s and %s"
+              .formatted(parameters.bind(marker, "uuid"), scope.seen()));
+    }
+
+    private PageSql statement(String sql) {
+      return new PageSql(sql, parameters.values());
+    }
+
+    private String filtered() {
+      FilterSql filters = new FilterSql(parameters);
+      String hidden = "os_hidden = " + parameters.bind(query.osHidden(), "boolean");
+      return Stream.concat(Stream.of(hidden), query.filters().stream().map(filters::condition))
+          .collect(joining(" and "));
+    }
+
+    /** What the caller does not see has no values, and nothing comes after nothing. */
+    private String withMarker(UUID marker) {
+      List<String> values = new ArrayList<>();
+      for (int i = 0; i < order.size(); i++) {
+        values.add(expression(order.get(i)) + " as m" + i);
       }
-      seenByCaller();
-      if (query.visibility().get() instanceof VisibilityFilter.Only(var visibility)) {
-        where("visibility = " + bind(visibility.wireName()));
+      return "with marker as (select %s from images where id = %s and %s) "
+          .formatted(String.join(", ", values), parameters.bind(marker, "uuid"), scope.seen());
+    }
+
+    /**
+     * Rows compare as a whole where all keys go the same way. Where the direction changes, the keys
+     * are compared run by run, after a bound on the first run, which an index understands.
+     */
+    private String afterMarker() {
+      int end = endOfRun(0);
+      return end == order.size()
+          ? compare(0, end, "")
+          : compare(0, end, "=") + " and " + afterMarker(0);
+    }
+
+    private String afterMarker(int start) {
+      int end = endOfRun(start);
+      String after = compare(start, end, "");
+      return end == order.size()
+          ? after
+          : "(%s or (%s = %s and %s))"
+              .formatted(after, row(start, end), markerRow(start, end), afterMarker(end));
+    }
+
+    private int endOfRun(int start) {
+      int end = start + 1;
+      while (end < order.size() && order.get(end).descending() == order.get(start).descending()) {
+        end++;
       }
+      return end;
     }
 
-    void seenByCaller() {
-      if (!query.admin()) {
-        where("(visibility in ('public', 'community') or owner = " + bind(query.projectId()) + ")");
-      }
+    private String compare(int start, int end, String orEqual) {
+      String operator = (order.get(start).descending() ? "<" : ">") + orEqual;
+      return "%s %s %s".formatted(row(start, end), operator, markerRow(start, end));
     }
 
-    void filtered() {
-      where("os_hidden = " + bind(query.osHidden()));
-      query.equalTo().forEach((column, value) -> where(column.sql() + " = " + bind(value)));
-      query
-          .properties()
-          .forEach((name, value) ->
-              where(
-                  "properties @> jsonb_build_object(cast(%s as text), cast(%s as text))"
-                      .formatted(bind(name), bind(value))));
-      query.tags().forEach(tag -> where("tags @> array[cast(%s as text)]".formatted(bind(tag))));
+    private String row(int start, int end) {
+      return order.subList(start, end).stream()
+          .map(Builder::expression)
+          .collect(joining(", ", "(", ")"));
     }
 
-    void after(UUID marker, List<SortKey> order) {
-      String id = bind(marker);
-      boolean oneDirection = order.stream().map(SortKey::descending).distinct().count() == 1;
-      if (oneDirection) {
-        String row =
-            order.stream().map(key -> expression(key.column())).collect(Collectors.joining(", "));
-        where(
-            "(%s) %s (select %s from images where id = %s)"
-                .formatted(row, comparison(order.getFirst()), row, id));
-        return;
-      }
-      List<String> alternatives = new ArrayList<>();
-      String equalSoFar = "";
-      for (SortKey key : order) {
-        String here = expression(key.column());
-        String there = "(select %s from images where id = %s)".formatted(here, id);
-        alternatives.add("(" + equalSoFar + here + " " + comparison(key) + " " + there + ")");
-        equalSoFar += here + " = " + there + " and ";
-      }
-      where("(" + String.join(" or ", alternatives) + ")");
+    private static String markerRow(int start, int end) {
+      return Stream.iterate(start, i -> i < end, i -> i + 1)
+          .map(i -> "m" + i)
+          .collect(joining(", ", "(select ", " from marker)"));
     }
 
-    private static String comparison(SortKey key) {
-      return key.descending() ? "<" : ">";
+    private String ordered() {
+      return order.stream()
+          .map(key -> expression(key) + (key.descending() ? " desc" : " asc"))
+          .collect(joining(", ", " order by ", ""));
     }
 
-    PageSql build(String order, int limit) {
-      return new PageSql(
-          "select * from images where " + String.join(" and ", conditions) + order,
-          parameters,
-          limit);
+    private static String expression(SortKey key) {
+      return Columns.sorted(key.field());
     }
   }
 }

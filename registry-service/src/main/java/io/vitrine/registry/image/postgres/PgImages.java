@@ -71,30 +71,36 @@ class PgImages implements Images {
     if (query.limit() == 0) {
       return Uni.createFrom().item(List.of());
     }
-    PageSql sql = PageSql.of(query);
-    return query
-        .marker()
-        .map(marker -> requireVisible(query, marker).chain(() -> page(sql)))
-        .orElseGet(() -> page(sql));
+    return rows(PageSql.page(query))
+        .call(rows ->
+            rows.isEmpty() && query.marker().isPresent()
+                ? requireVisible(query, query.marker().get())
+                : Uni.createFrom().voidItem())
+        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
   }
 
-  /** A marker that the caller may not see answers as one that does not exist. */
+  /**
+   * Nothing comes after a marker that the caller may not see, nor after one that does not exist;
+   * both answer alike.
+   */
   private Uni<Void> requireVisible(ImageQuery query, UUID marker) {
-    return sessions
-        .withSession(session -> PageSql.ofMarker(query, marker).query(session).getResultList())
+    return rows(PageSql.marker(query, marker))
         .invoke(rows -> {
           if (rows.isEmpty()) {
-            throw new ImageProblem.Invalid("Marker %s could not be found.".formatted(marker))
-                .asException();
+            throw new ImageProblem.Invalid("No image found with ID " + marker).asException();
           }
         })
         .replaceWithVoid();
   }
 
-  private Uni<List<Image>> page(PageSql sql) {
-    return sessions
-        .withSession(session -> sql.query(session).getResultList())
-        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
+  private Uni<List<ImageRow>> rows(PageSql sql) {
+    return sessions.withSession(session -> sql.query(session, ImageRow.class).getResultList());
+  }
+
+  @Override
+  public Uni<Long> count(ImageQuery query) {
+    return sessions.withSession(
+        session -> PageSql.count(query).query(session, Long.class).getSingleResult());
   }
 
   @Override

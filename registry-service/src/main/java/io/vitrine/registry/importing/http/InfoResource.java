@@ -1,10 +1,16 @@
 package io.vitrine.registry.importing.http;
 
 import io.quarkus.security.Authenticated;
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.identity.Role;
+import io.vitrine.problem.RequestProblem;
+import io.vitrine.registry.image.StoreDirectory;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +19,13 @@ import java.util.Map;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class InfoResource {
+  private final CurrentRequest request;
+  private final StoreDirectory stores;
+
+  public InfoResource(CurrentRequest request, StoreDirectory stores) {
+    this.request = request;
+    this.stores = stores;
+  }
 
   @GET
   @Path("/import")
@@ -23,5 +36,42 @@ public class InfoResource {
             "description", "Import methods available.",
             "type", "array",
             "value", List.of(ImportResource.GLANCE_DIRECT)));
+  }
+
+  @GET
+  @Path("/stores")
+  public Map<String, Object> stores() {
+    return Map.of("stores", stores.entries().stream().map(InfoResource::store).toList());
+  }
+
+  @GET
+  @Path("/stores/detail")
+  public Map<String, Object> storesInDetail() {
+    Caller caller = request.caller();
+    if (!caller.isAdmin() && !caller.has(Role.SERVICE)) {
+      throw new RequestProblem.Forbidden("You are not authorized to complete this action.")
+          .asException();
+    }
+    return Map.of("stores", stores.entries().stream().map(InfoResource::storeInDetail).toList());
+  }
+
+  /** Glance writes the flag as a string and leaves it out where it does not hold. */
+  private static Map<String, Object> store(StoreDirectory.Entry store) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", store.name());
+    store.description().ifPresent(description -> json.put("description", description));
+    if (store.isDefault()) {
+      json.put("default", "true");
+    }
+    return json;
+  }
+
+  /** How a store is reached is known to the services that reach it, and to nobody here. */
+  private static Map<String, Object> storeInDetail(StoreDirectory.Entry store) {
+    Map<String, Object> json = store(store);
+    json.put("type", "s3");
+    json.put("weight", 0);
+    json.put("properties", Map.of());
+    return json;
   }
 }

@@ -5,24 +5,59 @@ import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task as the Image API shows it, with the progress beside Glance's fields. */
 final class TaskJson {
+  static final String IMPORT = "api_image_import";
+
+  /** Every type that the API knows; only imports occur. */
+  static final Set<String> TYPES = Set.of("import", IMPORT, "location_import");
+
+  static final List<String> STATUSES = List.of("pending", "processing", "success", "failure");
+
   private TaskJson() {}
 
+  /** In a list of all tasks. */
+  static Map<String, @Nullable Object> summary(ImportTask task) {
+    Map<String, @Nullable Object> json = head(task);
+    json.put("self", "/v2/tasks/" + task.id());
+    json.put("schema", "/v2/schemas/task");
+    return json;
+  }
+
+  /** By itself. */
+  static Map<String, @Nullable Object> whole(ImportTask task) {
+    Map<String, @Nullable Object> json = summary(task);
+    addCourse(json, task);
+    return json;
+  }
+
+  /** In the list of its image, which has no links. */
   static Map<String, @Nullable Object> from(ImportTask task) {
+    Map<String, @Nullable Object> json = head(task);
+    json.put("expires_at", null);
+    json.put("deleted_at", null);
+    json.put("deleted", false);
+    addCourse(json, task);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> head(ImportTask task) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", task.id().toString());
-    json.put("type", "api_image_import");
+    json.put("type", IMPORT);
     json.put("status", status(task.state()));
     json.put("owner", task.owner());
     json.put("created_at", ImageJson.timestamp(task.createdAt()));
     json.put("updated_at", ImageJson.timestamp(task.updatedAt()));
-    json.put("expires_at", null);
-    json.put("deleted_at", null);
-    json.put("deleted", false);
+    return json;
+  }
+
+  private static void addCourse(Map<String, @Nullable Object> json, ImportTask task) {
     json.put("image_id", task.imageId().toString());
     json.put("request_id", task.requestId());
     json.put("user_id", task.userId());
@@ -34,7 +69,6 @@ final class TaskJson {
             : null);
     json.put("message", message(task.state()));
     json.put("progress", progress(task.state()));
-    return json;
   }
 
   private static Map<String, @Nullable Object> input(ImportTask task) {

@@ -1,8 +1,10 @@
 package io.vitrine.registry.importing.postgres;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.registry.importing.ImportProblem;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.TaskQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,33 @@ class PgImportTasks implements ImportTasks {
   public Uni<List<ImportTask>> ofImage(UUID imageId) {
     return list(
         "from ImportTask where imageId = :value order by createdAt", imageId, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Uni<List<ImportTask>> page(TaskQuery query) {
+    if (query.limit() == 0) {
+      return Uni.createFrom().item(List.of());
+    }
+    return query
+        .marker()
+        .map(marker -> requireKnown(marker).chain(() -> list(TaskPageSql.of(query))))
+        .orElseGet(() -> list(TaskPageSql.of(query)));
+  }
+
+  private Uni<Void> requireKnown(UUID marker) {
+    return find(marker)
+        .invoke(found -> {
+          if (found.isEmpty()) {
+            throw new ImportProblem.UnknownMarker(marker.toString()).asException();
+          }
+        })
+        .replaceWithVoid();
+  }
+
+  private Uni<List<ImportTask>> list(TaskPageSql page) {
+    return sessions
+        .withSession(session -> page.query(session).getResultList())
+        .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList());
   }
 
   @Override

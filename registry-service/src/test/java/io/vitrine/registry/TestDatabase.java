@@ -1,0 +1,73 @@
+package io.vitrine.registry;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
+import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
+
+/** A real PostgreSQL with the service's schema, as a process of its own. */
+public final class TestDatabase implements AutoCloseable {
+  private final EmbeddedPostgres postgres;
+  private final SessionFactory sessions;
+
+  private TestDatabase(EmbeddedPostgres postgres, Class<?>... entities) {
+    this.postgres = postgres;
+    Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+    Configuration configuration =
+        new Configuration()
+            .setProperty(
+                AvailableSettings.JAKARTA_JDBC_URL,
+                "postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort()))
+            .setProperty(AvailableSettings.JAKARTA_JDBC_USER, "postgres")
+            .setProperty(AvailableSettings.JAKARTA_JDBC_PASSWORD, "postgres");
+    // As StoredJson has it.
+    configuration
+        .getProperties()
+        .put(AvailableSettings.JSON_FORMAT_MAPPER, new JacksonJsonFormatMapper(new JsonMapper()));
+    for (Class<?> entity : entities) {
+      configuration.addAnnotatedClass(entity);
+    }
+    sessions =
+        configuration.buildSessionFactory(
+            new ReactiveServiceRegistryBuilder()
+                .applySettings(configuration.getProperties())
+                .build());
+  }
+
+  public static TestDatabase start(Class<?>... entities) {
+    try {
+      return new TestDatabase(EmbeddedPostgres.builder().start(), entities);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Mutiny.SessionFactory sessions() {
+    return sessions.unwrap(Mutiny.SessionFactory.class);
+  }
+
+  public void execute(String sql) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    sessions.close();
+    postgres.close();
+  }
+}

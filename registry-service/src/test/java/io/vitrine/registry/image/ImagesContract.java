@@ -1,0 +1,93 @@
+package io.vitrine.registry.image;
+
+import static io.vitrine.registry.image.SampleImages.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What every catalogue of images promises. */
+public abstract class ImagesContract {
+
+  /** An empty catalogue. */
+  protected abstract Images images();
+
+  /** Does the work in a transaction of its own. */
+  protected abstract <T> T commit(Supplier<Uni<T>> work);
+
+  protected void add(List<Image> samples) {
+    samples.forEach(image -> commit(() -> images().add(image)));
+  }
+
+  private Image found(UUID id) {
+    return images().find(id).await().indefinitely().orElseThrow();
+  }
+
+  @Test
+  void keepsAllThatAnImageIs() {
+    // Given
+    List<Image> samples = new SampleImages(1).many(40);
+    // When
+    add(samples);
+    // Then
+    assertThat(samples).allSatisfy(image -> assertThat(found(image.id())).isEqualTo(image));
+  }
+
+  @Test
+  void savesEveryStatus() {
+    // Given
+    Image image = new SampleImages(2).next();
+    add(List.of(image));
+    for (ImageStatus status : new SampleImages(3).statuses()) {
+      // When
+      Image changed = image.withStatus(status, START);
+      commit(() -> images().lock(image.id()).chain(() -> images().save(changed)));
+      // Then
+      assertThat(found(image.id())).isEqualTo(changed);
+    }
+  }
+
+  @Test
+  void anIdIsNeverUsedTwice() {
+    // Given
+    Image image = new SampleImages(4).next();
+    add(List.of(image));
+    assertThatThrownBy(() -> add(List.of(image))).isInstanceOf(ProblemException.class);
+    // When
+    commit(() ->
+        images().lock(image.id()).chain(locked -> images().remove(locked.orElseThrow(), START)));
+    // Then
+    assertThat(images().find(image.id()).await().indefinitely()).isEmpty();
+    assertThatThrownBy(() -> add(List.of(image)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isEqualTo(new ImageProblem.IdTaken(image.id())));
+  }
+
+  @Test
+  void findsUploadsWhoseLeaseRanOut() {
+    // Given
+    SampleImages samples = new SampleImages(5);
+    Image saving = samples.next().withStatus(new ImageStatus.Saving(samples.upload(START)), START);
+    Image staging =
+        samples
+            .next()
+            .withStatus(
+                new ImageStatus.Staging(samples.upload(START.plus(Duration.ofSeconds(1)))), START);
+    add(List.of(saving, staging));
+    // Then
+    assertThat(expired(Duration.ZERO)).isEmpty();
+    assertThat(expired(Duration.ofMillis(500))).containsExactly(saving.id());
+    assertThat(expired(Duration.ofSeconds(2))).containsExactlyInAnyOrder(saving.id(), staging.id());
+  }
+
+  private List<UUID> expired(Duration later) {
+    return images().withExpiredUpload(START.plus(later), 10).await().indefinitely();
+  }
+}
