@@ -98,7 +98,7 @@ class KeystoneTest {
     assertThat(claims.getString("jti")).isNotBlank();
     assertThat(claims.getJsonArray("projects"))
         .containsExactly("/projects/p1/member", "/projects/p1/reader");
-    assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(300);
+    assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(3600);
   }
 
   @ParameterizedTest

@@ -267,4 +267,66 @@ class KeystoneAdminIT {
       }
     }
   }
+
+  @Test
+  void onlyWhatWasGrantedIsThereToBeCheckedAndTakenAway() {
+    // Given
+    String project = project("granted-" + unique);
+    String user = user("granted-" + unique);
+    String grant = "/projects/%s/users/%s/roles/".formatted(project, user);
+    assertThat(identity.call(admin, "PUT", grant + "admin", "").status()).isEqualTo(204);
+    // Then
+    assertThat(identity.call(admin, "HEAD", grant + "admin", "").status()).isEqualTo(204);
+    assertThat(identity.call(admin, "HEAD", grant + "member", "").status()).isEqualTo(404);
+    assertThat(identity.call(admin, "DELETE", grant + "member", "").status()).isEqualTo(404);
+    assertThat(identity.call(admin, "DELETE", grant + "admin", "").status()).isEqualTo(204);
+    assertThat(identity.call(admin, "DELETE", grant + "admin", "").status()).isEqualTo(404);
+    delete("/users/" + user);
+    delete("/projects/" + project);
+  }
+
+  @Test
+  void servicesAreOutOfReach() {
+    // Given
+    String user = user("climber-" + unique);
+    String path = "/projects/demo/users/%s/roles/service".formatted(user);
+    // Then
+    assertThat(identity.call(admin, "PUT", path, "").status()).isEqualTo(403);
+    assertThat(identity.call(admin, "DELETE", "/projects/service", "").status()).isEqualTo(403);
+    assertThat(identity.get(admin, "/users?name=service-account-vitrine").json().get("users"))
+        .isEmpty();
+    for (String name : new String[] {"Service-Account-x", "Application-Credential-x"}) {
+      String body = "{\"user\":{\"name\":\"%s\",\"password\":\"x\"}}".formatted(name);
+      assertThat(identity.call(admin, "POST", "/users", body).status()).isEqualTo(400);
+    }
+    delete("/users/" + user);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"count", "profile"})
+  void whatKeycloakKeepsBesideTheUsersIsNoUser(String word) {
+    assertThat(identity.get(admin, "/users/" + word).status()).isEqualTo(404);
+    Answer signIn =
+        identity.signIn(
+            """
+            {"auth":{"identity":{"methods":["password"],"password":{"user":\
+            {"id":"%s","password":"x"}}}}}\
+            """
+                .formatted(word));
+    assertThat(signIn.status()).isEqualTo(401);
+  }
+
+  @Test
+  void whatIsTooLongToBeKeptIsRefused() {
+    String description = "x".repeat(256);
+    Answer answer =
+        identity.call(
+            admin,
+            "POST",
+            "/projects",
+            "{\"project\":{\"name\":\"long-%s\",\"description\":\"%s\"}}"
+                .formatted(unique, description));
+
+    assertThat(answer.status()).isEqualTo(400);
+  }
 }

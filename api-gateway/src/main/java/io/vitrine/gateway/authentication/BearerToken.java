@@ -18,6 +18,11 @@ record BearerToken(String text, JsonObject claims) {
   private static final String SCHEME = "Bearer ";
   private static final JsonObject NONE = new JsonObject();
 
+  @Override
+  public String toString() {
+    return "BearerToken[]";
+  }
+
   static BearerToken of(String text) {
     return new BearerToken(text, claimsOf(text));
   }

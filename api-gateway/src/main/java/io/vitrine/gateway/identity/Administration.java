@@ -21,6 +21,9 @@ public interface Administration {
 
   Uni<Void> withdraw(User user, Place place, Role role);
 
+  /** Whether that very role was granted; one that it implies was not. */
+  Uni<Boolean> isGranted(User user, Place place, Role role);
+
   /** Somebody to be. */
   record NewUser(
       String name,

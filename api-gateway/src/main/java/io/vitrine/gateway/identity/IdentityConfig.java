@@ -45,8 +45,23 @@ public interface IdentityConfig {
   @WithDefault("15s")
   Duration answerTimeout();
 
-  /** Connections to Keycloak at most. */
-  @WithDefault("64")
+  /** How long a request waits for Keycloak's word on its token. */
+  @WithDefault("2s")
+  Duration recheckTimeout();
+
+  /**
+   * Whether administrators may make and delete projects, users and role assignments through this
+   * API, as test suites do. Those of any project may: not for a realm that others use, too.
+   */
+  @WithDefault("true")
+  boolean administration();
+
+  /** Application credentials of one user at most. */
+  @WithDefault("100")
+  int maxApplicationCredentials();
+
+  /** Connections to Keycloak at most, once for sign-ins and once for the rechecks of tokens. */
+  @WithDefault("32")
   int maxConnections();
 
   /** Bytes of a request body at most. */

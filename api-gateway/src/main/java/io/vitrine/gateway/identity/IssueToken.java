@@ -6,7 +6,6 @@ import io.vitrine.identity.TokenScope;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +14,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class IssueToken {
   private final TokenOffice office;
+  private final TokenVerifier verifier;
   private final Directory directory;
   private final ApplicationCredentials credentials;
   private final Standing standing;
@@ -22,11 +22,13 @@ public class IssueToken {
 
   public IssueToken(
       TokenOffice office,
+      TokenVerifier verifier,
       Directory directory,
       ApplicationCredentials credentials,
       Standing standing,
       IdentityConfig config) {
     this.office = office;
+    this.verifier = verifier;
     this.directory = directory;
     this.credentials = credentials;
     this.standing = standing;
@@ -51,11 +53,16 @@ public class IssueToken {
     return loginName(credentials.user())
         .chain(name -> office.issue(name, credentials.password(), firstScope(wanted)))
         .chain(token ->
-            token.applicationCredential().isPresent()
-                ? refuse()
-                : settle(token, wanted, false)
-                    .onFailure()
-                    .call(() -> office.revoke(token).onFailure().recoverWithNull()));
+            orEnd(
+                token,
+                token.applicationCredential().isPresent()
+                    ? refuse()
+                    : settle(token, wanted, false)));
+  }
+
+  /** A sign-in that comes to nothing leaves no session behind. */
+  private Uni<Token> orEnd(Token signIn, Uni<Token> outcome) {
+    return outcome.onFailure().call(() -> office.revoke(signIn).onFailure().recoverWithNull());
   }
 
   /**
@@ -87,8 +94,9 @@ public class IssueToken {
    * Only a token of this office can be exchanged: its sign-in has an end that no exchange puts off.
    */
   private Uni<Token> byToken(String text, Wanted wanted) {
-    return standing
-        .inspect(text)
+    return verifier
+        .verify(text)
+        .chain(() -> standing.inspect(text))
         .chain(parent ->
             parent
                 .filter(token -> token.clientId().equals(config.clientId()))
@@ -97,12 +105,12 @@ public class IssueToken {
                 .orElseGet(IssueToken::refuse));
   }
 
+  /** For a user who does not exist as many questions are asked as for one who does. */
   private Uni<String> idOf(Credentials.ApplicationCredentialByName named) {
     return directory
         .find(named.user())
-        .chain(user ->
-            user.map(found -> credentials.ofUser(found.id()))
-                .orElseGet(() -> Uni.createFrom().item(List.of())))
+        .map(user -> user.map(User::id).orElseGet(IssueToken::nobody))
+        .chain(credentials::ofUser)
         .map(all ->
             all.stream()
                 .filter(credential -> credential.name().equals(named.name()))
@@ -119,12 +127,14 @@ public class IssueToken {
     return office
         .issue(ApplicationCredentials.loginName(id), secret, new TokenScope.Open())
         .chain(token ->
-            standing
-                .ownerStands(token)
-                .chain(stands ->
-                    stands && token.applicationCredential().isPresent()
-                        ? Uni.createFrom().item(token)
-                        : refuse()));
+            orEnd(
+                token,
+                standing
+                    .ownerStands(token)
+                    .chain(stands ->
+                        stands && token.applicationCredential().isPresent()
+                            ? Uni.createFrom().item(token)
+                            : refuse())));
   }
 
   /** The token for what is wanted, made of one that holds all that the user is. */

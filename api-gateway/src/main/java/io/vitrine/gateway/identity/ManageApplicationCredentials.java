@@ -23,10 +23,13 @@ public class ManageApplicationCredentials {
 
   private final ApplicationCredentials credentials;
   private final Clock clock;
+  private final int most;
 
-  public ManageApplicationCredentials(ApplicationCredentials credentials, Clock clock) {
+  public ManageApplicationCredentials(
+      ApplicationCredentials credentials, Clock clock, IdentityConfig config) {
     this.credentials = credentials;
     this.clock = clock;
+    this.most = config.maxApplicationCredentials();
   }
 
   /**
@@ -84,6 +87,12 @@ public class ManageApplicationCredentials {
     return requireUnrestricted(caller, CREATE)
         .chain(() -> credentials.ofUser(caller.userId()))
         .invoke(all -> {
+          if (all.size() >= most) {
+            throw new RequestProblem.Forbidden(
+                    "There are %d application credentials already: delete one first."
+                        .formatted(all.size()))
+                .asException();
+          }
           if (all.stream().anyMatch(other -> other.name().equals(request.name()))) {
             throw new Duplicate("application credential", request.name()).asException();
           }

@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Assignments;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,7 +30,9 @@ public class Standing {
   private final Directory directory;
   private final ApplicationCredentials credentials;
   private final Clock clock;
+  private final Duration retryAfter;
   private final AsyncCache<String, Verdict> verdicts;
+  private volatile Instant awayUntil = Instant.MIN;
 
   public Standing(
       TokenOffice office,
@@ -38,11 +44,13 @@ public class Standing {
     this.directory = directory;
     this.credentials = credentials;
     this.clock = clock;
+    this.retryAfter = config.retryKeycloakAfter();
     this.verdicts =
         Caffeine.newBuilder()
             .maximumSize(config.rememberedTokens())
             .executor(Runnable::run)
-            .expireAfter(Expiry.<String, Verdict>creating((id, verdict) -> life(verdict, config)))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .expireAfter(Expiry.<String, Verdict>writing((id, verdict) -> life(verdict, config)))
             .buildAsync();
   }
 
@@ -54,8 +62,8 @@ public class Standing {
     UNKNOWN
   }
 
-  /** Longer than a token lives. */
-  private static final Duration FOR_GOOD = Duration.ofHours(24);
+  /** Longer than a token is taken, even from a service that goes on with a user's work. */
+  private static final Duration FOR_GOOD = Duration.ofDays(3);
 
   private static Duration life(Verdict verdict, IdentityConfig config) {
     return switch (verdict) {
@@ -72,16 +80,28 @@ public class Standing {
         .thenApply(verdict -> verdict != Verdict.FALLEN);
   }
 
+  /** One unanswered question is enough for all tokens for a while. */
   private Uni<Verdict> judge(Token token) {
+    if (clock.instant().isBefore(awayUntil)) {
+      return Uni.createFrom().item(Verdict.UNKNOWN);
+    }
     return inspect(token.text())
         .map(now ->
             now.filter(live -> live.assignments().include(token.assignments())).isPresent()
                 ? Verdict.HOLDS
                 : Verdict.FALLEN)
-        .onFailure()
-        .invoke(e -> LOG.warnf("Keycloak cannot be asked about tokens: %s", e.getMessage()))
-        .onFailure()
-        .recoverWithItem(Verdict.UNKNOWN);
+        .onFailure(Standing::isAbsence)
+        .recoverWithItem(this::unanswered);
+  }
+
+  private Verdict unanswered() {
+    LOG.warn("Keycloak cannot be asked about tokens: their signatures alone count for now");
+    awayUntil = clock.instant().plus(retryAfter);
+    return Verdict.UNKNOWN;
+  }
+
+  static boolean isAbsence(Throwable failure) {
+    return failure instanceof ProblemException e && e.problem().kind() == ProblemKind.UNAVAILABLE;
   }
 
   /**
@@ -104,9 +124,13 @@ public class Standing {
    * be asked about the token itself any more. While it is away, the signature decides here, too.
    */
   public Uni<Boolean> holderStands(Token token) {
+    var verdict = verdicts.getIfPresent(token.id());
+    if (verdict != null && verdict.getNow(Verdict.UNKNOWN) == Verdict.FALLEN) {
+      return Uni.createFrom().item(false);
+    }
     Uni<Boolean> stands =
         token.applicationCredential().isPresent() ? ownerStands(token) : userStands(token);
-    return stands.onFailure().recoverWithItem(true);
+    return stands.onFailure(Standing::isAbsence).recoverWithItem(true);
   }
 
   private Uni<Boolean> userStands(Token token) {
@@ -126,15 +150,22 @@ public class Standing {
   Uni<Boolean> ownerStands(Token token) {
     return token
         .applicationCredential()
-        .map(id -> credentials.find(id).chain(this::isBacked))
+        .map(id -> credentials.find(id).chain(found -> isBacked(token, found)))
         .orElseGet(() -> Uni.createFrom().item(true));
   }
 
-  private Uni<Boolean> isBacked(Optional<ApplicationCredential> found) {
-    if (found.filter(credential -> !credential.isExpired(clock.instant())).isEmpty()) {
+  /** The claims alone are not believed: in some realms users can write their own attributes. */
+  private Uni<Boolean> isBacked(Token token, Optional<ApplicationCredential> found) {
+    Optional<ApplicationCredential> current =
+        found
+            .filter(credential -> !credential.isExpired(clock.instant()))
+            .filter(credential -> credential.ownerId().equals(token.userId()))
+            .filter(credential ->
+                ApplicationCredentials.loginName(credential.id()).equals(token.loginName()));
+    if (current.isEmpty()) {
       return Uni.createFrom().item(false);
     }
-    ApplicationCredential credential = found.get();
+    ApplicationCredential credential = current.get();
     return Uni.combine()
         .all()
         .unis(

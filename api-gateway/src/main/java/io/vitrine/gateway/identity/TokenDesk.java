@@ -41,24 +41,36 @@ public class TokenDesk {
 
   /** What {@code subject} means at this moment: for its user, an administrator or a service. */
   public Uni<Token> show(Token caller, String subject) {
-    return standing
-        .inspect(subject)
-        .onFailure(TokenDesk::isUnavailable)
-        .recoverWithUni(() -> verified(subject))
-        .map(found -> checked(caller, found, "validate_token"));
+    return find(subject).map(found -> checked(caller, found, "validate_token"));
   }
 
   /** From now on nobody takes it. */
   public Uni<Void> revoke(Token caller, String subject) {
-    return standing
-        .inspect(subject)
+    return find(subject)
         .map(found -> checked(caller, found, "revoke_token"))
         .chain(token -> office.revoke(token).invoke(() -> standing.distrust(token)));
   }
 
-  /** Without Keycloak a token is what its signature says. */
-  private Uni<Optional<Token>> verified(String subject) {
-    return caller(subject).map(Optional::of).onFailure().recoverWithItem(Optional.empty());
+  /** A token that the services would take, and no other; Keycloak is asked anew if it is there. */
+  private Uni<Optional<Token>> find(String subject) {
+    return verifier
+        .verify(subject)
+        .chain(verified ->
+            standing
+                .inspect(subject)
+                .map(live ->
+                    live.filter(now -> now.assignments().include(verified.assignments()))
+                        .map(now -> verified))
+                .onFailure(Standing::isAbsence)
+                .recoverWithUni(() -> remembered(verified)))
+        .onFailure(TokenDesk::isRefusal)
+        .recoverWithItem(Optional.empty());
+  }
+
+  private Uni<Optional<Token>> remembered(Token verified) {
+    return Uni.createFrom()
+        .completionStage(() -> standing.holds(verified))
+        .map(holds -> holds ? Optional.of(verified) : Optional.empty());
   }
 
   private static Token checked(Token caller, Optional<Token> found, String action) {
@@ -70,7 +82,8 @@ public class TokenDesk {
     return token;
   }
 
-  private static boolean isUnavailable(Throwable failure) {
-    return failure instanceof ProblemException e && e.problem().kind() == ProblemKind.UNAVAILABLE;
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof ProblemException e
+        && e.problem().kind() == ProblemKind.UNAUTHENTICATED;
   }
 }

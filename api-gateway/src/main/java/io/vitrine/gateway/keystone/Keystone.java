@@ -1,17 +1,17 @@
 package io.vitrine.gateway.keystone;
 
-import io.vitrine.gateway.platform.BoundedCache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -34,14 +34,24 @@ public class Keystone {
   private final KeystoneConfig config;
   private final KeystoneHttp http;
   private final OwnToken ownToken;
-  private final BoundedCache<Question, Verdict> verdicts;
-  private final BoundedCache<Question, Instant> refusals = new BoundedCache<>(MAX_REFUSALS);
+  private final AsyncCache<Question, Optional<KeystoneToken>> answers;
+  private final Cache<Question, Boolean> refusals;
 
   Keystone(KeystoneConfig config, KeystoneHttp http, OwnToken ownToken) {
     this.config = config;
     this.http = http;
     this.ownToken = ownToken;
-    this.verdicts = new BoundedCache<>(config.cacheSize());
+    this.answers =
+        Caffeine.newBuilder()
+            .maximumSize(config.cacheSize())
+            .expireAfterWrite(config.cacheTime())
+            .executor(Runnable::run)
+            .buildAsync();
+    this.refusals =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REFUSALS)
+            .expireAfterWrite(shorter(REFUSAL_TIME, config.cacheTime()))
+            .build();
   }
 
   public boolean isAsked() {
@@ -60,42 +70,18 @@ public class Keystone {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     Question question = new Question(digest(token), allowExpired);
-    Instant now = Instant.now();
-    if (isRefused(question, now)) {
+    if (refusals.getIfPresent(question) != null) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    Verdict fresh = new Verdict();
-    Verdict verdict =
-        verdicts.update(
-            question, known -> known != null && now.isBefore(known.until) ? known : fresh);
-    if (verdict.equals(fresh)) {
-      settle(question, fresh, ask(token, allowExpired, true));
-    }
-    return verdict.answer;
-  }
-
-  private boolean isRefused(Question question, Instant now) {
-    Instant until = refusals.get(question);
-    return until != null && now.isBefore(until);
-  }
-
-  private void settle(
-      Question question, Verdict verdict, CompletionStage<Optional<KeystoneToken>> asked) {
-    asked.whenComplete((found, failure) -> {
-      if (failure != null) {
-        verdicts.forget(question, verdict);
-        verdict.answer.completeExceptionally(rootOf(failure));
-        return;
-      }
-      if (found.isEmpty()) {
-        verdicts.forget(question, verdict);
-        Instant until = Instant.now().plus(shorter(REFUSAL_TIME, config.cacheTime()));
-        refusals.put(question, until);
-      } else {
-        verdict.until = Instant.now().plus(config.cacheTime());
-      }
-      verdict.answer.complete(found);
-    });
+    // A failure is not kept, so the next request asks again.
+    return answers
+        .get(question, (key, executor) -> ask(token, allowExpired, true).toCompletableFuture())
+        .whenComplete((found, failure) -> {
+          if (failure == null && found.isEmpty()) {
+            refusals.put(question, true);
+            answers.synchronous().invalidate(question);
+          }
+        });
   }
 
   private CompletionStage<Optional<KeystoneToken>> ask(
@@ -148,26 +134,10 @@ public class Keystone {
     }
   }
 
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    for (Throwable cause = root.getCause();
-        root instanceof CompletionException && cause != null;
-        cause = root.getCause()) {
-      root = cause;
-    }
-    return root;
-  }
-
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Tokens themselves are not kept: whoever reads this memory shall not act for all users. */
   private record Question(String tokenDigest, boolean allowExpired) {}
-
-  /** Asked and not yet answered, or answered and believed until a moment. */
-  private static final class Verdict {
-    private final CompletableFuture<Optional<KeystoneToken>> answer = new CompletableFuture<>();
-    private volatile Instant until = Instant.MAX;
-  }
 }

@@ -63,7 +63,12 @@ class KeystoneHttp {
   }
 
   /** An answer of Keystone's, whatever its status. */
-  record Answer(int status, String body, Optional<String> subjectToken) {}
+  record Answer(int status, String body, Optional<String> subjectToken) {
+    @Override
+    public String toString() {
+      return "Answer[status=" + status + "]";
+    }
+  }
 
   CompletionStage<Answer> get(String path, Map<String, String> headers) {
     return send(HttpMethod.GET, path, headers, "");

@@ -20,7 +20,10 @@ public interface VoucherConfig {
   @WithDefault("vitrine")
   String audience();
 
-  /** How long a voucher is good for, whatever the caller's own token says. */
-  @WithDefault("5M")
+  /**
+   * How long a voucher is good for, whatever the caller's own token says. The store shows it to the
+   * registry once more when an upload ends.
+   */
+  @WithDefault("1H")
   Duration lifetime();
 }

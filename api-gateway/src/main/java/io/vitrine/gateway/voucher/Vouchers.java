@@ -1,10 +1,11 @@
 package io.vitrine.gateway.voucher;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.runtime.Startup;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
-import io.vitrine.gateway.platform.BoundedCache;
 import io.vitrine.identity.VoucherKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -24,11 +25,16 @@ public class Vouchers {
   private final VoucherConfig config;
   private final @Nullable RSAPrivateCrtKey key;
   private final String keyId;
-  private final BoundedCache<Voucher, Signed> signed = new BoundedCache<>(REMEMBERED);
+  private final Cache<Voucher, String> signed;
 
   public Vouchers(VoucherConfig config) {
     this.config = config;
     this.key = config.privateKey().map(VoucherKey::privateKey).orElse(null);
+    this.signed =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(config.lifetime().dividedBy(2))
+            .build();
     this.keyId = key == null ? "" : VoucherKey.idOf(VoucherKey.publicOf(key));
   }
 
@@ -41,18 +47,18 @@ public class Vouchers {
     if (key == null) {
       throw new IllegalStateException("vitrine.voucher.private-key is not set");
     }
-    Instant now = Instant.now();
-    Signed known = signed.get(voucher);
-    if (known != null && now.isBefore(known.renewAt)) {
-      return known.token;
+    String known = signed.getIfPresent(voucher);
+    if (known != null) {
+      return known;
     }
-    // Outside the lock: two requests may sign the same at once, but nobody waits for another.
-    Signed fresh = sign(voucher, key, now);
+    // Outside the cache's lock: two requests may sign the same, but nobody waits for another.
+    String fresh = sign(voucher, key);
     signed.put(voucher, fresh);
-    return fresh.token;
+    return fresh;
   }
 
-  private Signed sign(Voucher voucher, RSAPrivateCrtKey signingKey, Instant now) {
+  private String sign(Voucher voucher, RSAPrivateCrtKey signingKey) {
+    Instant now = Instant.now();
     JwtClaimsBuilder claims =
         Jwt.claims(voucher.claims())
             .issuer(config.issuer())
@@ -61,9 +67,6 @@ public class Vouchers {
             .claim("jti", UUID.randomUUID().toString())
             .issuedAt(now)
             .expiresAt(now.plus(config.lifetime()));
-    String token = claims.jws().algorithm(SignatureAlgorithm.RS256).keyId(keyId).sign(signingKey);
-    return new Signed(token, now.plus(config.lifetime().dividedBy(2)));
+    return claims.jws().algorithm(SignatureAlgorithm.RS256).keyId(keyId).sign(signingKey);
   }
-
-  private record Signed(String token, Instant renewAt) {}
 }

@@ -16,6 +16,7 @@ final class Office {
   final MovingClock clock = new MovingClock();
   final Standing standing;
   final IssueToken issueToken;
+  final TokenDesk desk;
   final ManageApplicationCredentials manage;
 
   Office() {
@@ -25,8 +26,9 @@ final class Office {
   Office(String recheckAfter) {
     IdentityConfig config = config(recheckAfter);
     standing = new Standing(realm, realm, realm, config, clock);
-    issueToken = new IssueToken(realm, realm, realm, standing, config);
-    manage = new ManageApplicationCredentials(realm, clock);
+    desk = new TokenDesk(realm, realm, standing);
+    issueToken = new IssueToken(realm, realm, realm, realm, standing, config);
+    manage = new ManageApplicationCredentials(realm, clock, config);
   }
 
   static IdentityConfig config(String recheckAfter) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A realm in memory: its people, their groups, its tokens. */
-final class PlayedRealm implements TokenOffice, Directory, ApplicationCredentials {
+final class PlayedRealm implements TokenOffice, TokenVerifier, Directory, ApplicationCredentials {
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private final Map<String, User> users = new HashMap<>();
@@ -150,6 +150,25 @@ final class PlayedRealm implements TokenOffice, Directory, ApplicationCredential
             token.expiresAt()));
   }
 
+  /** A token of somebody who was able to write the attributes of a credential. */
+  Token pretending(String user, String owner, String credential) {
+    return keep(
+        new Token(
+            "pretended",
+            "pretended",
+            Optional.of("session"),
+            "id-" + owner,
+            user,
+            "vitrine",
+            Assignments.of(groups.get("id-" + user)),
+            new TokenScope.Open(),
+            false,
+            Optional.of(credential),
+            Optional.empty(),
+            NOW,
+            NOW.plusSeconds(3600)));
+  }
+
   @Override
   public Uni<Token> exchange(Token parent, TokenScope scope, boolean rescoped) {
     return answer(() ->
@@ -193,6 +212,14 @@ final class PlayedRealm implements TokenOffice, Directory, ApplicationCredential
         token.defaultProject(),
         token.issuedAt(),
         token.expiresAt());
+  }
+
+  @Override
+  public Uni<Token> verify(String text) {
+    Token token = tokens.get(text);
+    return token == null
+        ? Uni.createFrom().failure(new RequestProblem.Unauthenticated().asException())
+        : Uni.createFrom().item(token);
   }
 
   @Override

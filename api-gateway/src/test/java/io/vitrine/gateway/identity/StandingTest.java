@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.gateway.identity.SignIn.Wanted;
 import io.vitrine.identity.Role;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -25,6 +26,7 @@ class StandingTest {
     Token seenFirst = remembering.realm.foreign(issuedHere);
 
     // When
+    remembering.clock.pass(Duration.ofSeconds(59));
     for (int i = 0; i < 5; i++) {
       assertThat(remembering.holds(issuedHere)).isTrue();
       assertThat(remembering.holds(seenFirst)).isTrue();
@@ -32,6 +34,9 @@ class StandingTest {
 
     // Then
     assertThat(remembering.realm.inspections()).isEqualTo(1);
+    remembering.clock.pass(Duration.ofSeconds(2));
+    assertThat(remembering.holds(issuedHere)).isTrue();
+    assertThat(remembering.realm.inspections()).isEqualTo(2);
   }
 
   @Test
@@ -97,6 +102,37 @@ class StandingTest {
 
     // Then
     assertThat(office.holds(token)).isFalse();
+  }
+
+  @Test
+  void aRevocationHereCountsForGood() {
+    // Given
+    Office remembering = new Office();
+    remembering.realm.project("p1", "first").person("one", "/projects/p1/member");
+    Token token = remembering.signIn("one", P1);
+    assertThat(remembering.holds(token)).isTrue();
+
+    // When
+    remembering.desk.revoke(token, token.text()).await().indefinitely();
+    remembering.realm.goAway();
+    remembering.clock.pass(Duration.ofMinutes(2));
+
+    // Then
+    assertThat(remembering.holds(token)).isFalse();
+    assertThat(remembering.standing.holderStands(token).await().indefinitely()).isFalse();
+  }
+
+  @Test
+  void whoWritesAnOwnerIntoItsOwnAttributesIsNotBelieved() {
+    // Given
+    office.realm.person("two", "/projects/p1/reader");
+    office.realm.credential("ac", "one", "p1", Role.MEMBER);
+
+    // When
+    Token pretender = office.realm.pretending("two", "one", "ac");
+
+    // Then
+    assertThat(office.holds(pretender)).isFalse();
   }
 
   @Test

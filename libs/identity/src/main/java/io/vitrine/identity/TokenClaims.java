@@ -27,9 +27,11 @@ public final class TokenClaims {
     return TokenScope.of(text(token, TokenScope.CLAIM).orElse(null));
   }
 
-  /** The user's id, whoever the credentials belonged to. */
+  /** The user's id; for an application credential, its owner's. */
   public static String userId(JsonWebToken token) {
-    return text(token, OWNER).orElseGet(() -> Objects.requireNonNullElse(token.getSubject(), ""));
+    return text(token, APPLICATION_CREDENTIAL)
+        .flatMap(credential -> text(token, OWNER))
+        .orElseGet(() -> Objects.requireNonNullElse(token.getSubject(), ""));
   }
 
   public static Optional<String> text(JsonWebToken token, String claim) {

@@ -1,6 +1,7 @@
 package io.vitrine.gateway.identity.http;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.gateway.identity.IdentityProblem.NotAllowed;
 import io.vitrine.gateway.identity.Token;
 import io.vitrine.gateway.identity.TokenDesk;
@@ -12,9 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Callers {
   private final TokenDesk desk;
+  private final IdentityConfig config;
 
-  Callers(TokenDesk desk) {
+  Callers(TokenDesk desk, IdentityConfig config) {
     this.desk = desk;
+    this.config = config;
   }
 
   /** Anybody who has signed in, for whatever scope. */
@@ -29,6 +32,16 @@ class Callers {
     return anybody(call)
         .invoke(token -> {
           if (!isAdministrator(token)) {
+            throw new NotAllowed(action).asException();
+          }
+        });
+  }
+
+  /** An administrator, where changes are made through this API at all. */
+  Uni<Token> keeper(Call call, String action) {
+    return administrator(call, action)
+        .invoke(token -> {
+          if (!config.administration()) {
             throw new NotAllowed(action).asException();
           }
         });

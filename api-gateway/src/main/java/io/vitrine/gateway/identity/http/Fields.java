@@ -31,8 +31,9 @@ record Fields(JsonObject json) {
   /** A text that is kept. */
   Optional<String> storedText(String name) {
     Optional<String> text = maybeText(name);
-    if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
-      throw malformed("%s must not hold NUL characters.".formatted(name));
+    if (text.filter(value -> value.length() > MAX_TEXT || value.indexOf('\0') >= 0).isPresent()) {
+      throw malformed(
+          "%s must have at most %d characters, none of them NUL.".formatted(name, MAX_TEXT));
     }
     return text;
   }

@@ -7,13 +7,12 @@ import io.vitrine.gateway.identity.Administration.Place;
 import io.vitrine.gateway.identity.Directory;
 import io.vitrine.gateway.identity.Domain;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
+import io.vitrine.gateway.identity.IdentityProblem.NotAllowed;
 import io.vitrine.gateway.identity.User;
 import io.vitrine.gateway.platform.PublicUrl;
-import io.vitrine.identity.Assignments;
 import io.vitrine.identity.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Roles, who holds them where, and the one domain. A role's id is its name. */
@@ -83,6 +82,12 @@ class GrantCalls {
 
   Uni<Reply> grant(Call call) {
     return target(call, "create_grant")
+        .invoke(target -> {
+          // Services are made by whoever runs the realm.
+          if (target.role() == Role.SERVICE) {
+            throw new NotAllowed("create_grant").asException();
+          }
+        })
         .chain(target -> administration.grant(target.user(), target.place(), target.role()))
         .replaceWith(Reply.noContent());
   }
@@ -102,25 +107,18 @@ class GrantCalls {
   private Uni<Target> held(Call call, String action) {
     return target(call, action)
         .call(target ->
-            directory
-                .assignments(target.user().id())
-                .invoke(held -> {
-                  if (!rolesAt(held, target.place()).contains(target.role())) {
+            administration
+                .isGranted(target.user(), target.place(), target.role())
+                .invoke(granted -> {
+                  if (!granted) {
                     throw new Missing("role assignment", call.part("role")).asException();
                   }
                 }));
   }
 
-  private static Set<Role> rolesAt(Assignments held, Place place) {
-    return switch (place) {
-      case Place.InProject(String project) -> held.rolesIn(project);
-      case Place.OnSystem() -> held.systemRoles();
-    };
-  }
-
   private Uni<Target> target(Call call, String action) {
     return callers
-        .administrator(call, action)
+        .keeper(call, action)
         .chain(() -> place(call))
         .chain(place ->
             UserCalls.existing(directory, call).map(user -> new Target(user, place, roleOf(call))));

@@ -1,6 +1,7 @@
 package io.vitrine.gateway.identity.http;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -163,8 +164,11 @@ public class IdentityRoutes {
       routing.fail(405);
       return;
     }
+    Context context = vertx.getOrCreateContext();
     Uni.createFrom()
         .deferred(() -> handler.apply(new Call(routing)))
+        // Caches and clients complete on threads of their own.
+        .emitOn(command -> context.runOnContext(ignored -> command.run()))
         .subscribe()
         .with(reply -> give(routing, reply), routing::fail);
   }

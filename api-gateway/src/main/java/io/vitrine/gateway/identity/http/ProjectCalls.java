@@ -26,6 +26,9 @@ class ProjectCalls {
   /** Above this many, one list costs less than so many look-ups. */
   private static final int FEW = 8;
 
+  /** The project of the service accounts. */
+  private static final String SERVICES = "service";
+
   private final Directory directory;
   private final Administration administration;
   private final ApplicationCredentials credentials;
@@ -113,7 +116,7 @@ class ProjectCalls {
 
   Uni<Reply> create(Call call) {
     return callers
-        .administrator(call, "create_project")
+        .keeper(call, "create_project")
         .chain(() -> {
           Fields project = call.body().object("project");
           requireOurDomain(project);
@@ -137,8 +140,14 @@ class ProjectCalls {
   /** With the credentials that act for it. */
   Uni<Reply> delete(Call call) {
     return callers
-        .administrator(call, "delete_project")
+        .keeper(call, "delete_project")
         .chain(() -> existing(call))
+        .invoke(project -> {
+          // Without it no service can ask another one.
+          if (project.id().equals(SERVICES)) {
+            throw new NotAllowed("delete_project").asException();
+          }
+        })
         .chain(project ->
             credentials
                 .ofProject(project.id())

@@ -10,6 +10,12 @@ record Reply(int status, Map<String, String> headers, @Nullable JsonObject body)
     headers = Map.copyOf(headers);
   }
 
+  /** Headers and bodies hold tokens and secrets. */
+  @Override
+  public String toString() {
+    return "Reply[status=" + status + "]";
+  }
+
   static Reply ok(JsonObject body) {
     return new Reply(200, Map.of(), body);
   }

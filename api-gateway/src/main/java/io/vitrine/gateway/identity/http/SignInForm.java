@@ -14,6 +14,8 @@ final class SignInForm {
       "Expecting to find auth in request body. The server could not comply with the request since"
           + " it is either malformed or otherwise incorrect. The client is assumed to be in error.";
 
+  private static final int MAX_NAME = 255;
+
   private SignInForm() {}
 
   static SignIn read(Fields body) {
@@ -49,7 +51,10 @@ final class SignInForm {
     String secret = credential.text("secret");
     return credential
         .maybeText("id")
-        .<Credentials>map(id -> new Credentials.ApplicationCredentialById(id, secret))
+        .<Credentials>map(id ->
+            canExist(id)
+                ? new Credentials.ApplicationCredentialById(id, secret)
+                : new Credentials.Unsupported())
         .orElseGet(() ->
             new Credentials.ApplicationCredentialByName(
                 credential.text("name"), reference("user", credential.object("user")), secret));
@@ -90,13 +95,18 @@ final class SignInForm {
     Optional<String> id = fields.maybeText("id");
     Optional<Fields> domain = fields.maybeObject("domain");
     if (id.isPresent()) {
-      return new Reference.Id(id.get());
+      return canExist(id.get()) ? new Reference.Id(id.get()) : new Reference.Elsewhere();
     }
     String name = fields.text("name");
     Fields stated =
         domain.orElseThrow(
             () -> Fields.malformed("Expecting to find domain in %s.".formatted(kind)));
-    return isOurs(stated) ? new Reference.Name(name) : new Reference.Elsewhere();
+    return isOurs(stated) && canExist(name) ? new Reference.Name(name) : new Reference.Elsewhere();
+  }
+
+  /** What nothing can be called is not asked for. */
+  private static boolean canExist(String name) {
+    return name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl);
   }
 
   private static boolean isOurs(Fields domain) {

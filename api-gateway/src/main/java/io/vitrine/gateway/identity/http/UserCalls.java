@@ -11,6 +11,7 @@ import io.vitrine.gateway.identity.User;
 import io.vitrine.gateway.platform.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code /users}, for administrators; oneself may be looked at by anybody. */
 @ApplicationScoped
@@ -58,7 +59,7 @@ class UserCalls {
 
   Uni<Reply> create(Call call) {
     return callers
-        .administrator(call, "create_user")
+        .keeper(call, "create_user")
         .chain(() -> administration.createUser(form(call.body().object("user"))))
         .map(user -> Reply.created(body(call, user)));
   }
@@ -66,8 +67,9 @@ class UserCalls {
   private static NewUser form(Fields user) {
     ProjectCalls.requireOurDomain(user);
     String name = user.name("name");
-    if (name.startsWith(ApplicationCredentials.loginName(""))) {
-      throw Fields.malformed("Names that start like this belong to application credentials.");
+    if (isTaken(name.toLowerCase(Locale.ROOT))) {
+      throw Fields.malformed(
+          "Names that start like this belong to application credentials and services.");
     }
     return new NewUser(
         name,
@@ -77,10 +79,15 @@ class UserCalls {
         user.flag("enabled", true));
   }
 
+  private static boolean isTaken(String name) {
+    return name.startsWith(ApplicationCredentials.loginName(""))
+        || name.startsWith("service-account-");
+  }
+
   /** With the credentials that act for the user. */
   Uni<Reply> delete(Call call) {
     return callers
-        .administrator(call, "delete_user")
+        .keeper(call, "delete_user")
         .chain(() -> existing(directory, call))
         .chain(user ->
             credentials

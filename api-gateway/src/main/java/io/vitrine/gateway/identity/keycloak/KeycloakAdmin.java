@@ -3,7 +3,6 @@ package io.vitrine.gateway.identity.keycloak;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
-import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.gateway.identity.keycloak.KeycloakHttp.Answer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
@@ -29,10 +28,10 @@ class KeycloakAdmin {
   private final String base;
   private final AtomicReference<OwnToken> own = new AtomicReference<>(OwnToken.NONE);
 
-  KeycloakAdmin(KeycloakHttp http, IdentityConfig config, Clock clock) {
+  KeycloakAdmin(KeycloakHttp http, Clock clock) {
     this.http = http;
     this.clock = clock;
-    this.base = config.realmUrl().toString().replaceFirst("/realms/", "/admin/realms/");
+    this.base = http.realm().replaceFirst("/realms/", "/admin/realms/");
   }
 
   private record OwnToken(String text, Instant until) {
@@ -67,12 +66,25 @@ class KeycloakAdmin {
     return call(HttpMethod.POST, path, Optional.of(body));
   }
 
-  Uni<Answer> put(String path) {
-    return call(HttpMethod.PUT, path, Optional.empty());
+  /** Done when this completes. */
+  Uni<Void> put(String path) {
+    return call(HttpMethod.PUT, path, Optional.empty())
+        .invoke(answer -> require(answer.isSuccess(), answer))
+        .replaceWithVoid();
   }
 
-  Uni<Answer> delete(String path) {
-    return call(HttpMethod.DELETE, path, Optional.empty());
+  /** Gone when this completes, whoever did it. */
+  Uni<Void> delete(String path) {
+    return call(HttpMethod.DELETE, path, Optional.empty())
+        .invoke(answer -> require(answer.isSuccess() || answer.status() == 404, answer))
+        .replaceWithVoid();
+  }
+
+  private static void require(boolean done, Answer answer) {
+    if (!done) {
+      LOG.warnf("Keycloak did not make a change: %d", answer.status());
+      throw KeycloakHttp.unavailable();
+    }
   }
 
   private Uni<Answer> call(HttpMethod method, String path, Optional<JsonObject> body) {

@@ -58,8 +58,9 @@ class KeycloakAdministration implements Administration {
     return groups
         .find(List.of(Groups.PROJECTS, project.id()))
         .map(found -> found.orElseThrow(() -> new Missing("project", project.id()).asException()))
-        .chain(group -> admin.delete(KeycloakAdmin.path("/groups/%s", group.getString("id"))))
-        .chain(() -> scopes.delete(new TokenScope.ToProject(project.id()).word()));
+        // First, since nobody would come back for it.
+        .call(() -> scopes.delete(new TokenScope.ToProject(project.id()).word()))
+        .chain(group -> admin.delete(KeycloakAdmin.path("/groups/%s", group.getString("id"))));
   }
 
   @Override
@@ -69,7 +70,7 @@ class KeycloakAdministration implements Administration {
 
   private static JsonObject representation(NewUser user) {
     JsonObject body = new JsonObject().put("username", user.name()).put("enabled", user.enabled());
-    user.email().ifPresent(email -> body.put("email", email).put("emailVerified", true));
+    user.email().ifPresent(email -> body.put("email", email));
     user.defaultProject()
         .ifPresent(id ->
             body.put(
@@ -129,5 +130,16 @@ class KeycloakAdministration implements Administration {
                                 "/users/%s/groups/%s", user.id(), group.getString("id")))
                         .replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem()));
+  }
+
+  @Override
+  public Uni<Boolean> isGranted(User user, Place place, Role role) {
+    String path = "/" + String.join("/", Groups.path(place, role));
+    return admin
+        .get(KeycloakAdmin.path("/users/%s/groups?briefRepresentation=true&max=100000", user.id()))
+        .map(answer ->
+            answer.isSuccess()
+                && KeycloakDirectory.objects(answer)
+                    .anyMatch(group -> path.equals(group.getString("path"))));
   }
 }

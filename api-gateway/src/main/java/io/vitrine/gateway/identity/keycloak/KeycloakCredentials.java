@@ -12,6 +12,7 @@ import io.vitrine.identity.Role;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +101,16 @@ class KeycloakCredentials implements ApplicationCredentials {
             .flatMap(role -> Role.named(role.toString()).stream())
             .collect(Collectors.toSet()),
         Groups.attribute(user, UNRESTRICTED).equals(Optional.of("true")),
-        Groups.attribute(user, EXPIRES).map(Instant::parse));
+        Groups.attribute(user, EXPIRES).map(KeycloakCredentials::end));
+  }
+
+  /** An end that somebody has made unreadable is long past. */
+  private static Instant end(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      return Instant.EPOCH;
+    }
   }
 
   @Override

@@ -12,12 +12,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Users are users, projects are groups. */
 @ApplicationScoped
 class KeycloakDirectory implements Directory {
   private static final int MOST = 100_000;
+
+  /** What Keycloak has beside the users, under the same path. */
+  private static final Set<String> NOT_IDS = Set.of("count", "profile");
+
+  private static final String SERVICE_ACCOUNT = "service-account-";
 
   private final KeycloakAdmin admin;
   private final Groups groups;
@@ -29,13 +35,17 @@ class KeycloakDirectory implements Directory {
 
   @Override
   public Uni<Optional<User>> user(String id) {
-    if (!Groups.isOneSegment(id)) {
+    if (!Groups.isOneSegment(id) || NOT_IDS.contains(id)) {
       return Uni.createFrom().item(Optional.empty());
     }
     return admin
         .get(KeycloakAdmin.path("/users/%s", id))
         .map(answer ->
-            answer.isSuccess() ? people(Stream.of(answer.object())).findFirst() : Optional.empty());
+            answer.isSuccess()
+                ? people(Stream.of(answer.object()))
+                    .filter(user -> user.id().equals(id))
+                    .findFirst()
+                : Optional.empty());
   }
 
   @Override
@@ -57,7 +67,7 @@ class KeycloakDirectory implements Directory {
         .map(answer -> people(objects(answer)).toList());
   }
 
-  /** Application credentials are users for Keycloak only. */
+  /** Application credentials and service accounts are users for Keycloak only. */
   private static Stream<User> people(Stream<JsonObject> users) {
     return users
         .map(user ->
@@ -65,7 +75,8 @@ class KeycloakDirectory implements Directory {
                 user.getString("id"),
                 user.getString("username"),
                 user.getBoolean("enabled", false)))
-        .filter(user -> !user.name().startsWith(ApplicationCredentials.loginName("")));
+        .filter(user -> !user.name().startsWith(ApplicationCredentials.loginName("")))
+        .filter(user -> !user.name().startsWith(SERVICE_ACCOUNT));
   }
 
   @Override

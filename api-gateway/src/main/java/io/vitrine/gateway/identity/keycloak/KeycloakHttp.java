@@ -6,6 +6,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.mutiny.core.MultiMap;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpRequest;
@@ -15,6 +16,7 @@ import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.problem.RequestProblem;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -28,18 +30,31 @@ class KeycloakHttp {
   private static final int MAX_WAITING = 1_024;
 
   private final WebClient client;
+
+  /** Its own connections and little patience: sign-ins must not hold up everybody's requests. */
+  private final WebClient inspector;
+
   private final IdentityConfig config;
+  private final String realm;
 
   KeycloakHttp(Vertx vertx, IdentityConfig config) {
     this.config = config;
-    this.client =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxPoolSize(config.maxConnections())
-                .setMaxWaitQueueSize(MAX_WAITING)
-                .setFollowRedirects(false));
+    this.realm = config.realmUrl().toString().replaceFirst("/+$", "");
+    this.client = WebClient.create(vertx, options(config));
+    this.inspector = WebClient.create(vertx, options(config));
+  }
+
+  private static WebClientOptions options(IdentityConfig config) {
+    return new WebClientOptions()
+        .setConnectTimeout((int) config.connectTimeout().toMillis())
+        .setMaxPoolSize(config.maxConnections())
+        .setMaxWaitQueueSize(MAX_WAITING)
+        .setFollowRedirects(false);
+  }
+
+  /** Its URL, without a slash at the end. */
+  String realm() {
+    return realm;
   }
 
   /** An answer, whatever it says. */
@@ -68,6 +83,9 @@ class KeycloakHttp {
     }
 
     JsonArray array() {
+      if (!isSuccess()) {
+        throw unavailable();
+      }
       try {
         return new JsonArray(body);
       } catch (DecodeException | ClassCastException _) {
@@ -93,22 +111,34 @@ class KeycloakHttp {
 
   /** A call as our own client, which proves itself. */
   Uni<Answer> form(String path, Map<String, String> fields) {
-    var form = io.vertx.mutiny.core.MultiMap.caseInsensitiveMultiMap();
+    return form(client, config.answerTimeout(), path, fields);
+  }
+
+  /** The same where somebody's request waits for the answer. */
+  Uni<Answer> inspection(String path, Map<String, String> fields) {
+    return form(inspector, config.recheckTimeout(), path, fields);
+  }
+
+  private Uni<Answer> form(
+      WebClient through, Duration patience, String path, Map<String, String> fields) {
+    MultiMap form = MultiMap.caseInsensitiveMultiMap();
     fields.forEach(form::add);
     return answered(
         path,
-        request(HttpMethod.POST, config.realmUrl() + path)
+        through
+            .requestAbs(HttpMethod.POST, realm + path)
+            .timeout(patience.toMillis())
             .basicAuthentication(config.clientId(), config.clientSecret())
             .sendForm(form));
   }
 
   Uni<Answer> json(HttpMethod method, String url, String bearer, Optional<JsonObject> body) {
-    HttpRequest<Buffer> request = request(method, url).bearerTokenAuthentication(bearer);
+    HttpRequest<Buffer> request =
+        client
+            .requestAbs(method, url)
+            .timeout(config.answerTimeout().toMillis())
+            .bearerTokenAuthentication(bearer);
     return answered(method.name(), body.map(request::sendJsonObject).orElseGet(request::send));
-  }
-
-  private HttpRequest<Buffer> request(HttpMethod method, String url) {
-    return client.requestAbs(method, url).timeout(config.answerTimeout().toMillis());
   }
 
   private static Uni<Answer> answered(String what, Uni<HttpResponse<Buffer>> response) {
@@ -136,5 +166,6 @@ class KeycloakHttp {
   @PreDestroy
   void close() {
     client.close();
+    inspector.close();
   }
 }

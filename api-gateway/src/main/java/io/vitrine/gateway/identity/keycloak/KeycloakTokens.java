@@ -90,7 +90,7 @@ class KeycloakTokens implements TokenOffice {
 
   @Override
   public Uni<Optional<Token>> inspect(String token) {
-    return http.form(OIDC + "/token/introspect", Map.of("token", token))
+    return http.inspection(OIDC + "/token/introspect", Map.of("token", token))
         .map(answer -> {
           if (!answer.isSuccess()) {
             LOG.errorf("Keycloak does not let us inspect tokens: %d", answer.status());
@@ -128,7 +128,6 @@ class KeycloakTokens implements TokenOffice {
                 : token
                     .sessionId()
                     .map(id -> admin.delete(KeycloakAdmin.path("/sessions/%s", id)))
-                    .orElseThrow(KeycloakHttp::unavailable)
-                    .replaceWithVoid());
+                    .orElseThrow(KeycloakHttp::unavailable));
   }
 }
