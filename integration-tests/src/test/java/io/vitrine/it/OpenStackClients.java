@@ -89,9 +89,12 @@ final class OpenStackClients {
     return run(command, Map.of());
   }
 
-  /** {@code glance}, which reads no clouds.yaml, with the variables of {@code ./vitrine env}. */
+  /**
+   * {@code glance}, which reads no clouds.yaml, with the variables of {@code ./vitrine env}. It has
+   * no standard input: what is there and is no terminal it would take for image data.
+   */
   Result glance(String user, String... arguments) {
-    var command = new ArrayList<>(List.of("glance"));
+    var command = new ArrayList<>(List.of("sh", "-c", "exec glance \"$@\" <&-", "glance"));
     command.addAll(List.of(arguments));
     return run(command, settings.environment(cluster.user(user)));
   }
