@@ -1,6 +1,5 @@
 package io.vitrine.gateway.identity.http;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vitrine.gateway.identity.ApplicationCredential;
@@ -37,17 +36,6 @@ class CredentialCalls {
     this.manage = manage;
     this.callers = callers;
     this.publicUrl = publicUrl;
-  }
-
-  static Uni<Void> deleteAll(
-      ApplicationCredentials credentials, List<ApplicationCredential> doomed) {
-    return Multi.createFrom()
-        .iterable(doomed)
-        .onItem()
-        .transformToUniAndConcatenate(credentials::delete)
-        .collect()
-        .asList()
-        .replaceWithVoid();
   }
 
   Uni<Reply> list(Call call) {

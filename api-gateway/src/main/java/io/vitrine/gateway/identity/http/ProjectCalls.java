@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vitrine.gateway.identity.Administration;
-import io.vitrine.gateway.identity.ApplicationCredentials;
+import io.vitrine.gateway.identity.DeleteProject;
 import io.vitrine.gateway.identity.Directory;
 import io.vitrine.gateway.identity.Domain;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
@@ -26,24 +26,21 @@ class ProjectCalls {
   /** Above this many, one list costs less than so many look-ups. */
   private static final int FEW = 8;
 
-  /** The project of the service accounts. */
-  private static final String SERVICES = "service";
-
   private final Directory directory;
   private final Administration administration;
-  private final ApplicationCredentials credentials;
+  private final DeleteProject deleteProject;
   private final Callers callers;
   private final PublicUrl publicUrl;
 
   ProjectCalls(
       Directory directory,
       Administration administration,
-      ApplicationCredentials credentials,
+      DeleteProject deleteProject,
       Callers callers,
       PublicUrl publicUrl) {
     this.directory = directory;
     this.administration = administration;
-    this.credentials = credentials;
+    this.deleteProject = deleteProject;
     this.callers = callers;
     this.publicUrl = publicUrl;
   }
@@ -137,22 +134,11 @@ class ProjectCalls {
         });
   }
 
-  /** With the credentials that act for it. */
   Uni<Reply> delete(Call call) {
     return callers
         .keeper(call, "delete_project")
         .chain(() -> existing(call))
-        .invoke(project -> {
-          // Without it no service can ask another one.
-          if (project.id().equals(SERVICES)) {
-            throw new NotAllowed("delete_project").asException();
-          }
-        })
-        .chain(project ->
-            credentials
-                .ofProject(project.id())
-                .chain(all -> CredentialCalls.deleteAll(credentials, all))
-                .chain(() -> administration.deleteProject(project)))
+        .chain(deleteProject::delete)
         .replaceWith(Reply.noContent());
   }
 

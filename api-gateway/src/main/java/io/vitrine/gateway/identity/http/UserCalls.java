@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vitrine.gateway.identity.Administration;
 import io.vitrine.gateway.identity.Administration.NewUser;
 import io.vitrine.gateway.identity.ApplicationCredentials;
+import io.vitrine.gateway.identity.DeleteUser;
 import io.vitrine.gateway.identity.Directory;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
 import io.vitrine.gateway.identity.User;
@@ -18,19 +19,19 @@ import java.util.Locale;
 class UserCalls {
   private final Directory directory;
   private final Administration administration;
-  private final ApplicationCredentials credentials;
+  private final DeleteUser deleteUser;
   private final Callers callers;
   private final PublicUrl publicUrl;
 
   UserCalls(
       Directory directory,
       Administration administration,
-      ApplicationCredentials credentials,
+      DeleteUser deleteUser,
       Callers callers,
       PublicUrl publicUrl) {
     this.directory = directory;
     this.administration = administration;
-    this.credentials = credentials;
+    this.deleteUser = deleteUser;
     this.callers = callers;
     this.publicUrl = publicUrl;
   }
@@ -84,16 +85,11 @@ class UserCalls {
         || name.startsWith("service-account-");
   }
 
-  /** With the credentials that act for the user. */
   Uni<Reply> delete(Call call) {
     return callers
         .keeper(call, "delete_user")
         .chain(() -> existing(directory, call))
-        .chain(user ->
-            credentials
-                .ofUser(user.id())
-                .chain(all -> CredentialCalls.deleteAll(credentials, all))
-                .chain(() -> administration.deleteUser(user)))
+        .chain(deleteUser::delete)
         .replaceWith(Reply.noContent());
   }
 
