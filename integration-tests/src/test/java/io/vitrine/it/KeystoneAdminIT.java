@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.it.IdentityApi.Scope;
 import io.vitrine.it.ImageApi.Answer;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -328,5 +333,31 @@ class KeystoneAdminIT {
                 .formatted(unique, description));
 
     assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void theFirstSignInsToAProjectMayComeTogether() throws InterruptedException, ExecutionException {
+    // Given
+    String name = "crowd-" + unique;
+    String user = user(name);
+    String first = project(name + "-1");
+    String second = project(name + "-2");
+    for (String project : List.of(first, second)) {
+      String grant = "/projects/%s/users/%s/roles/member".formatted(project, user);
+      assertThat(identity.call(admin, "PUT", grant, "").status()).isEqualTo(204);
+    }
+    String signIn = IdentityApi.password(name, "pw-" + name, Scope.projectId(first));
+    // When
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          IntStream.range(0, 8)
+              .mapToObj(i -> threads.submit(() -> identity.signIn(signIn)))
+              .toList();
+      // Then
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).as(answer.get().text()).isEqualTo(201);
+        assertThat(answer.get().json().at("/token/project/id").asText()).isEqualTo(first);
+      }
+    }
   }
 }
