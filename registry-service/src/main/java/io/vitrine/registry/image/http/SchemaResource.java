@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class SchemaResource {
-  private static final String UUID_PATTERN =
+  public static final String UUID_PATTERN =
       "^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$";
   private static final int NAME_LENGTH = 255;
   private static final List<String> STATES =
@@ -47,29 +47,15 @@ public class SchemaResource {
         "additionalProperties", Map.of("type", "string"),
         "links",
             List.of(
-                link("self", "{self}"),
-                link("enclosure", "{file}"),
-                link("describedby", "{schema}")));
+                PageSchema.link("self", "{self}"),
+                PageSchema.link("enclosure", "{file}"),
+                PageSchema.link("describedby", "{schema}")));
   }
 
   @GET
   @Path("/images")
   public Map<String, Object> images() {
-    return Map.of(
-        "name", "images",
-        "properties",
-            Map.of(
-                "images", Map.of("type", "array", "items", image()),
-                "first", Map.of("type", "string"),
-                "next", Map.of("type", "string"),
-                "schema", Map.of("type", "string")),
-        "links",
-            List.of(
-                link("first", "{first}"), link("next", "{next}"), link("describedby", "{schema}")));
-  }
-
-  private static Map<String, String> link(String relation, String target) {
-    return Map.of("rel", relation, "href", target);
+    return PageSchema.of("images", image());
   }
 
   private Map<String, Object> properties() {

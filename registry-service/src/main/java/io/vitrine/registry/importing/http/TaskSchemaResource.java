@@ -1,6 +1,7 @@
 package io.vitrine.registry.importing.http;
 
 import io.quarkus.security.Authenticated;
+import io.vitrine.registry.image.http.PageSchema;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,19 +25,7 @@ public class TaskSchemaResource {
   @GET
   @Path("/tasks")
   public Map<String, Object> tasks() {
-    return Map.of(
-        "name", "tasks",
-        "properties",
-            Map.of(
-                "tasks", Map.of("type", "array", "items", task()),
-                "first", Map.of("type", "string"),
-                "next", Map.of("type", "string"),
-                "schema", Map.of("type", "string")),
-        "links",
-            List.of(
-                Map.of("rel", "first", "href", "{first}"),
-                Map.of("rel", "next", "href", "{next}"),
-                Map.of("rel", "describedby", "href", "{schema}")));
+    return PageSchema.of("tasks", task());
   }
 
   private static Map<String, Object> properties() {

@@ -2,6 +2,7 @@ package io.vitrine.registry.member.http;
 
 import io.quarkus.security.Authenticated;
 import io.vitrine.registry.image.MemberStatus;
+import io.vitrine.registry.image.http.SchemaResource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,9 +17,6 @@ import java.util.stream.Stream;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class MemberSchemaResource {
-  private static final String UUID_PATTERN =
-      "^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$";
-
   @GET
   @Path("/member")
   public Map<String, Object> member() {
@@ -43,7 +41,12 @@ public class MemberSchemaResource {
     all.put(
         "image_id",
         Map.of(
-            "type", "string", "description", "The image that is shared", "pattern", UUID_PATTERN));
+            "type",
+            "string",
+            "description",
+            "The image that is shared",
+            "pattern",
+            SchemaResource.UUID_PATTERN));
     all.put("created_at", text("When the image was shared"));
     all.put("updated_at", text("When the member answered last"));
     all.put(
