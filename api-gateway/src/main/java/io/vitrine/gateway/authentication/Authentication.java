@@ -45,7 +45,7 @@ public class Authentication {
       return admit(routing, call, token, false);
     }
     Context context = vertx.getOrCreateContext();
-    return isHeldByService(BearerToken.of(serviceToken.strip()))
+    return isHeldByService(new BearerToken(serviceToken.strip()))
         .emitOn(command -> context.runOnContext(ignored -> command.run()))
         .flatMap(service -> admit(routing, call, token, service));
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * A token as it was sent, and what it says of itself if it is a JWT. Nothing of that is believed:
  * it only says who can tell whether it is true.
  */
-record BearerToken(String text, JsonObject claims) {
+record BearerToken(String text) {
   private static final String SCHEME = "Bearer ";
   private static final JsonObject NONE = new JsonObject();
 
@@ -23,20 +23,17 @@ record BearerToken(String text, JsonObject claims) {
     return "BearerToken[]";
   }
 
-  static BearerToken of(String text) {
-    return new BearerToken(text, claimsOf(text));
-  }
-
   /** The user's token; OpenStack's header has become the standard one before. */
   static Optional<BearerToken> in(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
         .map(header -> header.substring(SCHEME.length()).strip())
         .filter(text -> !text.isEmpty())
-        .map(BearerToken::of);
+        .map(BearerToken::new);
   }
 
-  private static JsonObject claimsOf(String text) {
+  /** Read when asked for: most requests carry a token that only the realm has to judge. */
+  JsonObject claims() {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 3) {
       return NONE;
@@ -55,11 +52,11 @@ record BearerToken(String text, JsonObject claims) {
 
   /** Keystone's tokens, JWTs included, name no issuer; an OpenID provider's always do. */
   boolean namesIssuer() {
-    return claims.containsKey("iss");
+    return claims().containsKey("iss");
   }
 
   boolean endsBefore(Instant moment) {
-    return claims.getValue("exp") instanceof Number end
+    return claims().getValue("exp") instanceof Number end
         && end.longValue() < moment.getEpochSecond();
   }
 }

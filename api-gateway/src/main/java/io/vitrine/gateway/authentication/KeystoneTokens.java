@@ -30,11 +30,9 @@ import java.util.stream.Collectors;
 /** Tokens of an existing Keystone, vouched for by the gateway once Keystone knows them. */
 @ApplicationScoped
 class KeystoneTokens {
-  private static final String SERVICE = nameOf(Role.SERVICE);
+  private static final String SERVICE = Role.SERVICE.id();
   private static final Set<String> ROLES =
-      Arrays.stream(Role.values())
-          .map(KeystoneTokens::nameOf)
-          .collect(Collectors.toUnmodifiableSet());
+      Arrays.stream(Role.values()).map(Role::id).collect(Collectors.toUnmodifiableSet());
 
   private final KeystoneConfig config;
   private final Keystone keystone;
@@ -59,10 +57,6 @@ class KeystoneTokens {
     roles.forEach((theirs, ours) ->
         lower.put(theirs.toLowerCase(Locale.ROOT), ours.toLowerCase(Locale.ROOT)));
     return Map.copyOf(lower);
-  }
-
-  private static String nameOf(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
   }
 
   void check(@Observes StartupEvent event) {

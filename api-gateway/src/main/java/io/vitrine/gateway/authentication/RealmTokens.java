@@ -6,9 +6,9 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.gateway.identity.Standing;
-import io.vitrine.gateway.identity.Token;
 import io.vitrine.gateway.identity.keycloak.VerifiedTokens;
 import io.vitrine.gateway.voucher.Voucher;
 import io.vitrine.gateway.voucher.Vouchers;
@@ -69,13 +69,9 @@ class RealmTokens {
         .onItem()
         .ifNull()
         .failWith(AuthenticationFailedException::new)
-        .call(verified -> require(ended ? standing.holderStands(verified) : holds(verified)))
-        .map(Token::text)
-        .map(verified -> ended ? vouchers.of(voucher(BearerToken.of(verified))) : verified);
-  }
-
-  private Uni<Boolean> holds(Token verified) {
-    return Uni.createFrom().completionStage(standing.holds(verified));
+        .call(
+            verified -> require(ended ? standing.holderStands(verified) : standing.holds(verified)))
+        .map(verified -> ended ? vouchers.of(voucher(token)) : verified.text());
   }
 
   private static Uni<Boolean> require(Uni<Boolean> standing) {
@@ -91,20 +87,21 @@ class RealmTokens {
     return realm
         .authenticate(new AccessTokenCredential(token.text()))
         .map(VerifiedTokens::read)
-        .call(verified -> require(holds(verified)))
+        .call(verified -> require(standing.holds(verified)))
         .map(verified ->
             verified.assignments().rolesByProject().values().stream()
                 .anyMatch(roles -> roles.contains(Role.SERVICE)));
   }
 
   private static Voucher voucher(BearerToken verified) {
+    JsonObject said = verified.claims();
     Map<String, Object> claims = new HashMap<>();
     for (String name : CLAIMS) {
-      Object value = verified.claims().getValue(name);
+      Object value = said.getValue(name);
       if (value != null) {
         claims.put(name, value instanceof JsonArray array ? array.stream().toList() : value);
       }
     }
-    return new Voucher(verified.claims().getString("sub", ""), claims);
+    return new Voucher(said.getString("sub", ""), claims);
   }
 }

@@ -6,7 +6,6 @@ import io.vitrine.identity.TokenScope;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -196,7 +195,7 @@ public class IssueToken {
     return token.scope().equals(scope)
         || (scope instanceof TokenScope.ToProject(String project)
             && token.scope() instanceof TokenScope.Open
-            && Objects.equals(token.projectId(), Optional.of(project)));
+            && token.projectId().equals(Optional.of(project)));
   }
 
   private static <T> Uni<T> refuse() {

@@ -74,10 +74,11 @@ public class Standing {
   }
 
   /** Whether a verified token may be used. Completes at once for a token seen lately. */
-  public CompletableFuture<Boolean> holds(Token token) {
-    return verdicts
-        .get(token.id(), (id, executor) -> judge(token).subscribeAsCompletionStage())
-        .thenApply(verdict -> verdict != Verdict.FALLEN);
+  public Uni<Boolean> holds(Token token) {
+    return Uni.createFrom()
+        .completionStage(() ->
+            verdicts.get(token.id(), (id, executor) -> judge(token).subscribeAsCompletionStage()))
+        .map(verdict -> verdict != Verdict.FALLEN);
   }
 
   /** One unanswered question is enough for all tokens for a while. */

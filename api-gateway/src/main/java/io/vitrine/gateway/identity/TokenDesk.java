@@ -27,10 +27,7 @@ public class TokenDesk {
   public Uni<Token> caller(String token) {
     return verifier
         .verify(token)
-        .call(verified ->
-            Uni.createFrom()
-                .completionStage(() -> standing.holds(verified))
-                .invoke(TokenDesk::require));
+        .call(verified -> standing.holds(verified).invoke(TokenDesk::require));
   }
 
   private static void require(boolean holds) {
@@ -68,9 +65,7 @@ public class TokenDesk {
   }
 
   private Uni<Optional<Token>> remembered(Token verified) {
-    return Uni.createFrom()
-        .completionStage(() -> standing.holds(verified))
-        .map(holds -> holds ? Optional.of(verified) : Optional.empty());
+    return standing.holds(verified).map(holds -> holds ? Optional.of(verified) : Optional.empty());
   }
 
   private static Token checked(Token caller, Optional<Token> found, String action) {

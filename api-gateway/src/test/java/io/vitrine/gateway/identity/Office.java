@@ -54,7 +54,7 @@ final class Office {
   }
 
   boolean holds(Token token) {
-    return standing.holds(token).join();
+    return standing.holds(token).await().indefinitely();
   }
 
   static final class MovingClock extends Clock {

@@ -12,6 +12,11 @@ public enum Role {
   ADMIN,
   SERVICE;
 
+  /** As OpenStack, Keycloak and Keystone spell it. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   public Set<Role> withImplied() {
     return switch (this) {
       case READER -> EnumSet.of(READER);

@@ -4,12 +4,28 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.platform.PublicUrl;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the Identity API. */
-record Call(RoutingContext routing) {
+record Call(RoutingContext routing, PublicUrl urls) {
   private static final String BEARER = "Bearer ";
+
+  /** Where the client finds this API. */
+  String identityUrl() {
+    return urls.identity(routing.request());
+  }
+
+  /** Where the client finds the Image API. */
+  String imageUrl() {
+    return urls.of(routing.request());
+  }
+
+  /** JSON whose links the client can follow. */
+  IdentityJson json() {
+    return new IdentityJson(identityUrl());
+  }
 
   /** A part of the path, decoded. */
   String part(String name) {

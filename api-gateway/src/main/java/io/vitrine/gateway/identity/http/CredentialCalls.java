@@ -7,7 +7,6 @@ import io.vitrine.gateway.identity.ApplicationCredentials;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
 import io.vitrine.gateway.identity.IdentityProblem.NotAllowed;
 import io.vitrine.gateway.identity.ManageApplicationCredentials;
-import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.identity.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -25,21 +24,16 @@ class CredentialCalls {
   private final ApplicationCredentials credentials;
   private final ManageApplicationCredentials manage;
   private final Callers callers;
-  private final PublicUrl publicUrl;
 
   CredentialCalls(
-      ApplicationCredentials credentials,
-      ManageApplicationCredentials manage,
-      Callers callers,
-      PublicUrl publicUrl) {
+      ApplicationCredentials credentials, ManageApplicationCredentials manage, Callers callers) {
     this.credentials = credentials;
     this.manage = manage;
     this.callers = callers;
-    this.publicUrl = publicUrl;
   }
 
   Uni<Reply> list(Call call) {
-    IdentityJson json = json(call);
+    IdentityJson json = call.json();
     String user = call.part("user");
     return callers
         .selfOrAdministrator(call, "list_application_credentials")
@@ -67,7 +61,7 @@ class CredentialCalls {
         })
         .chain(token -> manage.create(token, form(call.body().object("application_credential"))))
         .map(created -> {
-          JsonObject json = json(call).credential(created.credential());
+          JsonObject json = call.json().credential(created.credential());
           json.put("secret", created.secret());
           return Reply.created(new JsonObject().put("application_credential", json));
         });
@@ -112,7 +106,8 @@ class CredentialCalls {
         .chain(() -> existing(call))
         .map(credential ->
             Reply.ok(
-                new JsonObject().put("application_credential", json(call).credential(credential))));
+                new JsonObject()
+                    .put("application_credential", call.json().credential(credential))));
   }
 
   Uni<Reply> delete(Call call) {
@@ -130,9 +125,5 @@ class CredentialCalls {
             found
                 .filter(credential -> credential.ownerId().equals(call.part("user")))
                 .orElseThrow(() -> new Missing("application credential", id).asException()));
-  }
-
-  private IdentityJson json(Call call) {
-    return new IdentityJson(publicUrl.identity(call.routing().request()));
   }
 }

@@ -9,7 +9,6 @@ import io.vitrine.gateway.identity.Domain;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
 import io.vitrine.gateway.identity.IdentityProblem.NotAllowed;
 import io.vitrine.gateway.identity.User;
-import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.identity.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -21,18 +20,15 @@ class GrantCalls {
   private final Directory directory;
   private final Administration administration;
   private final Callers callers;
-  private final PublicUrl publicUrl;
 
-  GrantCalls(
-      Directory directory, Administration administration, Callers callers, PublicUrl publicUrl) {
+  GrantCalls(Directory directory, Administration administration, Callers callers) {
     this.directory = directory;
     this.administration = administration;
     this.callers = callers;
-    this.publicUrl = publicUrl;
   }
 
   Uni<Reply> roles(Call call) {
-    IdentityJson json = json(call);
+    IdentityJson json = call.json();
     return callers
         .administrator(call, "list_roles")
         .map(token ->
@@ -41,24 +37,20 @@ class GrantCalls {
                     "roles",
                     Stream.of(Role.values())
                         .filter(role ->
-                            call.query("name").filter(name -> !isNamed(role, name)).isEmpty())
+                            call.query("name").filter(name -> !role.id().equals(name)).isEmpty())
                         .map(json::role)
                         .toList(),
                     "/roles")));
   }
 
-  private static boolean isNamed(Role role, String name) {
-    return IdentityJson.nameOf(role).equals(name);
-  }
-
   Uni<Reply> role(Call call) {
     return callers
         .administrator(call, "get_role")
-        .map(token -> Reply.ok(new JsonObject().put("role", json(call).role(roleOf(call)))));
+        .map(token -> Reply.ok(new JsonObject().put("role", call.json().role(roleOf(call)))));
   }
 
   Uni<Reply> domains(Call call) {
-    IdentityJson json = json(call);
+    IdentityJson json = call.json();
     boolean isWanted =
         call.query("name").filter(name -> !name.equalsIgnoreCase(Domain.NAME)).isEmpty();
     return callers
@@ -76,7 +68,7 @@ class GrantCalls {
           if (!id.equals(Domain.ID)) {
             throw new Missing("domain", id).asException();
           }
-          return Reply.ok(new JsonObject().put("domain", json(call).domain()));
+          return Reply.ok(new JsonObject().put("domain", call.json().domain()));
         });
   }
 
@@ -137,12 +129,8 @@ class GrantCalls {
   private static Role roleOf(Call call) {
     String id = call.part("role");
     return Stream.of(Role.values())
-        .filter(role -> isNamed(role, id))
+        .filter(role -> role.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new Missing("role", id).asException());
-  }
-
-  private IdentityJson json(Call call) {
-    return new IdentityJson(publicUrl.identity(call.routing().request()));
   }
 }

@@ -13,7 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** Keystone's JSON of everything but tokens. */
 final class IdentityJson {
@@ -89,7 +88,7 @@ final class IdentityJson {
         .putNull("domain_id")
         .putNull("description")
         .put("options", new JsonObject())
-        .put("links", self("/roles/" + nameOf(role)));
+        .put("links", self("/roles/" + role.id()));
   }
 
   JsonObject credential(ApplicationCredential credential) {
@@ -129,11 +128,7 @@ final class IdentityJson {
   }
 
   private static JsonObject roleReference(Role role) {
-    return new JsonObject().put("id", nameOf(role)).put("name", nameOf(role));
-  }
-
-  static String nameOf(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+    return new JsonObject().put("id", role.id()).put("name", role.id());
   }
 
   static String time(Instant time) {

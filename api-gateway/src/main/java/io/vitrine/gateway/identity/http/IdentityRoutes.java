@@ -166,7 +166,7 @@ public class IdentityRoutes {
     }
     Context context = vertx.getOrCreateContext();
     Uni.createFrom()
-        .deferred(() -> handler.apply(new Call(routing)))
+        .deferred(() -> handler.apply(new Call(routing, publicUrl)))
         // Caches and clients complete on threads of their own.
         .emitOn(command -> context.runOnContext(ignored -> command.run()))
         .subscribe()
@@ -174,7 +174,7 @@ public class IdentityRoutes {
   }
 
   private Uni<Reply> versions(Call call) {
-    JsonObject version = IdentityJson.version(publicUrl.identity(call.routing().request()));
+    JsonObject version = IdentityJson.version(call.identityUrl());
     JsonObject body =
         new JsonObject()
             .put("versions", new JsonObject().put("values", new JsonArray().add(version)));
@@ -182,7 +182,7 @@ public class IdentityRoutes {
   }
 
   private Uni<Reply> version(Call call) {
-    JsonObject version = IdentityJson.version(publicUrl.identity(call.routing().request()));
+    JsonObject version = IdentityJson.version(call.identityUrl());
     return Uni.createFrom().item(Reply.ok(new JsonObject().put("version", version)));
   }
 

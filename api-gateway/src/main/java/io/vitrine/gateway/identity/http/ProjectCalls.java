@@ -10,7 +10,6 @@ import io.vitrine.gateway.identity.Domain;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
 import io.vitrine.gateway.identity.IdentityProblem.NotAllowed;
 import io.vitrine.gateway.identity.Project;
-import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.identity.Assignments;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -30,19 +29,16 @@ class ProjectCalls {
   private final Administration administration;
   private final DeleteProject deleteProject;
   private final Callers callers;
-  private final PublicUrl publicUrl;
 
   ProjectCalls(
       Directory directory,
       Administration administration,
       DeleteProject deleteProject,
-      Callers callers,
-      PublicUrl publicUrl) {
+      Callers callers) {
     this.directory = directory;
     this.administration = administration;
     this.deleteProject = deleteProject;
     this.callers = callers;
-    this.publicUrl = publicUrl;
   }
 
   Uni<Reply> ofCaller(Call call) {
@@ -150,15 +146,11 @@ class ProjectCalls {
   }
 
   private JsonObject body(Call call, Project project) {
-    return new JsonObject().put("project", json(call).project(project));
+    return new JsonObject().put("project", call.json().project(project));
   }
 
   private Reply reply(Call call, List<Project> projects, String path) {
-    IdentityJson json = json(call);
+    IdentityJson json = call.json();
     return Reply.ok(json.list("projects", projects.stream().map(json::project).toList(), path));
-  }
-
-  private IdentityJson json(Call call) {
-    return new IdentityJson(publicUrl.identity(call.routing().request()));
   }
 }

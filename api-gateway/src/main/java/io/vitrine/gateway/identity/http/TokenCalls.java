@@ -8,7 +8,6 @@ import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.gateway.identity.IssueToken;
 import io.vitrine.gateway.identity.Token;
 import io.vitrine.gateway.identity.TokenDesk;
-import io.vitrine.gateway.platform.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ class TokenCalls {
   private final TokenDesk desk;
   private final DescribeToken describeToken;
   private final Callers callers;
-  private final PublicUrl publicUrl;
   private final IdentityConfig config;
 
   TokenCalls(
@@ -31,13 +29,11 @@ class TokenCalls {
       TokenDesk desk,
       DescribeToken describeToken,
       Callers callers,
-      PublicUrl publicUrl,
       IdentityConfig config) {
     this.issueToken = issueToken;
     this.desk = desk;
     this.describeToken = describeToken;
     this.callers = callers;
-    this.publicUrl = publicUrl;
     this.config = config;
   }
 
@@ -75,9 +71,7 @@ class TokenCalls {
   }
 
   private TokenJson.Addresses addresses(Call call) {
-    var request = call.routing().request();
-    return new TokenJson.Addresses(
-        publicUrl.of(request), publicUrl.identity(request), config.region());
+    return new TokenJson.Addresses(call.imageUrl(), call.identityUrl(), config.region());
   }
 
   Uni<Reply> catalog(Call call) {
@@ -87,7 +81,9 @@ class TokenCalls {
           boolean scoped = token.projectId().isPresent() || token.isForSystem();
           JsonArray catalog = scoped ? TokenJson.catalog(addresses(call)) : new JsonArray();
           return Reply.ok(
-              new JsonObject().put("catalog", catalog).put("links", links(call, "/auth/catalog")));
+              new JsonObject()
+                  .put("catalog", catalog)
+                  .put("links", call.json().self("/auth/catalog")));
         });
   }
 
@@ -95,7 +91,7 @@ class TokenCalls {
   Uni<Reply> domains(Call call) {
     return callers
         .anybody(call)
-        .map(token -> Reply.ok(json(call).list("domains", List.of(), "/auth/domains")));
+        .map(token -> Reply.ok(call.json().list("domains", List.of(), "/auth/domains")));
   }
 
   Uni<Reply> system(Call call) {
@@ -107,15 +103,7 @@ class TokenCalls {
             all.add(new JsonObject().put("all", true));
           }
           return Reply.ok(
-              new JsonObject().put("system", all).put("links", links(call, "/auth/system")));
+              new JsonObject().put("system", all).put("links", call.json().self("/auth/system")));
         });
-  }
-
-  private JsonObject links(Call call, String path) {
-    return json(call).self(path);
-  }
-
-  private IdentityJson json(Call call) {
-    return new IdentityJson(publicUrl.identity(call.routing().request()));
   }
 }

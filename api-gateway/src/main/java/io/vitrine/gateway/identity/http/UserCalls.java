@@ -9,7 +9,6 @@ import io.vitrine.gateway.identity.DeleteUser;
 import io.vitrine.gateway.identity.Directory;
 import io.vitrine.gateway.identity.IdentityProblem.Missing;
 import io.vitrine.gateway.identity.User;
-import io.vitrine.gateway.platform.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
@@ -21,19 +20,13 @@ class UserCalls {
   private final Administration administration;
   private final DeleteUser deleteUser;
   private final Callers callers;
-  private final PublicUrl publicUrl;
 
   UserCalls(
-      Directory directory,
-      Administration administration,
-      DeleteUser deleteUser,
-      Callers callers,
-      PublicUrl publicUrl) {
+      Directory directory, Administration administration, DeleteUser deleteUser, Callers callers) {
     this.directory = directory;
     this.administration = administration;
     this.deleteUser = deleteUser;
     this.callers = callers;
-    this.publicUrl = publicUrl;
   }
 
   Uni<Reply> list(Call call) {
@@ -47,7 +40,7 @@ class UserCalls {
   }
 
   private Reply reply(Call call, List<User> users) {
-    IdentityJson json = json(call);
+    IdentityJson json = call.json();
     return Reply.ok(json.list("users", users.stream().map(json::user).toList(), "/users"));
   }
 
@@ -102,10 +95,6 @@ class UserCalls {
   }
 
   private JsonObject body(Call call, User user) {
-    return new JsonObject().put("user", json(call).user(user));
-  }
-
-  private IdentityJson json(Call call) {
-    return new IdentityJson(publicUrl.identity(call.routing().request()));
+    return new JsonObject().put("user", call.json().user(user));
   }
 }

@@ -7,7 +7,6 @@ import io.vitrine.gateway.identity.Administration.Place;
 import io.vitrine.identity.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Groups {
   static final String PROJECTS = "projects";
+  private static final int MOST = 100_000;
   private static final String SYSTEM = "system";
 
   private final KeycloakAdmin admin;
@@ -24,10 +24,9 @@ class Groups {
   }
 
   static List<String> path(Place place, Role role) {
-    String name = role.name().toLowerCase(Locale.ROOT);
     return switch (place) {
-      case Place.InProject(String project) -> List.of(PROJECTS, project, name);
-      case Place.OnSystem() -> List.of(SYSTEM, name);
+      case Place.InProject(String project) -> List.of(PROJECTS, project, role.id());
+      case Place.OnSystem() -> List.of(SYSTEM, role.id());
     };
   }
 
@@ -80,11 +79,21 @@ class Groups {
                     parent -> admin.post(KeycloakAdmin.path("/groups/%s/children", parent), group));
     return made.chain(answer ->
         answer.isSuccess()
-            ? Uni.createFrom().item(ScopeWords.lastSegment(answer.location()))
+            ? Uni.createFrom().item(answer.createdId())
             // Somebody else was faster.
             : find(path)
                 .map(found ->
                     found.map(it -> it.getString("id")).orElseThrow(KeycloakHttp::unavailable)));
+  }
+
+  /** The paths of the groups a user is a member of. */
+  Uni<List<String>> pathsOf(String userId) {
+    return admin
+        .get(KeycloakAdmin.path("/users/%s/groups?briefRepresentation=true&max=%s", userId, MOST))
+        .map(answer ->
+            answer.isSuccess()
+                ? answer.objects().map(group -> group.getString("path")).toList()
+                : List.of());
   }
 
   static Optional<String> attribute(JsonObject owner, String name) {

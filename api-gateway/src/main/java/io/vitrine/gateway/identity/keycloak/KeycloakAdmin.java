@@ -53,6 +53,11 @@ class KeycloakAdmin {
     return pattern.formatted((Object[]) encoded);
   }
 
+  /** The search for those whose attribute has this value. */
+  static String attribute(String name, String value) {
+    return name + ":\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
   /** Keycloak's database cannot hold NUL; it answers 500 to who asks for it. */
   static boolean isText(String value) {
     return value.indexOf('\0') < 0;

@@ -91,10 +91,7 @@ class KeycloakAdministration implements Administration {
   private static User created(NewUser user, Answer answer) {
     return switch (answer.status()) {
       case 201 ->
-          new User(
-              ScopeWords.lastSegment(answer.location()),
-              user.name().toLowerCase(Locale.ROOT),
-              user.enabled());
+          new User(answer.createdId(), user.name().toLowerCase(Locale.ROOT), user.enabled());
       case 409 -> throw new Duplicate("user", user.name()).asException();
       default ->
           throw new RequestProblem.Malformed(
@@ -106,15 +103,14 @@ class KeycloakAdministration implements Administration {
 
   @Override
   public Uni<Void> deleteUser(User user) {
-    return admin.delete(KeycloakAdmin.path("/users/%s", user.id())).replaceWithVoid();
+    return admin.delete(KeycloakAdmin.path("/users/%s", user.id()));
   }
 
   @Override
   public Uni<Void> grant(User user, Place place, Role role) {
     return groups
         .ensure(Groups.path(place, role))
-        .chain(group -> admin.put(KeycloakAdmin.path("/users/%s/groups/%s", user.id(), group)))
-        .replaceWithVoid();
+        .chain(group -> admin.put(KeycloakAdmin.path("/users/%s/groups/%s", user.id(), group)));
   }
 
   @Override
@@ -124,22 +120,15 @@ class KeycloakAdministration implements Administration {
         .chain(found ->
             found
                 .map(group ->
-                    admin
-                        .delete(
-                            KeycloakAdmin.path(
-                                "/users/%s/groups/%s", user.id(), group.getString("id")))
-                        .replaceWithVoid())
+                    admin.delete(
+                        KeycloakAdmin.path(
+                            "/users/%s/groups/%s", user.id(), group.getString("id"))))
                 .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
   @Override
   public Uni<Boolean> isGranted(User user, Place place, Role role) {
     String path = "/" + String.join("/", Groups.path(place, role));
-    return admin
-        .get(KeycloakAdmin.path("/users/%s/groups?briefRepresentation=true&max=100000", user.id()))
-        .map(answer ->
-            answer.isSuccess()
-                && KeycloakDirectory.objects(answer)
-                    .anyMatch(group -> path.equals(group.getString("path"))));
+    return groups.pathsOf(user.id()).map(paths -> paths.contains(path));
   }
 }

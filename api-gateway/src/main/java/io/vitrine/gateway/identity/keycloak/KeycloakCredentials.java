@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +59,8 @@ class KeycloakCredentials implements ApplicationCredentials {
                 "/users?exact=true&briefRepresentation=false&username=%s",
                 ApplicationCredentials.loginName(id)))
         .map(answer ->
-            KeycloakDirectory.objects(answer)
+            answer
+                .objects()
                 .filter(user -> Groups.attribute(user, ID).equals(Optional.of(id)))
                 .findFirst());
   }
@@ -79,11 +79,12 @@ class KeycloakCredentials implements ApplicationCredentials {
     if (!KeycloakAdmin.isText(value)) {
       return Uni.createFrom().item(List.of());
     }
-    String query = attribute + ":\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    String query = KeycloakAdmin.attribute(attribute, value);
     return admin
         .get(KeycloakAdmin.path("/users?briefRepresentation=false&max=%s&q=%s", MOST, query))
         .map(answer ->
-            KeycloakDirectory.objects(answer)
+            answer
+                .objects()
                 .filter(user -> Groups.attribute(user, attribute).equals(Optional.of(value)))
                 .filter(user -> Groups.attribute(user, ID).isPresent())
                 .map(KeycloakCredentials::read)
@@ -162,7 +163,7 @@ class KeycloakCredentials implements ApplicationCredentials {
             .put(DESCRIPTION, values(credential.description()))
             .put(UNRESTRICTED, values(String.valueOf(credential.unrestricted())));
     JsonArray roles = new JsonArray();
-    credential.roles().forEach(role -> roles.add(role.name().toLowerCase(Locale.ROOT)));
+    credential.roles().forEach(role -> roles.add(role.id()));
     attributes.put(ROLES, roles);
     credential.expiresAt().ifPresent(end -> attributes.put(EXPIRES, values(end.toString())));
     JsonArray groupPaths = new JsonArray();
@@ -184,10 +185,7 @@ class KeycloakCredentials implements ApplicationCredentials {
     return user(credential.id())
         .chain(found ->
             found
-                .map(user ->
-                    admin
-                        .delete(KeycloakAdmin.path("/users/%s", user.getString("id")))
-                        .replaceWithVoid())
+                .map(user -> admin.delete(KeycloakAdmin.path("/users/%s", user.getString("id"))))
                 .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 }

@@ -6,7 +6,6 @@ import io.vitrine.gateway.identity.ApplicationCredentials;
 import io.vitrine.gateway.identity.Directory;
 import io.vitrine.gateway.identity.Project;
 import io.vitrine.gateway.identity.User;
-import io.vitrine.gateway.identity.keycloak.KeycloakHttp.Answer;
 import io.vitrine.identity.Assignments;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -57,14 +56,14 @@ class KeycloakDirectory implements Directory {
     return admin
         .get(KeycloakAdmin.path("/users?exact=true&briefRepresentation=true&username=%s", login))
         .map(answer ->
-            people(objects(answer)).filter(user -> user.name().equals(login)).findFirst());
+            people(answer.objects()).filter(user -> user.name().equals(login)).findFirst());
   }
 
   @Override
   public Uni<List<User>> users() {
     return admin
         .get("/users?briefRepresentation=true&max=" + MOST)
-        .map(answer -> people(objects(answer)).toList());
+        .map(answer -> people(answer.objects()).toList());
   }
 
   /** Application credentials and service accounts are users for Keycloak only. */
@@ -105,14 +104,15 @@ class KeycloakDirectory implements Directory {
   }
 
   private Uni<Optional<Project>> projectWithNameAttribute(String name) {
-    String query = "name:\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    String query = KeycloakAdmin.attribute("name", name);
     return admin
         .get(
             KeycloakAdmin.path(
                 "/groups?briefRepresentation=false&populateHierarchy=false&q=%s", query))
         .map(answer ->
             answer.isSuccess()
-                ? objects(answer)
+                ? answer
+                    .objects()
                     .filter(KeycloakDirectory::isProject)
                     .map(this::project)
                     .filter(project -> project.name().equals(name))
@@ -134,7 +134,7 @@ class KeycloakDirectory implements Directory {
             admin.get(
                 KeycloakAdmin.path(
                     "/groups/%s/children?briefRepresentation=false&max=%s", parent, MOST)))
-        .map(answer -> objects(answer).map(this::project).toList());
+        .map(answer -> answer.objects().map(this::project).toList());
   }
 
   @Override
@@ -142,16 +142,6 @@ class KeycloakDirectory implements Directory {
     if (!Groups.isOneSegment(userId)) {
       return Uni.createFrom().item(Assignments.of(List.of()));
     }
-    return admin
-        .get(KeycloakAdmin.path("/users/%s/groups?briefRepresentation=true&max=%s", userId, MOST))
-        .map(answer ->
-            Assignments.of(
-                answer.isSuccess()
-                    ? objects(answer).map(group -> group.getString("path")).toList()
-                    : List.of()));
-  }
-
-  static Stream<JsonObject> objects(Answer answer) {
-    return answer.array().stream().map(JsonObject.class::cast);
+    return groups.pathsOf(userId).map(Assignments::of);
   }
 }

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The way to Keycloak: time limits, and what it means when it does not answer. */
@@ -82,12 +83,17 @@ class KeycloakHttp {
       }
     }
 
-    JsonArray array() {
+    /** The id of what was made, which is the end of where it is. */
+    String createdId() {
+      return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    Stream<JsonObject> objects() {
       if (!isSuccess()) {
         throw unavailable();
       }
       try {
-        return new JsonArray(body);
+        return new JsonArray(body).stream().map(JsonObject.class::cast);
       } catch (DecodeException | ClassCastException _) {
         throw misunderstood();
       }

@@ -43,8 +43,7 @@ class ScopeWords {
     return find(word)
         .chain(found ->
             found
-                .map(id ->
-                    admin.delete(KeycloakAdmin.path("/client-scopes/%s", id)).replaceWithVoid())
+                .map(id -> admin.delete(KeycloakAdmin.path("/client-scopes/%s", id)))
                 .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 
@@ -53,11 +52,10 @@ class ScopeWords {
         .post("/client-scopes", representation(word))
         .chain(answer ->
             answer.status() == 201
-                ? Uni.createFrom().item(lastSegment(answer.location()))
+                ? Uni.createFrom().item(answer.createdId())
                 : find(word).map(found -> found.orElseThrow(KeycloakHttp::unavailable)))
         .chain(id ->
-            admin.put(KeycloakAdmin.path("/clients/%s/optional-client-scopes/%s", client, id)))
-        .replaceWithVoid();
+            admin.put(KeycloakAdmin.path("/clients/%s/optional-client-scopes/%s", client, id)));
   }
 
   private static JsonObject representation(String word) {
@@ -79,8 +77,8 @@ class ScopeWords {
     return admin
         .get("/client-scopes")
         .map(answer ->
-            answer.array().stream()
-                .map(JsonObject.class::cast)
+            answer
+                .objects()
                 .filter(scope -> word.equals(scope.getString("name")))
                 .map(scope -> scope.getString("id"))
                 .findFirst());
@@ -93,15 +91,11 @@ class ScopeWords {
   }
 
   private static String firstId(Answer answer) {
-    return answer.array().stream()
-        .map(JsonObject.class::cast)
+    return answer
+        .objects()
         .map(client -> client.getString("id"))
         .filter(Objects::nonNull)
         .findFirst()
         .orElseThrow(KeycloakHttp::unavailable);
-  }
-
-  static String lastSegment(String url) {
-    return url.substring(url.lastIndexOf('/') + 1);
   }
 }
