@@ -1,13 +1,19 @@
 package io.vitrine.registry;
 
+import static io.vitrine.registry.quota.Resource.IMAGE_SIZE_TOTAL;
+import static io.vitrine.registry.quota.Resource.IMAGE_STAGE_TOTAL;
+
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageStatus;
+import io.vitrine.registry.image.ImageStatus.Reserving;
+import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Shares;
+import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTasks;
 import io.vitrine.registry.importing.TaskQuery;
@@ -15,8 +21,11 @@ import io.vitrine.registry.member.Member;
 import io.vitrine.registry.member.Members;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.quota.Usage;
+import io.vitrine.registry.quota.Usages;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +132,42 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                     .toList());
       }
     };
+  }
+
+  public Usages usages() {
+    return new Usages() {
+      @Override
+      public Uni<Usage> of(String project) {
+        return Uni.createFrom().item(() -> usageOf(project, images.values()));
+      }
+
+      @Override
+      public Uni<Usage> lock(String project) {
+        return of(project);
+      }
+    };
+  }
+
+  /** What the database counts, said once more and counted from the beginning. */
+  public static Usage usageOf(String project, Collection<Image> all) {
+    long count = 0;
+    long bytes = 0;
+    long stagedBytes = 0;
+    long uploads = 0;
+    for (Image image : all) {
+      if (image.owner().equals(project)) {
+        count++;
+        bytes += image.data().map(StoredData::size).orElse(0L);
+        stagedBytes += image.staged().map(StoredData::size).orElse(0L);
+        uploads += image.status() instanceof Staged ? 1 : 0;
+        if (image.status() instanceof Reserving reserving) {
+          uploads++;
+          bytes += reserving.counted() == IMAGE_SIZE_TOTAL ? reserving.reserved() : 0;
+          stagedBytes += reserving.counted() == IMAGE_STAGE_TOTAL ? reserving.reserved() : 0;
+        }
+      }
+    }
+    return new Usage(count, bytes, stagedBytes, uploads);
   }
 
   public Shares shares() {

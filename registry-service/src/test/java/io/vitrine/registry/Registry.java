@@ -9,6 +9,7 @@ import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ConcludeUpload;
 import io.vitrine.registry.image.DeactivateImage;
+import io.vitrine.registry.image.ExtendReservation;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -26,6 +27,8 @@ import io.vitrine.registry.member.AnswerShare;
 import io.vitrine.registry.member.MemberRules;
 import io.vitrine.registry.member.ReadMembers;
 import io.vitrine.registry.member.ShareImage;
+import io.vitrine.registry.quota.Limits;
+import io.vitrine.registry.quota.Quotas;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
   public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
   public static final int MAX_MEMBERS = 3;
+  public static final long MAX_SIZE = 1L << 30;
   public static final Caller MEMBER = new Caller("u1", "demo", Set.of(Role.MEMBER, Role.READER));
   public static final Caller READER = new Caller("u2", "demo", Set.of(Role.READER));
   public static final Caller STRANGER =
@@ -46,14 +50,16 @@ public final class Registry {
   public static final Caller ADMIN =
       new Caller("u4", "ops", Set.of(Role.ADMIN, Role.MEMBER, Role.READER));
 
+  private final Limits limits;
   public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
   public final MovableClock clock = new MovableClock();
+  private final Quotas quotas = new Quotas(catalogue.usages(), limits);
   private final UploadRules uploadRules =
-      new UploadRules(Set.of("primary", "other"), "primary", 1_000, LEASE);
+      new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE);
   private final ImportRules importRules =
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3);
   public final RegisterImage register =
-      new RegisterImage(catalogue, catalogue.images(), catalogue, clock);
+      new RegisterImage(catalogue, catalogue.images(), quotas, catalogue, clock);
   private final AuthorizedImages authorized =
       new AuthorizedImages(catalogue.images(), catalogue.shares());
   public final ReadImages read = new ReadImages(catalogue.images(), authorized);
@@ -62,15 +68,19 @@ public final class Registry {
   public final DeactivateImage deactivate =
       new DeactivateImage(catalogue, authorized, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
-      new GrantUpload(catalogue, authorized, catalogue.images(), catalogue, uploadRules, clock);
+      new GrantUpload(
+          catalogue, authorized, catalogue.images(), quotas, catalogue, uploadRules, clock);
   public final ConcludeUpload uploads =
       new ConcludeUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
+  public final ExtendReservation reservations =
+      new ExtendReservation(catalogue, catalogue.images(), quotas, uploadRules);
   public final RequestImport imports =
       new RequestImport(
           catalogue,
           authorized,
           catalogue.images(),
           catalogue.tasks(),
+          quotas,
           catalogue,
           uploadRules,
           importRules,
@@ -91,6 +101,16 @@ public final class Registry {
   public final RunImport runs =
       new RunImport(
           catalogue, catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
+
+  public Registry() {
+    this(Limits.NONE);
+  }
+
+  public Registry(Limits limits) {
+    // Before the fields above are made from it.
+    this.limits = limits;
+    super();
+  }
 
   public static ImageAttributes attributes(
       Visibility visibility, @Nullable String format, boolean isProtected) {
@@ -125,8 +145,12 @@ public final class Registry {
   }
 
   public Grant granted(UUID image, Purpose purpose) {
+    return granted(image, purpose, Optional.empty());
+  }
+
+  public Grant granted(UUID image, Purpose purpose, Optional<Long> announcedSize) {
     return grant
-        .grant(MEMBER, image, new GrantUpload.Request(purpose, Optional.empty(), Optional.empty()))
+        .grant(MEMBER, image, new GrantUpload.Request(purpose, announcedSize, Optional.empty()))
         .await()
         .indefinitely();
   }

@@ -75,8 +75,8 @@ public class ChangeImage {
           Optional.of(Facts.released(image, receiving.upload(), cause));
       case ImageStatus.Staged(StoredData data) -> Optional.of(Facts.released(image, data, cause));
       // What a worker has written meanwhile is released when its run reports back or is missed.
-      case ImageStatus.Importing(StoredData data, _) ->
-          Optional.of(Facts.released(image, data, cause));
+      case ImageStatus.Importing importing ->
+          Optional.ofNullable(importing.staged()).map(data -> Facts.released(image, data, cause));
       case ImageStatus.Active(StoredData data) -> Optional.of(Facts.released(image, data, cause));
       case ImageStatus.Deactivated(StoredData data) ->
           Optional.of(Facts.released(image, data, cause));

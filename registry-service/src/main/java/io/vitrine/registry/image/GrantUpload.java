@@ -7,6 +7,9 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.quota.Headroom;
+import io.vitrine.registry.quota.Quotas;
+import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +22,7 @@ public class GrantUpload {
   private final UnitOfWork unit;
   private final AuthorizedImages authorized;
   private final Images images;
+  private final Quotas quotas;
   private final Outbox outbox;
   private final UploadRules rules;
   private final Clock clock;
@@ -27,12 +31,14 @@ public class GrantUpload {
       UnitOfWork unit,
       AuthorizedImages authorized,
       Images images,
+      Quotas quotas,
       Outbox outbox,
       UploadRules rules,
       Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
     this.images = images;
+    this.quotas = quotas;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -40,8 +46,15 @@ public class GrantUpload {
 
   /** What the bytes are for. */
   public enum Purpose {
-    UPLOAD,
-    STAGE
+    UPLOAD(Resource.IMAGE_SIZE_TOTAL),
+    STAGE(Resource.IMAGE_STAGE_TOTAL);
+
+    /** As what the bytes count while they come. */
+    private final Resource resource;
+
+    Purpose(Resource resource) {
+      this.resource = resource;
+    }
   }
 
   /**
@@ -51,8 +64,12 @@ public class GrantUpload {
    */
   public record Request(Purpose purpose, Optional<Long> announcedSize, Optional<String> store) {}
 
-  /** The image with the upload that it now holds. */
-  public record Grant(Image image, Upload upload) {}
+  /**
+   * The image with the upload that it now holds.
+   *
+   * @param maxSize bytes that may come before more have to be asked for
+   */
+  public record Grant(Image image, Upload upload, long maxSize) {}
 
   public Uni<Grant> grant(Caller caller, UUID id, Request request) {
     return unit.inTransaction(
@@ -75,6 +92,18 @@ public class GrantUpload {
               image.id(), image.status().wireName(), "data can be uploaded to a queued image only")
           .asException();
     }
+    if (request.purpose() == Purpose.UPLOAD) {
+      requireFormats(image);
+    }
+    Resource bytes = request.purpose().resource;
+    return quotas
+        .headroom(image.owner(), bytes, Resource.IMAGE_COUNT_UPLOADING)
+        .chain(headroom -> begin(image, queued, request, store, headroom));
+  }
+
+  private Uni<Grant> begin(
+      Image image, Queued queued, Request request, String store, Headroom headroom) {
+    headroom.require(Resource.IMAGE_COUNT_UPLOADING, 1);
     Instant now = clock.instant();
     UUID uploadId = UUID.randomUUID();
     Upload upload =
@@ -82,20 +111,34 @@ public class GrantUpload {
             uploadId,
             store,
             "blobs/%s/%s".formatted(image.id(), uploadId),
+            reserve(request, headroom),
             now.plus(rules.uploadLease()));
     ImageStatus next =
         switch (request.purpose()) {
-          case UPLOAD -> {
-            requireFormats(image);
-            yield queued.startUpload(upload);
-          }
+          case UPLOAD -> queued.startUpload(upload);
           case STAGE -> queued.startStaging(upload);
         };
     Image receiving = image.withStatus(next, now);
     return images
         .save(receiving)
         .chain(() -> outbox.publish(new ImageUploadStarted(Facts.snapshot(receiving), uploadId)))
-        .replaceWith(new Grant(receiving, upload));
+        .replaceWith(new Grant(receiving, upload, maxSize(request, upload, headroom)));
+  }
+
+  /** A body that does not say how long it is begins with a little, and asks for more. */
+  private long reserve(Request request, Headroom headroom) {
+    Resource bytes = request.purpose().resource;
+    if (request.announcedSize().isPresent()) {
+      headroom.require(bytes, request.announcedSize().get());
+      return request.announcedSize().get();
+    }
+    return headroom.isLimited(bytes) ? headroom.atMost(bytes, rules.reservationAfter(0)) : 0;
+  }
+
+  private long maxSize(Request request, Upload upload, Headroom headroom) {
+    return headroom.isLimited(request.purpose().resource)
+        ? upload.reserved()
+        : rules.maxImageSize();
   }
 
   private static void requireFormats(Image image) {

@@ -5,6 +5,7 @@ import io.vitrine.registry.image.ImageStatus.Deactivated;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.ImageStatus.Receiving;
+import io.vitrine.registry.image.ImageStatus.Reserving;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,8 +70,8 @@ public record Image(
     return new Image(id, version + 1, owner, attributes, status, createdAt, updatedAt);
   }
 
-  /** A lease is housekeeping: it changes neither version nor date. */
-  Image renewed(Receiving status) {
+  /** A lease or a reservation is housekeeping: it changes neither version nor date. */
+  Image renewed(Reserving status) {
     return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
   }
 
@@ -87,7 +88,7 @@ public record Image(
   public Optional<StoredData> staged() {
     return switch (status) {
       case Staged(StoredData data) -> Optional.of(data);
-      case Importing(StoredData data, _) -> Optional.of(data);
+      case Importing importing -> Optional.ofNullable(importing.staged());
       case Queued(), Receiving _, Active _, Deactivated _ -> Optional.empty();
     };
   }

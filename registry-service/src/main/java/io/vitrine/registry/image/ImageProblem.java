@@ -88,6 +88,19 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
+  /** Whoever works on the image lost it meanwhile. */
+  record NotHeld(UUID id, UUID holder) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s is no longer held by %s.".formatted(id, holder);
+    }
+  }
+
   record NoSuchTag(UUID id, String tag) implements ImageProblem {
     @Override
     public ProblemKind kind() {

@@ -1,6 +1,8 @@
 package io.vitrine.registry.image;
 
+import io.vitrine.registry.quota.Resource;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of an image. The legal transitions are the methods of the state they leave.
@@ -42,9 +44,38 @@ public sealed interface ImageStatus {
     }
   }
 
+  /** Bytes are set aside for someone who works on the image. */
+  sealed interface Reserving extends ImageStatus {
+    /** The upload or the import task. */
+    UUID holder();
+
+    /** Bytes that count as used by the project until the work ends. */
+    long reserved();
+
+    /** As what they count. */
+    Resource counted();
+
+    Reserving reserving(long bytes);
+  }
+
   /** Bytes are being written somewhere; exactly one upload holds the image. */
-  sealed interface Receiving extends ImageStatus {
+  sealed interface Receiving extends Reserving {
     Upload upload();
+
+    @Override
+    default UUID holder() {
+      return upload().id();
+    }
+
+    @Override
+    default long reserved() {
+      return upload().reserved();
+    }
+
+    @Override
+    default Receiving reserving(long bytes) {
+      return renewed(upload().reserving(bytes));
+    }
 
     Receiving renewed(Upload upload);
 
@@ -67,6 +98,11 @@ public sealed interface ImageStatus {
     }
 
     @Override
+    public Resource counted() {
+      return Resource.IMAGE_SIZE_TOTAL;
+    }
+
+    @Override
     public Active complete(StoredData data) {
       return new Active(data);
     }
@@ -84,6 +120,11 @@ public sealed interface ImageStatus {
     }
 
     @Override
+    public Resource counted() {
+      return Resource.IMAGE_STAGE_TOTAL;
+    }
+
+    @Override
     public Staged complete(StoredData data) {
       return new Staged(data);
     }
@@ -95,15 +136,35 @@ public sealed interface ImageStatus {
       return "uploading";
     }
 
-    public Importing startImport(UUID taskId) {
-      return new Importing(data, taskId);
+    public Importing startImport(UUID taskId, long reserved) {
+      return new Importing(data, taskId, reserved);
     }
   }
 
-  record Importing(StoredData staged, UUID taskId) implements ImageStatus {
+  /**
+   * A task works on the image.
+   *
+   * @param staged the bytes that are imported; null where they come from elsewhere
+   */
+  record Importing(@Nullable StoredData staged, UUID taskId, long reserved) implements Reserving {
     @Override
     public String wireName() {
       return "importing";
+    }
+
+    @Override
+    public UUID holder() {
+      return taskId;
+    }
+
+    @Override
+    public Resource counted() {
+      return Resource.IMAGE_SIZE_TOTAL;
+    }
+
+    @Override
+    public Importing reserving(long bytes) {
+      return new Importing(staged, taskId, bytes);
     }
 
     public Active complete(StoredData data) {

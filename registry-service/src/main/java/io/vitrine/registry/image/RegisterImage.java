@@ -5,6 +5,8 @@ import io.vitrine.events.ImageFact.ImageCreated;
 import io.vitrine.identity.Caller;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.quota.Quotas;
+import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,12 +18,14 @@ import java.util.UUID;
 public class RegisterImage {
   private final UnitOfWork unit;
   private final Images images;
+  private final Quotas quotas;
   private final Outbox outbox;
   private final Clock clock;
 
-  public RegisterImage(UnitOfWork unit, Images images, Outbox outbox, Clock clock) {
+  public RegisterImage(UnitOfWork unit, Images images, Quotas quotas, Outbox outbox, Clock clock) {
     this.unit = unit;
     this.images = images;
+    this.quotas = quotas;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -36,8 +40,10 @@ public class RegisterImage {
     Instant now = clock.instant();
     Image image = Image.register(id.orElseGet(UUID::randomUUID), project, attributes, now);
     return unit.inTransaction(() ->
-        images
-            .add(image)
+        quotas
+            .headroom(project, Resource.IMAGE_COUNT_TOTAL)
+            .invoke(headroom -> headroom.require(Resource.IMAGE_COUNT_TOTAL, 1))
+            .chain(() -> images.add(image))
             .chain(() -> outbox.publish(new ImageCreated(Facts.snapshot(image))))
             .replaceWith(image));
   }

@@ -11,11 +11,26 @@ import java.util.Set;
  */
 public record UploadRules(
     Set<String> stores, String defaultStore, long maxImageSize, Duration uploadLease) {
+  /** Set aside for a body that does not say how long it is: 64 MiB. */
+  private static final long FIRST_RESERVATION = 64L << 20;
+
   public UploadRules {
     stores = Set.copyOf(stores);
     if (!stores.contains(defaultStore)) {
       throw new IllegalArgumentException(
           "the default store '%s' is not among the stores %s".formatted(defaultStore, stores));
     }
+  }
+
+  /**
+   * How many bytes to set aside beside those that are.
+   *
+   * @throws io.vitrine.problem.ProblemException where an image of that size is not allowed
+   */
+  long reservationAfter(long reserved) {
+    if (reserved >= maxImageSize) {
+      throw new ImageProblem.TooLarge(reserved + 1, maxImageSize).asException();
+    }
+    return Math.min(Math.max(reserved, FIRST_RESERVATION), maxImageSize - reserved);
   }
 }

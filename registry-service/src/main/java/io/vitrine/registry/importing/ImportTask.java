@@ -3,6 +3,7 @@ package io.vitrine.registry.importing;
 import io.vitrine.registry.image.StoredData;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public record ImportTask(
     State state,
     Instant createdAt,
     Instant updatedAt) {
+
+  /** More than the tables of the smallest disk image need, in bytes. */
+  private static final long TABLES = 1L << 20;
 
   /**
    * Where a task stands. An attempt is one worker's try; a new one follows when a lease runs out.
@@ -75,6 +79,20 @@ public record ImportTask(
    */
   public record Progress(String phase, long doneBytes, long totalBytes) {
     static final Progress NONE = new Progress("", 0, 0);
+  }
+
+  /** Most bytes that the image can have after this import; empty where nobody can know yet. */
+  OptionalLong largestResult() {
+    if (outputFormat == null || outputFormat.equals(declaredFormat)) {
+      return OptionalLong.of(source.size());
+    }
+    if (source.virtualSize() == null) {
+      return OptionalLong.empty();
+    }
+    // An ISO image stays as it is whatever the request says. The tables of a full qcow2 take about
+    // 1/6500 of its disk.
+    long disk = source.virtualSize();
+    return OptionalLong.of(Math.max(source.size(), disk + disk / 4096 + TABLES));
   }
 
   ImportTask with(State next, Instant now) {

@@ -14,11 +14,15 @@ import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.quota.Headroom;
+import io.vitrine.registry.quota.Quotas;
+import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ public class RequestImport {
   private final AuthorizedImages authorized;
   private final Images images;
   private final ImportTasks tasks;
+  private final Quotas quotas;
   private final Outbox outbox;
   private final UploadRules uploads;
   private final ImportRules rules;
@@ -39,6 +44,7 @@ public class RequestImport {
       AuthorizedImages authorized,
       Images images,
       ImportTasks tasks,
+      Quotas quotas,
       Outbox outbox,
       UploadRules uploads,
       ImportRules rules,
@@ -47,6 +53,7 @@ public class RequestImport {
     this.authorized = authorized;
     this.images = images;
     this.tasks = tasks;
+    this.quotas = quotas;
     this.outbox = outbox;
     this.uploads = uploads;
     this.rules = rules;
@@ -92,10 +99,9 @@ public class RequestImport {
           .asException();
     }
     Instant now = clock.instant();
-    UUID taskId = UUID.randomUUID();
     ImportTask task =
         new ImportTask(
-            taskId,
+            UUID.randomUUID(),
             image.id(),
             caller.projectId(),
             caller.userId(),
@@ -106,13 +112,31 @@ public class RequestImport {
             new ImportTask.State.Pending(1, now.plus(rules.offerAgain())),
             now,
             now);
-    Image importing = image.withStatus(staged.startImport(taskId), now);
+    return quotas
+        .headroom(image.owner(), Resource.IMAGE_SIZE_TOTAL)
+        .map(headroom -> staged.startImport(task.id(), reserve(task, headroom)))
+        .chain(status -> start(image.withStatus(status, now), task));
+  }
+
+  private Uni<ImportTask> start(Image importing, ImportTask task) {
     return images
         .save(importing)
         .chain(() -> tasks.add(task))
-        .chain(() -> outbox.publish(new ImageImportStarted(Facts.snapshot(importing), taskId)))
-        .chain(() -> outbox.publish(new ImportRequested(image.id(), taskId, caller.projectId(), 1)))
+        .chain(() -> outbox.publish(new ImageImportStarted(Facts.snapshot(importing), task.id())))
+        .chain(
+            () -> outbox.publish(new ImportRequested(task.imageId(), task.id(), task.owner(), 1)))
         .replaceWith(task);
+  }
+
+  private long reserve(ImportTask task, Headroom headroom) {
+    OptionalLong bound = task.largestResult();
+    if (bound.isEmpty()) {
+      return headroom.atMost(Resource.IMAGE_SIZE_TOTAL, uploads.maxImageSize());
+    }
+    // What is larger than any image may be is refused by the worker, which knows the exact size.
+    long bytes = Math.min(bound.getAsLong(), uploads.maxImageSize());
+    headroom.require(Resource.IMAGE_SIZE_TOTAL, bytes);
+    return bytes;
   }
 
   private void requireKnown(String store) {

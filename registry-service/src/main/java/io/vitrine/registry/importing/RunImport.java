@@ -57,8 +57,15 @@ public class RunImport {
   /** An import under way: the locked image, its state and its task. */
   private record Work(Image image, Importing status, ImportTask task) {}
 
+  /**
+   * A task in the hands of one run.
+   *
+   * @param reserved bytes that the result may have
+   */
+  public record Claim(ImportTask task, long reserved) {}
+
   /** Gives the task to one run; fails with {@link ImportProblem.NotClaimable} otherwise. */
-  public Uni<ImportTask> claim(UUID taskId, UUID runId, int attempt) {
+  public Uni<Claim> claim(UUID taskId, UUID runId, int attempt) {
     return unit.inTransaction(() ->
         tasks
             .find(taskId)
@@ -99,14 +106,14 @@ public class RunImport {
     return tasks.find(taskId).map(task -> task.map(t -> new Work(image, importing, t)));
   }
 
-  private Uni<ImportTask> start(Optional<Work> work, UUID taskId, UUID runId, int attempt) {
+  private Uni<Claim> start(Optional<Work> work, UUID taskId, UUID runId, int attempt) {
     if (work.isPresent()
         && work.get().task().state() instanceof Pending pending
         && pending.attempt() == attempt) {
       Instant now = clock.instant();
       ImportTask running =
           work.get().task().with(pending.start(runId, now.plus(rules.lease())), now);
-      return tasks.save(running).replaceWith(running);
+      return tasks.save(running).replaceWith(new Claim(running, work.get().status().reserved()));
     }
     throw new ImportProblem.NotClaimable(taskId).asException();
   }
@@ -163,11 +170,7 @@ public class RunImport {
             .chain(() -> tasks.save(work.task().with(running.succeed(), now)))
             .chain(() ->
                 outbox.publish(new ImageActivated(Facts.snapshot(active), null, work.task().id())));
-    return active.owns(work.status().staged().key())
-        ? adopted
-        : adopted.chain(() ->
-            outbox.publish(
-                Facts.released(active, work.status().staged(), "imported from staging")));
+    return adopted.chain(() -> releaseStaged(work, active, "imported from staging"));
   }
 
   private Uni<Void> fail(Work work, Running running, String reason, Instant now) {
@@ -177,8 +180,17 @@ public class RunImport {
         .chain(() -> tasks.save(work.task().with(running.fail(reason), now)))
         .chain(() ->
             outbox.publish(new ImageImportFailed(Facts.snapshot(queued), work.task().id(), reason)))
-        .chain(() -> outbox.publish(Facts.released(queued, work.status().staged(), reason)))
+        .chain(() -> releaseStaged(work, queued, reason))
         .chain(() -> releaseTarget(work, running, reason));
+  }
+
+  /** Unless the image, as it is afterwards, lives on in the staged bytes. */
+  private Uni<Void> releaseStaged(Work work, Image after, String cause) {
+    return work.image()
+        .staged()
+        .filter(staged -> !after.owns(staged.key()))
+        .map(staged -> outbox.publish(Facts.released(after, staged, cause)))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private Uni<Void> releaseTarget(Work work, Running running, String cause) {

@@ -5,20 +5,28 @@ import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.member.MemberRules;
+import io.vitrine.registry.quota.Limits;
+import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Settings in the words of the features. */
 @ApplicationScoped
 class Rules {
   private final RegistryConfig config;
+  private final QuotaConfig quotas;
 
-  Rules(RegistryConfig config) {
+  Rules(RegistryConfig config, QuotaConfig quotas) {
     this.config = config;
+    this.quotas = quotas;
   }
 
   /** It ticks as finely as the database remembers. */
@@ -63,6 +71,29 @@ class Rules {
   @Singleton
   MemberRules members() {
     return new MemberRules(config.maxMembers());
+  }
+
+  @Produces
+  @Singleton
+  Limits limits() {
+    Map<String, Map<Resource, Long>> byProject = new HashMap<>();
+    quotas.projects().forEach((project, limits) -> byProject.put(project, of(limits)));
+    return new Limits(of(quotas.general()), byProject);
+  }
+
+  private static Map<Resource, Long> of(QuotaConfig.Resources config) {
+    Map<Resource, Long> limits = new EnumMap<>(Resource.class);
+    for (Resource resource : Resource.values()) {
+      OptionalLong limit =
+          switch (resource) {
+            case IMAGE_COUNT_TOTAL -> config.imageCountTotal();
+            case IMAGE_SIZE_TOTAL -> config.imageSizeTotal();
+            case IMAGE_STAGE_TOTAL -> config.imageStageTotal();
+            case IMAGE_COUNT_UPLOADING -> config.imageCountUploading();
+          };
+      limit.ifPresent(value -> limits.put(resource, Math.multiplyExact(value, resource.unit())));
+    }
+    return limits;
   }
 
   @Produces

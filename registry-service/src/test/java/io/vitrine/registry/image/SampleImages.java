@@ -94,12 +94,14 @@ public final class SampleImages {
         new ImageStatus.Saving(upload(START)),
         new ImageStatus.Staging(upload(START)),
         new ImageStatus.Staged(data()),
-        new ImageStatus.Importing(data(), id()),
+        new ImageStatus.Importing(data(), id(), random.nextInt(1_000)),
+        new ImageStatus.Importing(null, id(), random.nextInt(1_000)),
         new ImageStatus.Active(data()));
   }
 
   public Upload upload(Instant leaseExpiresAt) {
-    return new Upload(id(), "primary", "blobs/" + random.nextInt(), leaseExpiresAt);
+    return new Upload(
+        id(), "primary", "blobs/" + random.nextInt(), random.nextInt(1_000), leaseExpiresAt);
   }
 
   private StoredData data() {

@@ -168,11 +168,12 @@ class UploadTest {
                 .grant(
                     Registry.MEMBER,
                     image.id(),
-                    new GrantUpload.Request(Purpose.UPLOAD, Optional.of(1_001L), Optional.empty()))
+                    new GrantUpload.Request(
+                        Purpose.UPLOAD, Optional.of(Registry.MAX_SIZE + 1), Optional.empty()))
                 .await()
                 .indefinitely())
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("1001");
+        .hasMessageContaining(String.valueOf(Registry.MAX_SIZE));
     assertThat(registry.image(image.id()).status()).isInstanceOf(Queued.class);
   }
 }

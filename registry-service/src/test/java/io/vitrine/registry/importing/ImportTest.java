@@ -29,7 +29,7 @@ class ImportTest {
   private final UUID run = UUID.randomUUID();
 
   private ImportTask claim(UUID run, int attempt) {
-    return registry.runs.claim(task.id(), run, attempt).await().indefinitely();
+    return registry.runs.claim(task.id(), run, attempt).await().indefinitely().task();
   }
 
   private Completed completed(UUID run) {

@@ -67,7 +67,7 @@ class RegistryClient implements UploadGrants, BlobLocations {
     // Not repeated: a first one that was granted unheard would make the second a conflict.
     JsonNode granted =
         send(
-                who,
+                who.requestId(),
                 request(who, imageId, "uploads")
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
@@ -86,6 +86,26 @@ class RegistryClient implements UploadGrants, BlobLocations {
         Duration.ofSeconds(granted.path("lease_seconds").asLong()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec this service asks in its own name: the user's token may have ended during the upload
+   */
+  @Override
+  public long extend(Grant grant, String requestId) {
+    HttpRequest request =
+        request(
+                grant.imageId().toString(),
+                "reservations/" + grant.uploadId(),
+                serviceToken(),
+                requestId)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return send(requestId, request, READ_ATTEMPTS)
+        .map(extended -> extended.path("max_size").asLong())
+        .orElse(grant.maxSize());
+  }
+
   @Override
   public boolean hasAdopted(Requester who, Grant grant) {
     return locate(who, grant.imageId().toString())
@@ -95,7 +115,7 @@ class RegistryClient implements UploadGrants, BlobLocations {
 
   @Override
   public Optional<BlobLocation> locate(Requester who, String imageId) {
-    return send(who, request(who, imageId, "blob").GET().build(), READ_ATTEMPTS)
+    return send(who.requestId(), request(who, imageId, "blob").GET().build(), READ_ATTEMPTS)
         .map(found ->
             new BlobLocation(
                 found.path("store").asText(),
@@ -106,18 +126,24 @@ class RegistryClient implements UploadGrants, BlobLocations {
   }
 
   private HttpRequest.Builder request(Requester who, String imageId, String resource) {
-    String id = URLEncoder.encode(imageId, StandardCharsets.UTF_8);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(config.url() + "/internal/images/" + id + "/" + resource))
-            .timeout(config.timeout())
-            .header("Accept", "application/json")
-            .header("X-Auth-Token", who.token())
-            .header("X-Service-Token", serviceToken())
-            .header(RequestIds.HEADER, who.requestId());
+        request(imageId, resource, who.token(), who.requestId())
+            .header("X-Service-Token", serviceToken());
     if (who.project() != null) {
       request.header("X-Project-Id", who.project());
     }
     return request;
+  }
+
+  private HttpRequest.Builder request(
+      String imageId, String resource, String token, String requestId) {
+    String id = URLEncoder.encode(imageId, StandardCharsets.UTF_8);
+    return HttpRequest.newBuilder(
+            URI.create(config.url() + "/internal/images/" + id + "/" + resource))
+        .timeout(config.timeout())
+        .header("Accept", "application/json")
+        .header("X-Auth-Token", token)
+        .header(RequestIds.HEADER, requestId);
   }
 
   private String serviceToken() {
@@ -130,13 +156,13 @@ class RegistryClient implements UploadGrants, BlobLocations {
   }
 
   /** The answer's document; empty where there is none (204). */
-  private Optional<JsonNode> send(Requester who, HttpRequest request, int attempts) {
+  private Optional<JsonNode> send(String requestId, HttpRequest request, int attempts) {
     for (int tried = 1; ; tried++) {
       try {
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         return read(answer);
       } catch (IOException e) {
-        LOG.warnf("The registry does not answer request %s: %s", who.requestId(), e.toString());
+        LOG.warnf("The registry does not answer request %s: %s", requestId, e.toString());
         if (tried == attempts) {
           throw new RegistryProblem.Silent().asException();
         }

@@ -9,7 +9,7 @@ import java.util.UUID;
  * The registry's leave to store one object for an image.
  *
  * @param key no other upload ever gets the same one
- * @param maxSize bytes
+ * @param maxSize bytes that may come before more have to be asked for
  * @param lease for how long the registry waits for a sign of life
  */
 public record Grant(

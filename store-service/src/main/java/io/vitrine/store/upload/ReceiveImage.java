@@ -77,7 +77,9 @@ public class ReceiveImage {
             .orElseThrow(() -> new UploadProblem.StoreUnavailable(grant.store()).asException());
     Digests digests = new Digests();
     FormatCheck format = new FormatCheck(grant);
-    SizeCheck size = new SizeCheck(announced.size(), grant.maxSize());
+    SizeCheck size =
+        new SizeCheck(
+            announced.size(), grant.maxSize(), () -> grants.extend(grant, who.requestId()));
     try (ObjectUpload upload = store.begin(grant.key());
         Heartbeat _ = Heartbeat.start(events, grant, size::received, who.requestId())) {
       Chunks chunks = new Chunks();

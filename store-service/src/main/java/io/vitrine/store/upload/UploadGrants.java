@@ -11,6 +11,9 @@ public interface UploadGrants {
    */
   Grant grant(Requester who, String imageId, Purpose purpose, Announcement announced);
 
+  /** Asks for more room; returns how many bytes may come in all. */
+  long extend(Grant grant, String requestId);
+
   /** Whether what this upload stored has become the image's data. */
   boolean hasAdopted(Requester who, Grant grant);
 }

@@ -3,7 +3,9 @@ package io.vitrine.store.upload;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.store.Requester;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +23,7 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
   Optional<String> diskFormat = Optional.of("raw");
   Optional<String> containerFormat = Optional.of("bare");
   long maxSize = Long.MAX_VALUE;
+  final Deque<Long> extensions = new ArrayDeque<>();
   Duration lease = Duration.ofMinutes(1);
   boolean silent;
   boolean brokerAway;
@@ -44,6 +47,11 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
         containerFormat,
         maxSize,
         lease);
+  }
+
+  @Override
+  public long extend(Grant grant, String requestId) {
+    return extensions.isEmpty() ? grant.maxSize() : extensions.remove();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -119,6 +120,22 @@ class ReceiveImageTest {
     // Then
     assertThat(problem).isEqualTo(new UploadProblem.TooLarge(2L * Chunks.SIZE));
     assertThat(registry.facts).hasSize(1).first().asString().startsWith("failed: ");
+  }
+
+  @Test
+  void goesOnWhenTheRegistryGivesMoreRoom() {
+    // Given
+    registry.maxSize = 2L * Chunks.SIZE;
+    registry.extensions.addAll(List.of(3L * Chunks.SIZE, 5L * Chunks.SIZE));
+    Endless endless = new Endless();
+
+    // When
+    Problem problem = problemOf(endless, OptionalLong.empty(), Purpose.UPLOAD);
+
+    // Then
+    assertThat(problem).isEqualTo(new UploadProblem.TooLarge(5L * Chunks.SIZE));
+    assertThat(endless.given).hasValue(6L * Chunks.SIZE);
+    assertThat(store.keys()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vitrine.registry.image.ExtendReservation;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +33,19 @@ import org.jspecify.annotations.Nullable;
 public class InternalImageResource {
   private final InternalCallers callers;
   private final GrantUpload grant;
+  private final ExtendReservation reservations;
   private final ReadImages read;
   private final UploadRules rules;
 
   public InternalImageResource(
-      InternalCallers callers, GrantUpload grant, ReadImages read, UploadRules rules) {
+      InternalCallers callers,
+      GrantUpload grant,
+      ExtendReservation reservations,
+      ReadImages read,
+      UploadRules rules) {
     this.callers = callers;
     this.grant = grant;
+    this.reservations = reservations;
     this.read = read;
     this.rules = rules;
   }
@@ -118,8 +126,17 @@ public class InternalImageResource {
         granted.upload().key(),
         image.attributes().diskFormat(),
         image.attributes().containerFormat(),
-        rules.maxImageSize(),
+        granted.maxSize(),
         rules.uploadLease().toSeconds());
+  }
+
+  /** More bytes for an upload or an import task; answers how many it may have in all. */
+  @POST
+  @Path("/reservations/{holder}")
+  public Uni<Map<String, Long>> extend(
+      @PathParam("id") UUID imageId, @PathParam("holder") UUID holder) {
+    callers.service();
+    return reservations.extend(imageId, holder).map(bytes -> Map.of("max_size", bytes));
   }
 
   @GET

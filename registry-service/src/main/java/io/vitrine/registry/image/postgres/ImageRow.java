@@ -70,6 +70,9 @@ public class ImageRow {
   @Column(name = "upload_expires_at")
   @Nullable Instant uploadExpiresAt;
 
+  /** Bytes that count as used until the upload or the import ends. */
+  long reserved;
+
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable Blob data;
 
@@ -112,11 +115,12 @@ public class ImageRow {
     status = next.wireName();
     setUpload(next instanceof ImageStatus.Receiving receiving ? receiving.upload() : null);
     taskId = next instanceof ImageStatus.Importing importing ? importing.taskId() : null;
+    reserved = next instanceof ImageStatus.Reserving reserving ? reserving.reserved() : 0;
     StoredData stored =
         switch (next) {
           case ImageStatus.Queued(), ImageStatus.Receiving _ -> null;
           case ImageStatus.Staged(StoredData staged) -> staged;
-          case ImageStatus.Importing(StoredData staged, _) -> staged;
+          case ImageStatus.Importing importing -> importing.staged();
           case ImageStatus.Active(StoredData active) -> active;
           case ImageStatus.Deactivated(StoredData deactivated) -> deactivated;
         };
@@ -157,7 +161,9 @@ public class ImageRow {
       case "saving" -> new ImageStatus.Saving(toUpload());
       case "uploading" ->
           uploadId == null ? new ImageStatus.Staged(toData()) : new ImageStatus.Staging(toUpload());
-      case "importing" -> new ImageStatus.Importing(toData(), Objects.requireNonNull(taskId));
+      case "importing" ->
+          new ImageStatus.Importing(
+              data == null ? null : toData(), Objects.requireNonNull(taskId), reserved);
       case "active" -> new ImageStatus.Active(toData());
       case "deactivated" -> new ImageStatus.Deactivated(toData());
       default -> throw new IllegalStateException("image %s is %s".formatted(id, status));
@@ -165,7 +171,7 @@ public class ImageRow {
   }
 
   private Upload toUpload() {
-    return new Upload(uploadId, uploadStore, uploadKey, uploadExpiresAt);
+    return new Upload(uploadId, uploadStore, uploadKey, reserved, uploadExpiresAt);
   }
 
   private StoredData toData() {

@@ -7,7 +7,6 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Blob;
 import io.vitrine.registry.image.Facts;
-import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.JsonBody;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTask;
@@ -29,14 +28,11 @@ public class InternalImportResource {
   private final InternalCallers callers;
   private final RunImport imports;
   private final ImportRules rules;
-  private final UploadRules uploads;
 
-  public InternalImportResource(
-      InternalCallers callers, RunImport imports, ImportRules rules, UploadRules uploads) {
+  public InternalImportResource(InternalCallers callers, RunImport imports, ImportRules rules) {
     this.callers = callers;
     this.imports = imports;
     this.rules = rules;
-    this.uploads = uploads;
   }
 
   /** A task in the hands of one run. */
@@ -67,10 +63,11 @@ public class InternalImportResource {
     }
     return imports
         .claim(taskId, runId, json.path("attempt").asInt())
-        .map(task -> json(task, runId));
+        .map(claim -> json(claim, runId));
   }
 
-  private ClaimJson json(ImportTask task, UUID runId) {
+  private ClaimJson json(RunImport.Claim claim, UUID runId) {
+    ImportTask task = claim.task();
     return new ClaimJson(
         task.id(),
         task.imageId(),
@@ -83,6 +80,6 @@ public class InternalImportResource {
         task.outputFormat(),
         task.source().store(),
         task.targetKey(runId),
-        uploads.maxImageSize());
+        claim.reserved());
   }
 }

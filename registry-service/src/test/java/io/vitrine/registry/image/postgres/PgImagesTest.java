@@ -1,27 +1,45 @@
 package io.vitrine.registry.image.postgres;
 
+import static io.vitrine.registry.image.SampleImages.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.registry.InMemoryCatalogue;
 import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.ImagesContract;
 import io.vitrine.registry.image.ListingContract;
+import io.vitrine.registry.image.SampleImages;
 import io.vitrine.registry.member.Member;
+import io.vitrine.registry.quota.Limits;
+import io.vitrine.registry.quota.Quotas;
+import io.vitrine.registry.quota.Resource;
+import io.vitrine.registry.quota.Usages;
+import io.vitrine.registry.quota.postgres.PgUsages;
+import io.vitrine.registry.quota.postgres.UsageRow;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class PgImagesTest {
   private static TestDatabase database;
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.start(ImageRow.class, TombstoneRow.class);
+    database = TestDatabase.start(ImageRow.class, TombstoneRow.class, UsageRow.class);
   }
 
   @AfterAll
@@ -31,7 +49,7 @@ class PgImagesTest {
 
   @BeforeEach
   void empty() {
-    database.execute("truncate images, image_members, image_tombstones");
+    database.execute("truncate images, image_members, image_tombstones, project_usage");
   }
 
   private static void insert(Member member) {
@@ -58,6 +76,87 @@ class PgImagesTest {
     @Override
     protected <T> T commit(Supplier<Uni<T>> work) {
       return inTransaction(work);
+    }
+  }
+
+  @Nested
+  class WhatProjectsUse {
+    private final Images images = new PgImages(database.sessions());
+    private final Usages usages = new PgUsages(database.sessions());
+    private final Map<UUID, Image> expected = new HashMap<>();
+
+    private void save(Image image) {
+      inTransaction(() -> images.lock(image.id()).chain(() -> images.save(image)));
+      expected.put(image.id(), image);
+    }
+
+    private void requireCounted() {
+      for (String project : SampleImages.OWNERS) {
+        assertThat(usages.of(project).await().indefinitely())
+            .as(project)
+            .isEqualTo(InMemoryCatalogue.usageOf(project, expected.values()));
+      }
+    }
+
+    @Test
+    void followsTheImages() {
+      // Given
+      SampleImages samples = new SampleImages(11);
+      for (Image image : samples.many(30)) {
+        inTransaction(() -> images.add(image));
+        expected.put(image.id(), image);
+      }
+      requireCounted();
+      // When: every image gets another status, some another owner, and some are deleted.
+      for (Image image : List.copyOf(expected.values())) {
+        Image other = samples.next();
+        save(
+            image.with(other.owner(), other.attributes(), START).withStatus(other.status(), START));
+      }
+      requireCounted();
+      for (Image image : expected.values().stream().limit(10).toList()) {
+        inTransaction(() -> images.lock(image.id()).chain(() -> images.remove(image, START)));
+        expected.remove(image.id());
+      }
+      // Then
+      requireCounted();
+    }
+
+    @Test
+    void isHeldWhileSomebodyDecides() {
+      // Given
+      Limits limits = new Limits(Map.of(Resource.IMAGE_COUNT_TOTAL, 10L), Map.of());
+      Quotas quotas = new Quotas(usages, limits);
+      Function<Image, Uni<Void>> addWithinLimit =
+          image ->
+              database
+                  .sessions()
+                  .withTransaction(session ->
+                      quotas
+                          .headroom("p", Resource.IMAGE_COUNT_TOTAL)
+                          .invoke(room -> room.require(Resource.IMAGE_COUNT_TOTAL, 1))
+                          .chain(() -> images.add(image)));
+      List<Image> wanted =
+          new SampleImages(12)
+              .many(50).stream().map(it -> it.with("p", it.attributes(), START)).toList();
+      // When: all at once.
+      List<Boolean> added =
+          Multi.createFrom()
+              .iterable(wanted)
+              .onItem()
+              .transformToUniAndMerge(image ->
+                  addWithinLimit
+                      .apply(image)
+                      .replaceWith(true)
+                      .onFailure(ProblemException.class)
+                      .recoverWithItem(false))
+              .collect()
+              .asList()
+              .await()
+              .indefinitely();
+      // Then
+      assertThat(added).filteredOn(it -> it).hasSize(10);
+      assertThat(usages.of("p").await().indefinitely().images()).isEqualTo(10);
     }
   }
 

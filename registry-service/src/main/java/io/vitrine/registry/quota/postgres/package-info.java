@@ -1,0 +1,5 @@
+/** Usage in PostgreSQL. */
+@NullMarked
+package io.vitrine.registry.quota.postgres;
+
+import org.jspecify.annotations.NullMarked;
