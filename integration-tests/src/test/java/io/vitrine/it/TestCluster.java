@@ -36,10 +36,14 @@ final class TestCluster {
             ClusterSpec.of(checkout, state, Ports.free())
                 .environment(
                     PartName.REGISTRY,
-                    Map.of(
-                        "VITRINE_REGISTRY_UPLOAD_LEASE", "6s",
-                        "VITRINE_REGISTRY_IMPORT_LEASE", "6s",
-                        "VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"))
+                    Map.ofEntries(
+                        Map.entry("VITRINE_REGISTRY_UPLOAD_LEASE", "6s"),
+                        Map.entry("VITRINE_REGISTRY_IMPORT_LEASE", "6s"),
+                        Map.entry("VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"),
+                        limit("FEW", "IMAGE_COUNT_TOTAL", 3),
+                        limit("SMALL", "IMAGE_SIZE_TOTAL", 4),
+                        limit("NARROW", "IMAGE_STAGE_TOTAL", 2),
+                        limit("SLOW", "IMAGE_COUNT_UPLOADING", 1)))
                 // Keycloak is asked again soon, so that a test of a change there ends soon.
                 .environment(PartName.GATEWAY, Map.of("VITRINE_IDENTITY_RECHECK_AFTER", "2s"))
                 .build());
@@ -51,6 +55,12 @@ final class TestCluster {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A quota of a project that {@link QuotasIT} makes. */
+  private static Map.Entry<String, String> limit(String project, String resource, int limit) {
+    return Map.entry(
+        "VITRINE_REGISTRY_QUOTAS_PROJECTS_%s_%s".formatted(project, resource), "" + limit);
   }
 
   static TestCluster get() {
