@@ -17,7 +17,8 @@ class ArchitectureTest {
     "io.vitrine.registry.image",
     "io.vitrine.registry.importing",
     "io.vitrine.registry.member",
-    "io.vitrine.registry.outbox"
+    "io.vitrine.registry.outbox",
+    "io.vitrine.registry.quota"
   };
 
   @Test

@@ -220,7 +220,7 @@ class AuthorisationTest {
                           new ImagePatch(List.of(new Operation.SetName("new"))),
                           Precondition.NONE)
                       .replaceWithVoid();
-              case "delete" -> registry.change.delete(caller, image, Precondition.NONE);
+              case "delete" -> registry.deletion.delete(caller, image, Precondition.NONE);
               case "upload" -> grant(registry, caller, image, Purpose.UPLOAD);
               case "stage" -> grant(registry, caller, image, Purpose.STAGE);
               case "import" ->

@@ -5,6 +5,7 @@ import static io.vitrine.registry.quota.Resource.IMAGE_STAGE_TOTAL;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
+import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
@@ -40,6 +41,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public final Map<UUID, Image> images = new LinkedHashMap<>();
   public final Map<UUID, ImportTask> tasks = new LinkedHashMap<>();
   public final List<Member> members = new ArrayList<>();
+  private final Map<UUID, Kept> deleted = new LinkedHashMap<>();
   public final Set<UUID> tombstones = new HashSet<>();
   public final List<Fact> facts = new ArrayList<>();
 
@@ -130,6 +132,57 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                     .map(Image::id)
                     .limit(max)
                     .toList());
+      }
+    };
+  }
+
+  /** A deleted image with what it was shared with. */
+  private record Kept(Image image, List<Member> members, Instant purgeAt) {}
+
+  public DeletedImages deletedImages() {
+    return new DeletedImages() {
+      @Override
+      public Uni<Void> keep(Image image, Instant now, Instant purgeAt) {
+        List<Member> shared =
+            members.stream().filter(member -> member.imageId().equals(image.id())).toList();
+        deleted.put(image.id(), new Kept(image, shared, purgeAt));
+        return images().remove(image, now);
+      }
+
+      @Override
+      public Uni<Optional<Image>> restore(UUID id) {
+        return Uni.createFrom()
+            .item(() -> Optional.ofNullable(deleted.remove(id)))
+            .invoke(found ->
+                found.ifPresent(kept -> {
+                  tombstones.remove(id);
+                  images.put(id, kept.image());
+                  members.addAll(kept.members());
+                }))
+            .map(found -> found.map(Kept::image));
+      }
+
+      @Override
+      public Uni<Boolean> own(UUID id, String key) {
+        return Uni.createFrom()
+            .item(() -> deleted.containsKey(id) && deleted.get(id).image().owns(key));
+      }
+
+      @Override
+      public Uni<List<UUID>> due(Instant now, int max) {
+        return Uni.createFrom()
+            .item(() ->
+                deleted.values().stream()
+                    .filter(kept -> !kept.purgeAt().isAfter(now))
+                    .map(kept -> kept.image().id())
+                    .limit(max)
+                    .toList());
+      }
+
+      @Override
+      public Uni<Optional<StoredData>> purge(UUID id) {
+        return Uni.createFrom()
+            .item(() -> Optional.ofNullable(deleted.remove(id)).flatMap(it -> it.image().data()));
       }
     };
   }

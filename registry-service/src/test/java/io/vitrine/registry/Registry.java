@@ -9,14 +9,17 @@ import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ConcludeUpload;
 import io.vitrine.registry.image.DeactivateImage;
+import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.ExtendReservation;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
+import io.vitrine.registry.image.RetentionRules;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.ImportRules;
@@ -51,6 +54,7 @@ public final class Registry {
       new Caller("u4", "ops", Set.of(Role.ADMIN, Role.MEMBER, Role.READER));
 
   private final Limits limits;
+  private final Duration keepDeleted;
   public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
@@ -70,8 +74,18 @@ public final class Registry {
   public final GrantUpload grant =
       new GrantUpload(
           catalogue, authorized, catalogue.images(), quotas, catalogue, uploadRules, clock);
+  public final DeleteImage deletion =
+      new DeleteImage(
+          catalogue,
+          authorized,
+          catalogue.images(),
+          catalogue.deletedImages(),
+          catalogue,
+          new RetentionRules(keepDeleted),
+          clock);
+  private final Orphans orphans = new Orphans(catalogue.deletedImages(), catalogue);
   public final ConcludeUpload uploads =
-      new ConcludeUpload(catalogue, catalogue.images(), catalogue, uploadRules, clock);
+      new ConcludeUpload(catalogue, catalogue.images(), orphans, catalogue, uploadRules, clock);
   public final ExtendReservation reservations =
       new ExtendReservation(catalogue, catalogue.images(), quotas, uploadRules);
   public final RequestImport imports =
@@ -100,15 +114,16 @@ public final class Registry {
           catalogue, authorized, catalogue.images(), catalogue.members(), catalogue, clock);
   public final RunImport runs =
       new RunImport(
-          catalogue, catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
+          catalogue, catalogue.images(), catalogue.tasks(), orphans, catalogue, importRules, clock);
 
   public Registry() {
-    this(Limits.NONE);
+    this(Limits.NONE, Duration.ZERO);
   }
 
-  public Registry(Limits limits) {
-    // Before the fields above are made from it.
+  public Registry(Limits limits, Duration keepDeleted) {
+    // Before the fields above are made from them.
     this.limits = limits;
+    this.keepDeleted = keepDeleted;
     super();
   }
 

@@ -67,6 +67,11 @@ public sealed interface ImageFact extends Fact {
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageDeleted(ImageSnapshot image) implements ImageFact {}
 
+  /** A deleted image is back, as it was. */
+  @FactType("io.vitrine.image.restored.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageRestored(ImageSnapshot image) implements ImageFact {}
+
   /** The image is shared with one more project. */
   @FactType("io.vitrine.image.member-added.v1")
   @JsonNaming(SnakeCaseStrategy.class)

@@ -119,6 +119,10 @@ class FactCodecTest {
         new Golden(
             new ImageFact.ImageReactivated(SNAPSHOT),
             "io.vitrine.image.reactivated.v1",
+            "{\"image\":%s}".formatted(SNAPSHOT_JSON)),
+        new Golden(
+            new ImageFact.ImageRestored(SNAPSHOT),
+            "io.vitrine.image.restored.v1",
             "{\"image\":%s}".formatted(SNAPSHOT_JSON)));
   }
 

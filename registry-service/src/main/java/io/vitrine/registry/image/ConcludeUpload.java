@@ -5,7 +5,6 @@ import io.vitrine.events.BlobFact;
 import io.vitrine.events.BlobFact.BlobStored;
 import io.vitrine.events.BlobFact.UploadFailed;
 import io.vitrine.events.BlobFact.UploadProgressed;
-import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.Fact;
 import io.vitrine.events.ImageFact.ImageActivated;
 import io.vitrine.events.ImageFact.ImageRequeued;
@@ -29,14 +28,21 @@ import java.util.UUID;
 public class ConcludeUpload {
   private final UnitOfWork unit;
   private final Images images;
+  private final Orphans orphans;
   private final Outbox outbox;
   private final UploadRules rules;
   private final Clock clock;
 
   public ConcludeUpload(
-      UnitOfWork unit, Images images, Outbox outbox, UploadRules rules, Clock clock) {
+      UnitOfWork unit,
+      Images images,
+      Orphans orphans,
+      Outbox outbox,
+      UploadRules rules,
+      Clock clock) {
     this.unit = unit;
     this.images = images;
+    this.orphans = orphans;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -77,14 +83,13 @@ public class ConcludeUpload {
 
   private Uni<Void> late(Optional<Image> found, BlobFact fact) {
     return switch (fact) {
-      case BlobStored stored when found.filter(i -> i.owns(stored.blob().key())).isEmpty() ->
-          outbox.publish(
-              new BlobReleased(
-                  stored.imageId(),
-                  stored.blob().store(),
-                  stored.blob().key(),
-                  "the upload was given up before its bytes were complete"));
-      case BlobStored _, UploadFailed _, UploadProgressed _ -> Uni.createFrom().voidItem();
+      case BlobStored stored ->
+          orphans.release(
+              found,
+              stored.imageId(),
+              stored.blob(),
+              "the upload was given up before its bytes were complete");
+      case UploadFailed _, UploadProgressed _ -> Uni.createFrom().voidItem();
     };
   }
 

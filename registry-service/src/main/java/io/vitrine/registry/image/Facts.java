@@ -4,6 +4,7 @@ import io.vitrine.events.Blob;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.ImageSnapshot;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Images in the words of the event contract. */
@@ -61,8 +62,8 @@ public final class Facts {
         data.virtualSize());
   }
 
-  public static BlobReleased released(Image image, StoredData data, String cause) {
-    return new BlobReleased(image.id(), data.store(), data.key(), cause);
+  public static BlobReleased released(UUID imageId, StoredData data, String cause) {
+    return new BlobReleased(imageId, data.store(), data.key(), cause);
   }
 
   public static BlobReleased released(Image image, Upload upload, String cause) {

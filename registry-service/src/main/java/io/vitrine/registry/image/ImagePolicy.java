@@ -77,6 +77,10 @@ public final class ImagePolicy {
     return caller.isAdmin() || !(image.status() instanceof Deactivated);
   }
 
+  static void mayRestore(Caller caller) {
+    require(caller.isAdmin());
+  }
+
   public static void mayGiveTo(Caller caller, String owner) {
     if (!caller.isAdmin() && !caller.projectId().equals(owner)) {
       throw new ImageProblem.Refused(

@@ -10,6 +10,7 @@ import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State.Failed;
@@ -35,6 +36,7 @@ public class RunImport {
   private final UnitOfWork unit;
   private final Images images;
   private final ImportTasks tasks;
+  private final Orphans orphans;
   private final Outbox outbox;
   private final ImportRules rules;
   private final Clock clock;
@@ -43,12 +45,14 @@ public class RunImport {
       UnitOfWork unit,
       Images images,
       ImportTasks tasks,
+      Orphans orphans,
       Outbox outbox,
       ImportRules rules,
       Clock clock) {
     this.unit = unit;
     this.images = images;
     this.tasks = tasks;
+    this.orphans = orphans;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -150,14 +154,8 @@ public class RunImport {
           images
               .find(completed.imageId())
               .chain(image ->
-                  image.filter(i -> i.owns(completed.blob().key())).isPresent()
-                      ? Uni.createFrom().voidItem()
-                      : outbox.publish(
-                          new BlobReleased(
-                              completed.imageId(),
-                              completed.blob().store(),
-                              completed.blob().key(),
-                              "the run had lost its lease")));
+                  orphans.release(
+                      image, completed.imageId(), completed.blob(), "the run had lost its lease"));
       case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
     };
   }
@@ -189,7 +187,7 @@ public class RunImport {
     return work.image()
         .staged()
         .filter(staged -> !after.owns(staged.key()))
-        .map(staged -> outbox.publish(Facts.released(after, staged, cause)))
+        .map(staged -> outbox.publish(Facts.released(after.id(), staged, cause)))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 

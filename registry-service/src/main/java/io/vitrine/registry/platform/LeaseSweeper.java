@@ -2,7 +2,6 @@ package io.vitrine.registry.platform;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.image.ConcludeUpload;
 import io.vitrine.registry.image.Images;
@@ -11,9 +10,6 @@ import io.vitrine.registry.importing.RunImport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /**
  * Ends what went silent: an upload whose store died, a run whose worker died. Leases are renewed
@@ -21,7 +17,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class LeaseSweeper {
-  private static final Logger LOG = Logger.getLogger(LeaseSweeper.class);
   private static final int BATCH = 100;
 
   private final Images images;
@@ -58,29 +53,13 @@ class LeaseSweeper {
           Uni<Void> expired = Uni.createFrom().voidItem();
           if (since.plus(config.uploadLease()).isBefore(now)) {
             expired =
-                expired.chain(() -> each(images.withExpiredUpload(now, BATCH), uploads::expire));
+                expired.chain(
+                    () -> Sweep.each(images.withExpiredUpload(now, BATCH), uploads::expire));
           }
           if (since.plus(config.importLease()).isBefore(now)) {
-            expired = expired.chain(() -> each(tasks.overdue(now, BATCH), imports::expire));
+            expired = expired.chain(() -> Sweep.each(tasks.overdue(now, BATCH), imports::expire));
           }
           return expired;
         });
-  }
-
-  private static <T> Uni<Void> each(Uni<List<T>> found, Function<T, Uni<Void>> action) {
-    return found
-        .onItem()
-        .transformToMulti(Multi.createFrom()::iterable)
-        .onItem()
-        .transformToUniAndConcatenate(item ->
-            action
-                .apply(item)
-                .onFailure()
-                .invoke(e -> LOG.warnf(e, "Could not end the silent %s", item))
-                .onFailure()
-                .recoverWithNull())
-        .collect()
-        .last()
-        .replaceWithVoid();
   }
 }

@@ -52,6 +52,19 @@ public interface RegistryConfig {
   @WithDefault("ami,ari,aki,bare,ovf,ova,docker,compressed")
   Set<String> containerFormats();
 
+  Retention retention();
+
+  /** How long what is over is kept. */
+  interface Retention {
+    /** For how long a deleted image can be restored; its bytes stay as long. */
+    @WithDefault("0s")
+    Duration deletedImages();
+
+    /** How often what is kept no longer is looked for. */
+    @WithDefault("60s")
+    Duration sweepEvery();
+  }
+
   /** Images on a page unless the request says otherwise. */
   @WithDefault("25")
   int pageSize();

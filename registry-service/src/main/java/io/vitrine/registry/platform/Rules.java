@@ -1,5 +1,6 @@
 package io.vitrine.registry.platform;
 
+import io.vitrine.registry.image.RetentionRules;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
@@ -65,6 +66,12 @@ class Rules {
         config.importLease(),
         config.importOfferAgain(),
         config.importAttempts());
+  }
+
+  @Produces
+  @Singleton
+  RetentionRules retention() {
+    return new RetentionRules(config.retention().deletedImages());
   }
 
   @Produces

@@ -72,7 +72,7 @@ class ChangeImageTest {
         registry.change.apply(Registry.MEMBER, seen.id(), patch, unchanged).await().indefinitely();
     // When
     assertThatThrownBy(() ->
-            registry.change.delete(Registry.MEMBER, seen.id(), unchanged).await().indefinitely())
+            registry.deletion.delete(Registry.MEMBER, seen.id(), unchanged).await().indefinitely())
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().kind()).isEqualTo(ProblemKind.PRECONDITION_FAILED));
@@ -98,7 +98,7 @@ class ChangeImageTest {
 
     assertThatThrownBy(() ->
             registry
-                .change
+                .deletion
                 .delete(Registry.STRANGER, image.id(), new Precondition(Optional.of(Set.of(9L))))
                 .await()
                 .indefinitely())

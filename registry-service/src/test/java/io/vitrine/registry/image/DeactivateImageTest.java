@@ -95,7 +95,11 @@ class DeactivateImageTest {
     Image active = registry.active();
     deactivate(active.id());
     // When
-    registry.change.delete(Registry.MEMBER, active.id(), Precondition.NONE).await().indefinitely();
+    registry
+        .deletion
+        .delete(Registry.MEMBER, active.id(), Precondition.NONE)
+        .await()
+        .indefinitely();
     // Then
     assertThat(registry.releasedKeys()).containsExactly(((Active) active.status()).data().key());
   }

@@ -26,6 +26,37 @@ class InMemoryImagesTest {
   }
 
   @Nested
+  class Deleted extends DeletedImagesContract {
+    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
+
+    @Override
+    protected DeletedImages deleted() {
+      return catalogue.deletedImages();
+    }
+
+    @Override
+    protected Images images() {
+      return catalogue.images();
+    }
+
+    @Override
+    protected void add(List<Image> samples, List<Member> members) {
+      samples.forEach(image -> commit(() -> images().add(image)));
+      catalogue.members.addAll(members);
+    }
+
+    @Override
+    protected List<Member> membersOf(Image image) {
+      return catalogue.members().ofImage(image.id()).await().indefinitely();
+    }
+
+    @Override
+    protected <T> T commit(Supplier<Uni<T>> work) {
+      return catalogue.inTransaction(work).await().indefinitely();
+    }
+  }
+
+  @Nested
   class Lists extends ListingContract {
     @Override
     protected Images images(List<Image> samples, List<Member> members) {

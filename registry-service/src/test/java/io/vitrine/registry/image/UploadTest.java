@@ -126,7 +126,7 @@ class UploadTest {
     // Given
     Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
     registry
-        .change
+        .deletion
         .delete(Registry.MEMBER, grant.image().id(), Precondition.NONE)
         .await()
         .indefinitely();

@@ -164,7 +164,7 @@ class ImportTest {
   void aWaitingTaskOfADeletedImageEnds() {
     // Given
     registry
-        .change
+        .deletion
         .delete(Registry.MEMBER, task.imageId(), Precondition.NONE)
         .await()
         .indefinitely();
@@ -245,7 +245,7 @@ class ImportTest {
     // Given
     claim(run, 1);
     registry
-        .change
+        .deletion
         .delete(Registry.MEMBER, task.imageId(), Precondition.NONE)
         .await()
         .indefinitely();

@@ -158,7 +158,7 @@ class SharingTest {
   void theMembersGoWithTheImage() {
     add(OTHER);
 
-    registry.change.delete(Registry.MEMBER, image.id(), Precondition.NONE).await().indefinitely();
+    registry.deletion.delete(Registry.MEMBER, image.id(), Precondition.NONE).await().indefinitely();
 
     assertThat(registry.catalogue.members).isEmpty();
   }

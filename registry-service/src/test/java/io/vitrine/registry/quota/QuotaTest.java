@@ -15,6 +15,7 @@ import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Precondition;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,7 @@ class QuotaTest {
   private static final long MIB = 1L << 20;
 
   private static Registry withLimit(Resource resource, long limit) {
-    return new Registry(new Limits(Map.of(resource, limit), Map.of()));
+    return new Registry(new Limits(Map.of(resource, limit), Map.of()), Duration.ZERO);
   }
 
   private static Usage usage(Registry registry) {
@@ -67,7 +68,7 @@ class QuotaTest {
     registry.queued();
     requireExceeded(IMAGE_COUNT_TOTAL, registry::queued);
     // When
-    registry.change.delete(MEMBER, first, Precondition.NONE).await().indefinitely();
+    registry.deletion.delete(MEMBER, first, Precondition.NONE).await().indefinitely();
     // Then
     registry.queued();
     assertThat(usage(registry).images()).isEqualTo(2);

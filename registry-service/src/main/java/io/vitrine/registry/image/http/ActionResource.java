@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.DeactivateImage;
+import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,10 +24,12 @@ import jakarta.ws.rs.core.Response;
 public class ActionResource {
   private final CurrentRequest request;
   private final DeactivateImage images;
+  private final DeleteImage deletion;
 
-  public ActionResource(CurrentRequest request, DeactivateImage images) {
+  public ActionResource(CurrentRequest request, DeactivateImage images, DeleteImage deletion) {
     this.request = request;
     this.images = images;
+    this.deletion = deletion;
   }
 
   @POST
@@ -45,6 +48,13 @@ public class ActionResource {
     return images
         .reactivate(request.caller(), ImageForm.pathId(id), RecordTag.precondition(headers))
         .map(ActionResource::done);
+  }
+
+  @POST
+  @Path("/{id}/actions/restore")
+  public Uni<Response> restore(@PathParam("id") String id, @Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return deletion.restore(request.caller(), ImageForm.pathId(id)).map(ActionResource::done);
   }
 
   private static Response done(Image image) {

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.ChangeImage;
+import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ReadImages;
@@ -40,6 +41,7 @@ public class ImageResource {
   private final RegisterImage register;
   private final ReadImages read;
   private final ChangeImage change;
+  private final DeleteImage deletion;
   private final ImageForm form;
   private final UploadRules uploads;
 
@@ -48,12 +50,14 @@ public class ImageResource {
       RegisterImage register,
       ReadImages read,
       ChangeImage change,
+      DeleteImage deletion,
       ImageForm form,
       UploadRules uploads) {
     this.request = request;
     this.register = register;
     this.read = read;
     this.change = change;
+    this.deletion = deletion;
     this.form = form;
     this.uploads = uploads;
   }
@@ -131,7 +135,7 @@ public class ImageResource {
   @Path("/{id}")
   public Uni<Response> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return change
+    return deletion
         .delete(request.caller(), ImageForm.pathId(id), RecordTag.precondition(headers))
         .map(ignored -> Response.noContent().build());
   }

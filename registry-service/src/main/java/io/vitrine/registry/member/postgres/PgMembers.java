@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
-class PgMembers implements Members, Shares {
+public class PgMembers implements Members, Shares {
   private final Mutiny.SessionFactory sessions;
 
-  PgMembers(Mutiny.SessionFactory sessions) {
+  public PgMembers(Mutiny.SessionFactory sessions) {
     this.sessions = sessions;
   }
 

@@ -8,12 +8,16 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.InMemoryCatalogue;
 import io.vitrine.registry.TestDatabase;
+import io.vitrine.registry.image.DeletedImages;
+import io.vitrine.registry.image.DeletedImagesContract;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.ImagesContract;
 import io.vitrine.registry.image.ListingContract;
 import io.vitrine.registry.image.SampleImages;
 import io.vitrine.registry.member.Member;
+import io.vitrine.registry.member.postgres.MemberRow;
+import io.vitrine.registry.member.postgres.PgMembers;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Quotas;
 import io.vitrine.registry.quota.Resource;
@@ -39,7 +43,13 @@ class PgImagesTest {
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.start(ImageRow.class, TombstoneRow.class, UsageRow.class);
+    database =
+        TestDatabase.start(
+            ImageRow.class,
+            TombstoneRow.class,
+            DeletedImageRow.class,
+            MemberRow.class,
+            UsageRow.class);
   }
 
   @AfterAll
@@ -49,13 +59,19 @@ class PgImagesTest {
 
   @BeforeEach
   void empty() {
-    database.execute("truncate images, image_members, image_tombstones, project_usage");
+    database.execute(
+        "truncate images, image_members, image_tombstones, deleted_images, project_usage");
   }
 
   private static void insert(Member member) {
     database.execute(
-        "insert into image_members values ('%s', '%s', '%s', now(), now())"
-            .formatted(member.imageId(), member.memberId(), member.status().wireName()));
+        "insert into image_members values ('%s', '%s', '%s', '%s', '%s')"
+            .formatted(
+                member.imageId(),
+                member.memberId(),
+                member.status().wireName(),
+                member.createdAt(),
+                member.updatedAt()));
   }
 
   private static <T> T inTransaction(Supplier<Uni<T>> work) {
@@ -157,6 +173,35 @@ class PgImagesTest {
       // Then
       assertThat(added).filteredOn(it -> it).hasSize(10);
       assertThat(usages.of("p").await().indefinitely().images()).isEqualTo(10);
+    }
+  }
+
+  @Nested
+  class Deleted extends DeletedImagesContract {
+    @Override
+    protected DeletedImages deleted() {
+      return new PgDeletedImages(database.sessions(), images());
+    }
+
+    @Override
+    protected Images images() {
+      return new PgImages(database.sessions());
+    }
+
+    @Override
+    protected void add(List<Image> samples, List<Member> members) {
+      samples.forEach(image -> inTransaction(() -> images().add(image)));
+      members.forEach(PgImagesTest::insert);
+    }
+
+    @Override
+    protected List<Member> membersOf(Image image) {
+      return new PgMembers(database.sessions()).ofImage(image.id()).await().indefinitely();
+    }
+
+    @Override
+    protected <T> T commit(Supplier<Uni<T>> work) {
+      return inTransaction(work);
     }
   }
 

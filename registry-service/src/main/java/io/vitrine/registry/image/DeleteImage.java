@@ -1,0 +1,113 @@
+package io.vitrine.registry.image;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.events.ImageFact.ImageDeleted;
+import io.vitrine.events.ImageFact.ImageRestored;
+import io.vitrine.identity.Caller;
+import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.image.ImageStatus.Deactivated;
+import io.vitrine.registry.image.ImageStatus.Importing;
+import io.vitrine.registry.image.ImageStatus.Queued;
+import io.vitrine.registry.image.ImageStatus.Receiving;
+import io.vitrine.registry.image.ImageStatus.Staged;
+import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.registry.outbox.UnitOfWork;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Deletes images. Where deleted images are kept for a while, an administrator can restore one, and
+ * its bytes go when that time is over; an image that was still on its way goes at once.
+ */
+@ApplicationScoped
+public class DeleteImage {
+  private final UnitOfWork unit;
+  private final AuthorizedImages authorized;
+  private final Images images;
+  private final DeletedImages deleted;
+  private final Outbox outbox;
+  private final RetentionRules rules;
+  private final Clock clock;
+
+  public DeleteImage(
+      UnitOfWork unit,
+      AuthorizedImages authorized,
+      Images images,
+      DeletedImages deleted,
+      Outbox outbox,
+      RetentionRules rules,
+      Clock clock) {
+    this.unit = unit;
+    this.authorized = authorized;
+    this.images = images;
+    this.deleted = deleted;
+    this.outbox = outbox;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  public Uni<Void> delete(Caller caller, UUID id, Precondition precondition) {
+    return unit.inTransaction(
+        () -> authorized.lockModifiable(caller, id).map(precondition::require).chain(this::remove));
+  }
+
+  /** Brings an image back as it was, members included. */
+  public Uni<Image> restore(Caller caller, UUID id) {
+    ImagePolicy.mayRestore(caller);
+    return unit.inTransaction(() ->
+        deleted
+            .restore(id)
+            .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
+            .map(image -> image.withStatus(image.status(), clock.instant()))
+            .call(images::save)
+            .call(image -> outbox.publish(new ImageRestored(Facts.snapshot(image)))));
+  }
+
+  /** Ends what can no longer be restored. */
+  public Uni<Void> purge(UUID id) {
+    return unit.inTransaction(() ->
+        deleted
+            .purge(id)
+            .chain(data ->
+                release(
+                    data.map(it -> Facts.released(id, it, "the deleted image's time is over")))));
+  }
+
+  private Uni<Void> remove(Image image) {
+    if (image.attributes().isProtected()) {
+      throw new ImageProblem.Protected(image.id()).asException();
+    }
+    Instant now = clock.instant();
+    Uni<Void> removed =
+        rules.keepsDeletedImages() && isRestorable(image)
+            ? deleted.keep(image, now, now.plus(rules.deletedImages()))
+            : images.remove(image, now).chain(() -> release(releaseOf(image)));
+    return removed.chain(() -> outbox.publish(new ImageDeleted(Facts.snapshot(image))));
+  }
+
+  private Uni<Void> release(Optional<BlobReleased> release) {
+    return release.map(outbox::publish).orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  /** Whoever works on an image that is deleted stops; there would be nothing to go on with. */
+  private static boolean isRestorable(Image image) {
+    return switch (image.status()) {
+      case Queued _, Active _, Deactivated _ -> true;
+      case Receiving _, Staged _, Importing _ -> false;
+    };
+  }
+
+  private static Optional<BlobReleased> releaseOf(Image image) {
+    String cause = "image deleted";
+    return switch (image.status()) {
+      case Receiving receiving -> Optional.of(Facts.released(image, receiving.upload(), cause));
+      // What a worker has written meanwhile is released when its run reports back or is missed.
+      case Queued _, Staged _, Importing _, Active _, Deactivated _ ->
+          image.data().or(image::staged).map(data -> Facts.released(image.id(), data, cause));
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package io.vitrine.registry.image;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Deleted images that can still be restored. Everything but reading needs a surrounding unit of
+ * work.
+ */
+public interface DeletedImages {
+  /** Takes a locked image with its members out of the catalogue, until then. */
+  Uni<Void> keep(Image image, Instant now, Instant purgeAt);
+
+  /** Puts an image with its members back into the catalogue, locked; empty if there is none. */
+  Uni<Optional<Image>> restore(UUID id);
+
+  /** Whether the object at this key belongs to a deleted image. */
+  Uni<Boolean> own(UUID id, String key);
+
+  /** Images whose time is over. */
+  Uni<List<UUID>> due(Instant now, int max);
+
+  /** Forgets an image; its bytes, if it has any, are the caller's to release. */
+  Uni<Optional<StoredData>> purge(UUID id);
+}

@@ -1,0 +1,37 @@
+package io.vitrine.registry.image;
+
+import io.smallrye.mutiny.Uni;
+import io.vitrine.events.Blob;
+import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.registry.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Objects that came too late to become an image's data, and are nobody's. */
+@ApplicationScoped
+public class Orphans {
+  private final DeletedImages deleted;
+  private final Outbox outbox;
+
+  public Orphans(DeletedImages deleted, Outbox outbox) {
+    this.deleted = deleted;
+    this.outbox = outbox;
+  }
+
+  /**
+   * Has the object released, unless it is the image's after all: the report may be a repetition of
+   * the one that was adopted, and the image may have been deleted since and still be restorable.
+   */
+  public Uni<Void> release(Optional<Image> image, UUID imageId, Blob blob, String cause) {
+    if (image.filter(found -> found.owns(blob.key())).isPresent()) {
+      return Uni.createFrom().voidItem();
+    }
+    return deleted
+        .own(imageId, blob.key())
+        .chain(owned ->
+            owned
+                ? Uni.createFrom().voidItem()
+                : outbox.publish(new BlobReleased(imageId, blob.store(), blob.key(), cause)));
+  }
+}
