@@ -1,8 +1,6 @@
 package io.vitrine.local.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vitrine.local.ClusterException;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Ports;
 import io.vitrine.local.Realm;
@@ -11,11 +9,8 @@ import io.vitrine.local.Tokens;
 import io.vitrine.local.bench.RequestBench.Way;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +29,6 @@ public final class SignInBench {
   private final Ports ports;
   private final Realm.User user;
   private final Duration window;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public SignInBench(Ports ports, Realm.User user, Duration window) {
     this.ports = ports;
@@ -56,15 +49,14 @@ public final class SignInBench {
 
   private void issue(RequestBench bench, String token, int rounds)
       throws IOException, InterruptedException {
-    String credentials = credentials(token);
+    Api identity = new Api(SignIn.authUrl(ports), token);
+    String credentials = credentials(identity);
     JsonNode credential =
-        send(
-                call(credentials, token)
-                    .POST(
-                        BodyPublishers.ofString(
-                            "{\"application_credential\":{\"name\":\"bench-%d\"}}"
-                                .formatted(System.nanoTime())))
-                    .build(),
+        Api.send(
+                identity.post(
+                    credentials,
+                    "{\"application_credential\":{\"name\":\"bench-%d\"}}"
+                        .formatted(System.nanoTime())),
                 201)
             .get("application_credential");
     String id = credential.get("id").asText();
@@ -95,34 +87,24 @@ public final class SignInBench {
           ISSUE_CONNECTIONS,
           rounds);
     } finally {
-      send(call(credentials + "/" + id, token).DELETE().build(), 204);
+      Api.send(identity.delete(credentials + "/" + id), 204);
     }
   }
 
-  private String credentials(String token) throws IOException, InterruptedException {
+  private static String credentials(Api identity) throws IOException, InterruptedException {
     JsonNode own =
-        send(
-            call(SignIn.authUrl(ports) + "/auth/tokens", token)
-                .header("X-Subject-Token", token)
-                .build(),
+        Api.send(
+            identity.request("/auth/tokens").header("X-Subject-Token", identity.token()).build(),
             200);
-    return SignIn.authUrl(ports)
-        + "/users/"
-        + own.at("/token/user/id").asText()
-        + "/application_credentials";
+    return "/users/" + own.at("/token/user/id").asText() + "/application_credentials";
   }
 
   private void use(RequestBench bench, List<String> tokens, int rounds)
       throws IOException, InterruptedException {
     String first = tokens.getFirst();
+    Api gateway = new Api(ports.url(PartName.GATEWAY), first);
     String id =
-        send(
-                call(ports.url(PartName.GATEWAY) + "/v2/images", first)
-                    .POST(BodyPublishers.ofString("{\"name\":\"bench\"}"))
-                    .build(),
-                201)
-            .get("id")
-            .asText();
+        Api.send(gateway.post("/v2/images", "{\"name\":\"bench\"}"), 201).get("id").asText();
     for (String path : List.of("/v2/images?limit=1", "/v2/images/" + id)) {
       bench.run(
           "GET " + path,
@@ -136,12 +118,12 @@ public final class SignInBench {
           REQUEST_CONNECTIONS,
           rounds);
     }
-    send(call(ports.url(PartName.GATEWAY) + "/v2/images/" + id, first).DELETE().build(), 204);
+    Api.send(gateway.delete("/v2/images/" + id), 204);
   }
 
   private Supplier<HttpRequest> requests(PartName part, String path, List<String> tokens) {
     List<HttpRequest> requests =
-        tokens.stream().map(token -> call(ports.url(part) + path, token).build()).toList();
+        tokens.stream().map(token -> new Api(ports.url(part), token).get(path)).toList();
     var next = new AtomicInteger();
     return () -> requests.get(Math.floorMod(next.getAndIncrement(), requests.size()));
   }
@@ -151,23 +133,5 @@ public final class SignInBench {
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body))
         .build();
-  }
-
-  private static HttpRequest.Builder call(String url, String token) {
-    return HttpRequest.newBuilder(URI.create(url))
-        .header("X-Auth-Token", token)
-        .header("Content-Type", "application/json");
-  }
-
-  private JsonNode send(HttpRequest request, int expected)
-      throws IOException, InterruptedException {
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() != expected) {
-      throw new ClusterException(
-          "%s answered %d instead of %d: %s"
-              .formatted(
-                  request.uri().getPath(), response.statusCode(), expected, response.body()));
-    }
-    return new ObjectMapper().readTree(response.body());
   }
 }

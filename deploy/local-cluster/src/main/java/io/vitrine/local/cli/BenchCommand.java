@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Transfers beside the same bytes straight to the S3 server, and sign-ins beside Keycloak"
             + " alone.",
-    subcommands = ListBenchCommand.class)
+    subcommands = {ApiBenchCommand.class, ListBenchCommand.class})
 final class BenchCommand implements Callable<Integer> {
   private static final String BUCKET = "vitrine-images";
 
