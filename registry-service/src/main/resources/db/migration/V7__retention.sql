@@ -10,3 +10,6 @@ create table deleted_images (
 );
 
 create index deleted_images_due on deleted_images (purge_at);
+
+-- Tasks that have ended go some time later.
+create index import_tasks_ended on import_tasks (updated_at) where due_at is null;
