@@ -8,25 +8,12 @@ import io.vitrine.registry.image.ImagePatch.Presence;
 import io.vitrine.registry.image.ImageProblem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads both of OpenStack's JSON-patch dialects. */
 final class PatchDocument {
   static final String V21 = "application/openstack-images-v2.1-json-patch";
   static final String V20 = "application/openstack-images-v2.0-json-patch";
-  private static final Set<String> BASE =
-      Set.of(
-          "name",
-          "visibility",
-          "disk_format",
-          "container_format",
-          "min_disk",
-          "min_ram",
-          "protected",
-          "os_hidden",
-          "tags",
-          "owner");
 
   private final ImageForm form;
 
@@ -124,7 +111,9 @@ final class PatchDocument {
       throw new ImageProblem.Refused("Attribute 'id' is read-only.").asException();
     }
     form.requireWritable(property);
-    return BASE.contains(property) ? baseOperation(step, old) : customOperation(step, old);
+    return ImageForm.BASE.contains(property)
+        ? baseOperation(step, old)
+        : customOperation(step, old);
   }
 
   private Operation baseOperation(Step step, boolean old) {
@@ -161,18 +150,18 @@ final class PatchDocument {
     };
   }
 
-  private static Operation customOperation(Step step, boolean old) {
+  private Operation customOperation(Step step, boolean old) {
     String property = ImageForm.customName(step.property());
     return switch (step.verb()) {
       case REMOVE -> new Operation.RemoveProperty(property);
       case ADD ->
           new Operation.SetProperty(
               property,
-              ImageForm.customValue(property, step.requiredValue()),
+              form.customValue(property, step.requiredValue()),
               old ? Presence.ABSENT : Presence.ANY);
       case REPLACE ->
           new Operation.SetProperty(
-              property, ImageForm.customValue(property, step.requiredValue()), Presence.PRESENT);
+              property, form.customValue(property, step.requiredValue()), Presence.PRESENT);
     };
   }
 }
