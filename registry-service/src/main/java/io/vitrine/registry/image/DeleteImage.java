@@ -56,8 +56,11 @@ public class DeleteImage {
   }
 
   public Uni<Void> delete(Caller caller, UUID id, Precondition precondition) {
-    return unit.inTransaction(
-        () -> authorized.lock(caller, id, Rule.DELETE_IMAGE).map(precondition::require).chain(this::remove));
+    return unit.inTransaction(() ->
+        authorized
+            .lock(caller, id, Rule.DELETE_IMAGE)
+            .map(precondition::require)
+            .chain(this::remove));
   }
 
   /** Brings an image back as it was, members included. */

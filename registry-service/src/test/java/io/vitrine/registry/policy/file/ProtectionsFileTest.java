@@ -10,6 +10,7 @@ import io.vitrine.registry.policy.PropertyProtections;
 import io.vitrine.registry.policy.PropertyProtections.Operation;
 import io.vitrine.registry.policy.file.ProtectionsFile.Format;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,9 +73,7 @@ class ProtectionsFileTest {
         List.of(ADMIN, MEMBER, READER).stream()
             .map(caller ->
                 protections.allow(
-                    Operation.valueOf(operation.toUpperCase(java.util.Locale.ROOT)),
-                    property,
-                    caller))
+                    Operation.valueOf(operation.toUpperCase(Locale.ROOT)), property, caller))
             .toList();
 
     assertThat(allowed)
