@@ -7,6 +7,7 @@ import io.vitrine.registry.image.ImagePatch.Operation;
 import io.vitrine.registry.image.ImagePatch.Presence;
 import io.vitrine.registry.image.ImageProblem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,8 @@ final class PatchDocument {
     if (!op.isTextual() || !path.isTextual()) {
       throw JsonBody.malformed("Operation objects must contain 'op' and 'path' strings.");
     }
-    return new Step(verb(op.textValue()), property(path.textValue()), element.get("value"));
+    Verb verb = verb(op.textValue());
+    return new Step(verb, property(path.textValue(), verb), element.get("value"));
   }
 
   private static Step stepV20(JsonNode element) {
@@ -75,8 +77,9 @@ final class PatchDocument {
       throw JsonBody.malformed(
           "Operation objects must contain exactly one of 'add', 'replace' and 'remove' with a path.");
     }
-    String verb = verbs.getFirst();
-    return new Step(verb(verb), property(element.get(verb).textValue()), element.get("value"));
+    Verb verb = verb(verbs.getFirst());
+    String path = element.get(verbs.getFirst()).textValue();
+    return new Step(verb, property(path, verb), element.get("value"));
   }
 
   private static Verb verb(String op) {
@@ -90,14 +93,19 @@ final class PatchDocument {
     };
   }
 
-  /** A JSON pointer of exactly one segment. */
-  private static String property(String pointer) {
-    if (!pointer.startsWith("/") || pointer.length() == 1) {
-      throw JsonBody.malformed("Pointer '%s' does not name a property.".formatted(pointer));
+  /**
+   * A JSON pointer of one segment. Only locations are added and removed one by one, which needs a
+   * second segment.
+   */
+  private static String property(String pointer, Verb verb) {
+    if (!pointer.startsWith("/")) {
+      throw JsonBody.malformed("Pointer '%s' does not start with \"/\".".formatted(pointer));
     }
-    String segment = pointer.substring(1);
-    if (segment.indexOf('/') >= 0) {
-      throw JsonBody.malformed("Pointer '%s' has more than one segment.".formatted(pointer));
+    String[] segments = pointer.substring(1).split("/", -1);
+    String segment = segments[0];
+    int depth = segment.equals("locations") && verb != Verb.REPLACE ? 2 : 1;
+    if (segments.length != depth || Arrays.asList(segments).contains("")) {
+      throw JsonBody.malformed("Invalid JSON pointer for this resource: '%s'".formatted(pointer));
     }
     if (segment.replace("~0", "").replace("~1", "").indexOf('~') >= 0) {
       throw JsonBody.malformed("Pointer '%s' has a bad escape.".formatted(pointer));

@@ -4,6 +4,8 @@ import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +42,12 @@ public class SchemaResource {
 
   @GET
   @Path("/image")
-  public Map<String, Object> image() {
+  public Map<String, Object> image(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return schema();
+  }
+
+  private Map<String, Object> schema() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("name", "image");
     schema.put("properties", properties());
@@ -59,8 +66,9 @@ public class SchemaResource {
 
   @GET
   @Path("/images")
-  public Map<String, Object> images() {
-    return PageSchema.of("images", image());
+  public Map<String, Object> images(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return PageSchema.of("images", schema());
   }
 
   private Map<String, Object> properties() {
