@@ -1,5 +1,6 @@
 package io.vitrine.registry;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.ImageFilter;
@@ -12,6 +13,8 @@ import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.member.Member;
+import io.vitrine.registry.policy.Check;
+import io.vitrine.registry.policy.Target;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -63,18 +66,23 @@ public record NaiveListing(Collection<Image> images, Collection<Member> members)
   }
 
   private boolean isSeen(ImageQuery query, Image image) {
-    return query.admin()
-        || isOwn(query, image)
-        || visibility(image) == Visibility.PUBLIC
-        || visibility(image) == Visibility.COMMUNITY
-        || isShared(query, image, Set.of(MemberStatus.values()));
+    boolean visible =
+        query.admin()
+            || isOwn(query, image)
+            || visibility(image) == Visibility.PUBLIC
+            || visibility(image) == Visibility.COMMUNITY
+            || isShared(query.projectId(), image, Set.of(MemberStatus.values()));
+    return visible
+        && query.filters().stream()
+            .filter(ImageFilter.Allowed.class::isInstance)
+            .allMatch(filter -> matches(image, filter));
   }
 
   private boolean isListed(ImageQuery query, Image image) {
     if (!query.admin()
         && !isOwn(query, image)
         && visibility(image) == Visibility.SHARED
-        && !isShared(query, image, query.memberStatuses())) {
+        && !isShared(query.projectId(), image, query.memberStatuses())) {
       return false;
     }
     if (query.visibility().isEmpty()) {
@@ -86,12 +94,12 @@ public record NaiveListing(Collection<Image> images, Collection<Member> members)
     };
   }
 
-  private boolean isShared(ImageQuery query, Image image, Set<MemberStatus> statuses) {
+  private boolean isShared(String project, Image image, Set<MemberStatus> statuses) {
     return visibility(image) == Visibility.SHARED
         && members.stream()
             .anyMatch(member ->
                 member.imageId().equals(image.id())
-                    && member.memberId().equals(query.projectId())
+                    && member.memberId().equals(project)
                     && statuses.contains(member.status()));
   }
 
@@ -103,7 +111,7 @@ public record NaiveListing(Collection<Image> images, Collection<Member> members)
     return image.attributes().visibility();
   }
 
-  private static boolean matches(Image image, ImageFilter filter) {
+  private boolean matches(Image image, ImageFilter filter) {
     ImageAttributes attributes = image.attributes();
     return switch (filter) {
       case ImageFilter.IdIn(Set<UUID> ids) -> ids.contains(image.id());
@@ -121,7 +129,18 @@ public record NaiveListing(Collection<Image> images, Collection<Member> members)
       case ImageFilter.HasTag(String tag) -> attributes.tags().contains(tag);
       case ImageFilter.HasProperty(String name, String value) ->
           value.equals(attributes.properties().get(name));
+      case ImageFilter.Allowed(Check rule, Caller caller, boolean admin) ->
+          rule.holds(caller, target(image, caller, admin));
     };
+  }
+
+  private Target target(Image image, Caller caller, boolean admin) {
+    boolean member =
+        !admin
+            && !image.owner().equals(caller.projectId())
+            && isShared(caller.projectId(), image, Set.of(MemberStatus.values()));
+    return new Target(
+        image.owner(), visibility(image).wireName(), member ? caller.projectId() : null);
   }
 
   private static String folded(String text) {

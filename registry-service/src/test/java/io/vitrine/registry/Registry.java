@@ -16,7 +16,11 @@ import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.ImageLimits;
+import io.vitrine.registry.image.ImagePolicy;
+import io.vitrine.registry.image.ImageRules;
 import io.vitrine.registry.image.Orphans;
+import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.RetentionRules;
@@ -27,9 +31,12 @@ import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.RequestImport;
 import io.vitrine.registry.importing.RunImport;
 import io.vitrine.registry.member.AnswerShare;
+import io.vitrine.registry.member.MemberPolicy;
 import io.vitrine.registry.member.MemberRules;
 import io.vitrine.registry.member.ReadMembers;
 import io.vitrine.registry.member.ShareImage;
+import io.vitrine.registry.policy.Policy;
+import io.vitrine.registry.policy.PropertyProtections;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Quotas;
 import java.time.Duration;
@@ -45,6 +52,8 @@ public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
   public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
   public static final int MAX_MEMBERS = 3;
+  public static final int MAX_PROPERTIES = 3;
+  public static final int MAX_TAGS = 3;
   public static final long MAX_SIZE = 1L << 30;
   public static final Caller MEMBER = new Caller("u1", "demo", Set.of(Role.MEMBER, Role.READER));
   public static final Caller READER = new Caller("u2", "demo", Set.of(Role.READER));
@@ -53,8 +62,15 @@ public final class Registry {
   public static final Caller ADMIN =
       new Caller("u4", "ops", Set.of(Role.ADMIN, Role.MEMBER, Role.READER));
 
+  /** What somebody who runs a registry decides in files. */
+  public record Operator(Policy policy, PropertyProtections protections, PropertySchema schema) {
+    public static final Operator WITHOUT_FILES =
+        new Operator(Policy.DEFAULT, PropertyProtections.NONE, PropertySchema.NONE);
+  }
+
   private final Limits limits;
   private final Duration keepDeleted;
+  private final Operator operator;
   public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
@@ -62,13 +78,21 @@ public final class Registry {
       new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE);
   private final ImportRules importRules =
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3);
+  private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());
+  private final MemberPolicy memberPolicy = new MemberPolicy(imagePolicy);
+  private final ImageRules rules =
+      new ImageRules(
+          imagePolicy,
+          operator.protections(),
+          operator.schema(),
+          new ImageLimits(MAX_PROPERTIES, MAX_TAGS));
   public final RegisterImage register =
-      new RegisterImage(catalogue, catalogue.images(), quotas, catalogue, clock);
+      new RegisterImage(catalogue, catalogue.images(), quotas, catalogue, rules, clock);
   private final AuthorizedImages authorized =
-      new AuthorizedImages(catalogue.images(), catalogue.shares());
-  public final ReadImages read = new ReadImages(catalogue.images(), authorized);
+      new AuthorizedImages(catalogue.images(), catalogue.shares(), imagePolicy);
+  public final ReadImages read = new ReadImages(catalogue.images(), authorized, rules);
   public final ChangeImage change =
-      new ChangeImage(catalogue, authorized, catalogue.images(), catalogue, clock);
+      new ChangeImage(catalogue, authorized, catalogue.images(), catalogue, rules, clock);
   public final DeactivateImage deactivate =
       new DeactivateImage(catalogue, authorized, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
@@ -78,6 +102,7 @@ public final class Registry {
       new DeleteImage(
           catalogue,
           authorized,
+          operator.policy(),
           catalogue.images(),
           catalogue.deletedImages(),
           catalogue,
@@ -99,19 +124,26 @@ public final class Registry {
           uploadRules,
           importRules,
           clock);
-  public final ReadMembers members = new ReadMembers(authorized, catalogue.members());
+  public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);
   public final ShareImage share =
       new ShareImage(
           catalogue,
           authorized,
           catalogue.images(),
           catalogue.members(),
+          memberPolicy,
           catalogue,
           new MemberRules(MAX_MEMBERS),
           clock);
   public final AnswerShare answer =
       new AnswerShare(
-          catalogue, authorized, catalogue.images(), catalogue.members(), catalogue, clock);
+          catalogue,
+          authorized,
+          catalogue.images(),
+          catalogue.members(),
+          memberPolicy,
+          catalogue,
+          clock);
   public final RunImport runs =
       new RunImport(
           catalogue, catalogue.images(), catalogue.tasks(), orphans, catalogue, importRules, clock);
@@ -121,9 +153,18 @@ public final class Registry {
   }
 
   public Registry(Limits limits, Duration keepDeleted) {
+    this(limits, keepDeleted, Operator.WITHOUT_FILES);
+  }
+
+  public Registry(Operator operator) {
+    this(Limits.NONE, Duration.ZERO, operator);
+  }
+
+  private Registry(Limits limits, Duration keepDeleted, Operator operator) {
     // Before the fields above are made from them.
     this.limits = limits;
     this.keepDeleted = keepDeleted;
+    this.operator = operator;
     super();
   }
 

@@ -48,6 +48,7 @@ final class Exchange {
   private boolean clientGone;
   private boolean uploaded;
   private boolean answered;
+  private boolean answeredWhole;
   private boolean toldToGoOn;
   private boolean tooSlow;
   private long timer = NO_TIMER;
@@ -80,7 +81,8 @@ final class Exchange {
   void clientGone() {
     clientGone = true;
     stopTimer();
-    if (toService != null) {
+    // After the exchange its connection serves somebody else, whom a reset would cut off.
+    if (toService != null && !(uploaded && answeredWhole)) {
       toService.reset();
     }
   }
@@ -187,6 +189,7 @@ final class Exchange {
     if (needsChunks(inbound)) {
       response.setChunked(true);
     }
+    inbound.end().onSuccess(end -> answeredWhole = true);
     inbound
         .pipe()
         .endOnFailure(false)

@@ -2,6 +2,7 @@ package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,47 +15,40 @@ import java.util.UUID;
 public class AuthorizedImages {
   private final Images images;
   private final Shares shares;
+  private final ImagePolicy policy;
 
-  public AuthorizedImages(Images images, Shares shares) {
+  public AuthorizedImages(Images images, Shares shares, ImagePolicy policy) {
     this.images = images;
     this.shares = shares;
+    this.policy = policy;
   }
 
-  /** What {@link ImagePolicy} says of an image, which may be shared with the caller's project. */
-  private interface Decision {
-    Image on(Caller caller, Image image, boolean member);
+  /** The image, if the caller sees it and all the rules allow it. */
+  public Uni<Image> find(Caller caller, UUID id, Rule... rules) {
+    return decide(images.find(id), caller, id, rules);
   }
 
-  /** The image, if the caller sees it. */
-  public Uni<Image> visible(Caller caller, UUID id) {
-    return decide(images.find(id), caller, id, ImagePolicy::visible);
+  /** The same, locked; needs a surrounding unit of work. */
+  public Uni<Image> lock(Caller caller, UUID id, Rule... rules) {
+    return decide(images.lock(id), caller, id, rules);
   }
 
   /** The image, if the caller may read its bytes. */
   public Uni<Image> downloadable(Caller caller, UUID id) {
-    return decide(images.find(id), caller, id, ImagePolicy::downloadable);
+    return find(caller, id).map(image -> policy.downloadable(caller, image));
   }
 
-  /** The image, if the caller may take its bytes out of a store. */
-  public Uni<Image> removableFromStore(Caller caller, UUID id) {
-    return decide(images.find(id), caller, id, ImagePolicy::removableFromStore);
-  }
-
-  /** The image, locked, if the caller sees it; needs a surrounding unit of work. */
-  public Uni<Image> lockVisible(Caller caller, UUID id) {
-    return decide(images.lock(id), caller, id, ImagePolicy::visible);
-  }
-
-  /** The image, locked, if the caller may change it; needs a surrounding unit of work. */
-  public Uni<Image> lockModifiable(Caller caller, UUID id) {
-    return decide(images.lock(id), caller, id, ImagePolicy::modifiable);
-  }
-
-  private Uni<Image> decide(
-      Uni<Optional<Image>> search, Caller caller, UUID id, Decision decision) {
+  private Uni<Image> decide(Uni<Optional<Image>> search, Caller caller, UUID id, Rule... rules) {
     return search.chain(found -> {
       Image image = found.orElseThrow(() -> new ImageProblem.Missing(id).asException());
-      return isSharedWith(caller, image).map(member -> decision.on(caller, image, member));
+      return isSharedWith(caller, image)
+          .map(member -> {
+            policy.visible(caller, image, member);
+            for (Rule rule : rules) {
+              policy.require(rule, caller, image);
+            }
+            return image;
+          });
     });
   }
 
@@ -62,8 +56,8 @@ public class AuthorizedImages {
   private Uni<Boolean> isSharedWith(Caller caller, Image image) {
     boolean matters =
         image.attributes().visibility() == Visibility.SHARED
-            && !caller.isAdmin()
-            && !ImagePolicy.owns(caller, image);
+            && !ImagePolicy.owns(caller, image)
+            && !policy.isAdmin(caller);
     return matters ? shares.exists(image.id(), caller.projectId()) : Uni.createFrom().item(false);
   }
 }

@@ -5,6 +5,7 @@ import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.identity.Caller;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
@@ -16,28 +17,36 @@ public class ChangeImage {
   private final AuthorizedImages authorized;
   private final Images images;
   private final Outbox outbox;
+  private final ImageRules rules;
   private final Clock clock;
 
   public ChangeImage(
-      UnitOfWork unit, AuthorizedImages authorized, Images images, Outbox outbox, Clock clock) {
+      UnitOfWork unit,
+      AuthorizedImages authorized,
+      Images images,
+      Outbox outbox,
+      ImageRules rules,
+      Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
     this.images = images;
     this.outbox = outbox;
+    this.rules = rules;
     this.clock = clock;
   }
 
   public Uni<Image> apply(Caller caller, UUID id, ImagePatch patch, Precondition precondition) {
     return unit.inTransaction(() ->
         authorized
-            .lockModifiable(caller, id)
+            .lock(caller, id, Rule.MODIFY_IMAGE)
             .map(precondition::require)
             .chain(image ->
-                patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch)));
+                patch.isEmpty() ? Uni.createFrom().item(image) : save(caller, image, patch))
+            .map(image -> rules.shown(image, caller)));
   }
 
   private Uni<Image> save(Caller caller, Image image, ImagePatch patch) {
-    Image changed = patch.applyTo(image, caller, clock.instant());
+    Image changed = patch.applyTo(image, caller, rules, clock.instant());
     return images
         .save(changed)
         .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))))

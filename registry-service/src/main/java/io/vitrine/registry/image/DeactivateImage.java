@@ -14,6 +14,7 @@ import io.vitrine.registry.image.ImageStatus.Receiving;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
@@ -40,13 +41,19 @@ public class DeactivateImage {
   /** Does nothing to an image that is deactivated already. */
   public Uni<Image> deactivate(Caller caller, UUID id, Precondition precondition) {
     return unit.inTransaction(() ->
-        authorized.lockModifiable(caller, id).map(precondition::require).chain(this::deactivate));
+        authorized
+            .lock(caller, id, Rule.DEACTIVATE)
+            .map(precondition::require)
+            .chain(this::deactivate));
   }
 
   /** Does nothing to an image that is active already. */
   public Uni<Image> reactivate(Caller caller, UUID id, Precondition precondition) {
     return unit.inTransaction(() ->
-        authorized.lockModifiable(caller, id).map(precondition::require).chain(this::reactivate));
+        authorized
+            .lock(caller, id, Rule.REACTIVATE)
+            .map(precondition::require)
+            .chain(this::reactivate));
   }
 
   private Uni<Image> deactivate(Image image) {

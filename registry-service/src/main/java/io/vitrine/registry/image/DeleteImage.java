@@ -13,6 +13,8 @@ import io.vitrine.registry.image.ImageStatus.Receiving;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.policy.Policy;
+import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.UUID;
 public class DeleteImage {
   private final UnitOfWork unit;
   private final AuthorizedImages authorized;
+  private final Policy policy;
   private final Images images;
   private final DeletedImages deleted;
   private final Outbox outbox;
@@ -36,6 +39,7 @@ public class DeleteImage {
   public DeleteImage(
       UnitOfWork unit,
       AuthorizedImages authorized,
+      Policy policy,
       Images images,
       DeletedImages deleted,
       Outbox outbox,
@@ -43,6 +47,7 @@ public class DeleteImage {
       Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
+    this.policy = policy;
     this.images = images;
     this.deleted = deleted;
     this.outbox = outbox;
@@ -51,13 +56,16 @@ public class DeleteImage {
   }
 
   public Uni<Void> delete(Caller caller, UUID id, Precondition precondition) {
-    return unit.inTransaction(
-        () -> authorized.lockModifiable(caller, id).map(precondition::require).chain(this::remove));
+    return unit.inTransaction(() ->
+        authorized
+            .lock(caller, id, Rule.DELETE_IMAGE)
+            .map(precondition::require)
+            .chain(this::remove));
   }
 
   /** Brings an image back as it was, members included. */
   public Uni<Image> restore(Caller caller, UUID id) {
-    ImagePolicy.mayRestore(caller);
+    policy.require(Rule.RESTORE_IMAGE, caller);
     return unit.inTransaction(() ->
         deleted
             .restore(id)

@@ -7,6 +7,7 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.policy.Rule;
 import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;
 import io.vitrine.registry.quota.Resource;
@@ -73,7 +74,14 @@ public class GrantUpload {
 
   public Uni<Grant> grant(Caller caller, UUID id, Request request) {
     return unit.inTransaction(
-        () -> authorized.lockModifiable(caller, id).chain(image -> begin(image, request)));
+        () -> authorized.lock(caller, id, rule(request)).chain(image -> begin(image, request)));
+  }
+
+  private static Rule rule(Request request) {
+    return switch (request.purpose()) {
+      case UPLOAD -> Rule.UPLOAD_IMAGE;
+      case STAGE -> Rule.MODIFY_IMAGE;
+    };
   }
 
   private Uni<Grant> begin(Image image, Request request) {

@@ -40,6 +40,11 @@ public record Image(
     return new Image(id, version + 1, owner, attributes, status, createdAt, after(now));
   }
 
+  /** The same image with part of its attributes, for somebody who may not read them all. */
+  Image showing(ImageAttributes attributes) {
+    return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
+  }
+
   /** Active with the result of an import, which decides the disk format. */
   public Image imported(Importing from, StoredData data, Instant now) {
     return new Image(

@@ -55,6 +55,20 @@ public record ImageAttributes(
     }
   }
 
+  ImageAttributes withProperties(Map<String, String> other) {
+    return new ImageAttributes(
+        name,
+        visibility,
+        diskFormat,
+        containerFormat,
+        minDisk,
+        minRam,
+        isProtected,
+        osHidden,
+        tags,
+        other);
+  }
+
   ImageAttributes withDiskFormat(String format) {
     return new ImageAttributes(
         name,

@@ -1,5 +1,7 @@
 package io.vitrine.registry.image;
 
+import io.vitrine.identity.Caller;
+import io.vitrine.registry.policy.Check;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +17,9 @@ public sealed interface ImageFilter {
       ids = Set.copyOf(ids);
     }
   }
+
+  /** No image fulfils it. */
+  ImageFilter NOTHING = new IdIn(Set.of());
 
   /** The text is one of these, letter by letter. */
   record TextIn(TextField field, Set<String> values) implements ImageFilter {
@@ -37,6 +42,13 @@ public sealed interface ImageFilter {
 
   /** A custom property with this value. */
   record HasProperty(String name, String value) implements ImageFilter {}
+
+  /**
+   * The operator's rule, asked for the caller: what does not fulfil it is not seen at all.
+   *
+   * @param admin whether the caller is no member, whatever is shared with his project
+   */
+  record Allowed(Check rule, Caller caller, boolean admin) implements ImageFilter {}
 
   /** Base properties that hold text. */
   enum TextField {

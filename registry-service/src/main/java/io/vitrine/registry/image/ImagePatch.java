@@ -1,6 +1,7 @@
 package io.vitrine.registry.image;
 
 import io.vitrine.identity.Caller;
+import io.vitrine.registry.policy.PropertyProtections;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param operations in order; each sees the result of the one before
  */
 public record ImagePatch(List<Operation> operations) {
-  public static final int MAX_PROPERTIES = 128;
-  public static final int MAX_TAGS = 128;
-
   public ImagePatch {
     operations = List.copyOf(operations);
   }
@@ -56,8 +53,11 @@ public record ImagePatch(List<Operation> operations) {
 
     record SetOwner(String owner) implements Operation {}
 
-    /** Adds a custom property, which may have to be new or to be there already. */
-    record SetProperty(String name, String value, Presence presence) implements Operation {}
+    /**
+     * Sets a custom property, which may have to be new or to be there already; null takes it away.
+     */
+    record SetProperty(String name, @Nullable String value, Presence presence)
+        implements Operation {}
 
     record RemoveProperty(String name) implements Operation {}
   }
@@ -69,20 +69,19 @@ public record ImagePatch(List<Operation> operations) {
     PRESENT
   }
 
-  Image applyTo(Image image, Caller caller, Instant now) {
-    State state = new State(image, caller);
+  Image applyTo(Image image, Caller caller, ImageRules rules, Instant now) {
+    State state = new State(image, caller, rules);
     operations.forEach(state::apply);
     ImageAttributes attributes = state.attributes();
-    attributes.requireModestSize();
+    rules.requireChange(image.attributes(), attributes);
     return image.with(state.owner, attributes, now);
   }
 
   private static final class State {
-    private final UUID id;
+    private final Image image;
     private final Caller caller;
+    private final ImageRules rules;
     private final boolean formatsOpen;
-    private final int propertiesBefore;
-    private final int tagsBefore;
     private String owner;
     private @Nullable String name;
     private Visibility visibility;
@@ -95,9 +94,10 @@ public record ImagePatch(List<Operation> operations) {
     private final Set<String> tags;
     private final Map<String, String> properties;
 
-    State(Image image, Caller caller) {
-      this.id = image.id();
+    State(Image image, Caller caller, ImageRules rules) {
+      this.image = image;
       this.caller = caller;
+      this.rules = rules;
       this.formatsOpen =
           image.status() instanceof ImageStatus.Queued
               || image.status() instanceof ImageStatus.Importing;
@@ -113,15 +113,13 @@ public record ImagePatch(List<Operation> operations) {
       this.osHidden = attributes.osHidden();
       this.tags = new LinkedHashSet<>(attributes.tags());
       this.properties = new TreeMap<>(attributes.properties());
-      this.propertiesBefore = properties.size();
-      this.tagsBefore = tags.size();
     }
 
     void apply(Operation operation) {
       switch (operation) {
         case Operation.SetName(var value) -> name = value;
         case Operation.SetVisibility(var value) -> {
-          ImagePolicy.maySet(caller, value);
+          rules.policy().maySet(caller, image, value);
           visibility = value;
         }
         case Operation.SetDiskFormat(var value) -> {
@@ -143,27 +141,42 @@ public record ImagePatch(List<Operation> operations) {
         case Operation.AddTag(var tag) -> tags.add(tag);
         case Operation.RemoveTag(var tag) -> {
           if (!tags.remove(tag)) {
-            throw new ImageProblem.NoSuchTag(id, tag).asException();
+            throw new ImageProblem.NoSuchTag(image.id(), tag).asException();
           }
         }
         case Operation.SetOwner(var value) -> {
-          ImagePolicy.mayGiveTo(caller, value);
+          rules.policy().mayGiveAway(caller);
           owner = value;
         }
         case Operation.SetProperty(var key, var value, var presence) -> {
           requirePresence(key, presence);
-          properties.put(key, value);
+          set(key, value);
         }
         case Operation.RemoveProperty(var key) -> {
           requirePresence(key, Presence.PRESENT);
+          rules.require(PropertyProtections.Operation.DELETE, key, caller);
           properties.remove(key);
         }
       }
     }
 
+    /** What the caller cannot read seems new to him, but he needs leave to write over it. */
+    private void set(String key, @Nullable String value) {
+      boolean present = properties.containsKey(key);
+      if (present) {
+        rules.require(PropertyProtections.Operation.UPDATE, key, caller);
+      }
+      if (!present || !rules.mayRead(key, caller)) {
+        rules.require(PropertyProtections.Operation.CREATE, key, caller);
+      }
+      if (value == null) {
+        properties.remove(key);
+      } else {
+        properties.put(key, value);
+      }
+    }
+
     ImageAttributes attributes() {
-      checkCount("properties", properties.size(), propertiesBefore, MAX_PROPERTIES);
-      checkCount("tags", tags.size(), tagsBefore, MAX_TAGS);
       return new ImageAttributes(
           name,
           visibility,
@@ -186,28 +199,22 @@ public record ImagePatch(List<Operation> operations) {
     }
 
     private void requirePresence(String key, Presence presence) {
+      boolean present = properties.containsKey(key) && rules.mayRead(key, caller);
       Optional<String> conflict =
           switch (presence) {
             case ANY -> Optional.empty();
             case ABSENT ->
-                properties.containsKey(key)
+                present
                     ? Optional.of("Property %s already present.".formatted(key))
                     : Optional.empty();
             case PRESENT ->
-                properties.containsKey(key)
+                present
                     ? Optional.empty()
                     : Optional.of("Property %s does not exist.".formatted(key));
           };
       conflict.ifPresent(message -> {
         throw new ImageProblem.PatchConflict(message).asException();
       });
-    }
-
-    /** An image over the limit may shrink or stay, but not grow. */
-    private static void checkCount(String what, int after, int before, int max) {
-      if (after > max && after > before) {
-        throw new ImageProblem.TooMany(what, max, after).asException();
-      }
     }
   }
 }

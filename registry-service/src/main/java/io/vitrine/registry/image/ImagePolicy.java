@@ -1,22 +1,56 @@
 package io.vitrine.registry.image;
 
 import io.vitrine.identity.Caller;
-import io.vitrine.identity.Role;
 import io.vitrine.registry.image.ImageStatus.Deactivated;
+import io.vitrine.registry.policy.Policy;
+import io.vitrine.registry.policy.Rule;
+import io.vitrine.registry.policy.Target;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /**
- * Who may do what with an image: Glance's default rules. What the caller may not see is missing to
+ * Who may do what with an image, by the rules in force. What the caller may not see is missing to
  * him; what he sees and may not touch is refused. {@link AuthorizedImages} asks for every use case.
+ *
+ * <p>Rules only take away from what visibilities and members give: no rule shows a private image to
+ * another project.
  */
-public final class ImagePolicy {
-  private ImagePolicy() {}
+@ApplicationScoped
+public class ImagePolicy {
+  private final Policy policy;
 
-  public static void mayCreate(Caller caller) {
-    require(caller.isAdmin() || caller.has(Role.MEMBER));
+  public ImagePolicy(Policy policy) {
+    this.policy = policy;
   }
 
-  public static void mayList(Caller caller) {
-    require(caller.isAdmin() || caller.has(Role.READER));
+  /** Whether the caller looks after the images of all projects. */
+  public boolean isAdmin(Caller caller) {
+    return policy.allows(Rule.CONTEXT_IS_ADMIN, caller, Target.NONE);
+  }
+
+  void mayCreate(Caller caller, String owner, Visibility visibility) {
+    Target target = Target.of(owner, visibility.wireName());
+    if (!policy.allows(Rule.ADD_IMAGE, caller, target)) {
+      throw caller.projectId().equals(owner)
+          ? refused()
+          : new ImageProblem.Refused(
+                  "You are not permitted to create images owned by '%s'.".formatted(owner))
+              .asException();
+    }
+    requireRuleOf(visibility, caller, target);
+  }
+
+  void mayList(Caller caller) {
+    Target own = Target.of(caller.projectId(), Visibility.PRIVATE.wireName());
+    require(policy.allows(Rule.GET_IMAGES, caller, own));
+  }
+
+  /** What the images of a list must fulfil, where the operator shows less than is visible. */
+  Optional<ImageFilter> listed(Caller caller) {
+    return policy.isDefault(Rule.GET_IMAGE)
+        ? Optional.empty()
+        : Optional.of(
+            new ImageFilter.Allowed(policy.check(Rule.GET_IMAGE), caller, isAdmin(caller)));
   }
 
   /**
@@ -25,82 +59,85 @@ public final class ImagePolicy {
    * @param member whether the caller's project is a member of the image; what it said to the image
    *     decides about its lists only
    */
-  static Image visible(Caller caller, Image image, boolean member) {
+  Image visible(Caller caller, Image image, boolean member) {
     boolean visible =
-        caller.isAdmin()
-            || (caller.has(Role.READER)
-                && (owns(caller, image)
-                    || switch (image.attributes().visibility()) {
-                      case PUBLIC, COMMUNITY -> true;
-                      case SHARED -> member;
-                      case PRIVATE -> false;
-                    }));
-    if (!visible) {
+        isAdmin(caller)
+            || owns(caller, image)
+            || switch (image.attributes().visibility()) {
+              case PUBLIC, COMMUNITY -> true;
+              case SHARED -> member;
+              case PRIVATE -> false;
+            };
+    if (!visible || !allows(Rule.GET_IMAGE, caller, image)) {
       throw new ImageProblem.Missing(image.id()).asException();
     }
     return image;
   }
 
-  /** Returns the image if the caller may change it. */
-  static Image modifiable(Caller caller, Image image, boolean member) {
-    visible(caller, image, member);
-    require(mayModify(caller, image));
-    return image;
+  /** Whether the rule allows something with an image that the caller sees. */
+  public boolean allows(Rule rule, Caller caller, Image visible) {
+    return policy.allows(rule, caller, target(caller, visible));
   }
 
-  /** Whether the caller may change an image that he sees. */
-  public static boolean mayModify(Caller caller, Image image) {
-    return caller.isAdmin() || (caller.has(Role.MEMBER) && owns(caller, image));
+  /** Returns an image that the caller sees if the rule allows it. */
+  Image require(Rule rule, Caller caller, Image visible) {
+    require(allows(rule, caller, visible));
+    return visible;
   }
 
-  /** Returns the image if the caller may read its bytes. */
-  static Image downloadable(Caller caller, Image image, boolean member) {
-    visible(caller, image, member);
-    require(caller.isAdmin() || caller.has(Role.MEMBER));
-    if (image.status() instanceof Deactivated && !caller.isAdmin()) {
+  /** Returns an image that the caller sees if he may read its bytes. */
+  Image downloadable(Caller caller, Image visible) {
+    require(Rule.DOWNLOAD_IMAGE, caller, visible);
+    if (visible.status() instanceof Deactivated && !isAdmin(caller)) {
       throw new ImageProblem.Refused(
               "The requested image has been deactivated. Image data download is forbidden.")
           .asException();
     }
-    return image;
-  }
-
-  /** Returns the image if the caller may take its bytes out of a store. */
-  static Image removableFromStore(Caller caller, Image image, boolean member) {
-    visible(caller, image, member);
-    require(caller.isAdmin());
-    return image;
+    return visible;
   }
 
   /** Whether the caller is told where the bytes of a visible image lie. */
-  public static boolean mayLocate(Caller caller, Image image) {
-    return caller.isAdmin() || !(image.status() instanceof Deactivated);
+  public boolean mayLocate(Caller caller, Image image) {
+    return !(image.status() instanceof Deactivated) || isAdmin(caller);
   }
 
-  static void mayRestore(Caller caller) {
-    require(caller.isAdmin());
-  }
-
-  public static void mayGiveTo(Caller caller, String owner) {
-    if (!caller.isAdmin() && !caller.projectId().equals(owner)) {
-      throw new ImageProblem.Refused(
-              "You are not permitted to create images owned by '%s'.".formatted(owner))
-          .asException();
+  void mayGiveAway(Caller caller) {
+    if (!isAdmin(caller)) {
+      throw new ImageProblem.Refused("Owner can't be updated by non admin.").asException();
     }
   }
 
-  public static void maySet(Caller caller, Visibility visibility) {
-    require(visibility != Visibility.PUBLIC || caller.isAdmin());
+  void maySet(Caller caller, Image image, Visibility visibility) {
+    requireRuleOf(visibility, caller, target(caller, image));
   }
 
   public static boolean owns(Caller caller, Image image) {
     return caller.projectId().equals(image.owner());
   }
 
+  private void requireRuleOf(Visibility visibility, Caller caller, Target target) {
+    switch (visibility) {
+      case PUBLIC -> require(policy.allows(Rule.PUBLICIZE_IMAGE, caller, target));
+      case COMMUNITY -> require(policy.allows(Rule.COMMUNITIZE_IMAGE, caller, target));
+      case SHARED, PRIVATE -> {}
+    }
+  }
+
+  /** A project that sees what is shared and not its own is a member; an administrator is none. */
+  private Target target(Caller caller, Image visible) {
+    Visibility visibility = visible.attributes().visibility();
+    boolean member = visibility == Visibility.SHARED && !owns(caller, visible) && !isAdmin(caller);
+    return new Target(visible.owner(), visibility.wireName(), member ? caller.projectId() : null);
+  }
+
   private static void require(boolean allowed) {
     if (!allowed) {
-      throw new ImageProblem.Refused("You are not authorized to complete this action.")
-          .asException();
+      throw refused();
     }
+  }
+
+  private static RuntimeException refused() {
+    return new ImageProblem.Refused("You are not authorized to complete this action.")
+        .asException();
   }
 }

@@ -34,6 +34,11 @@ public record ImageQuery(
     sort = List.copyOf(sort);
   }
 
+  ImageQuery withFilters(List<ImageFilter> other) {
+    return new ImageQuery(
+        projectId, admin, visibility, memberStatuses, osHidden, other, sort, marker, limit);
+  }
+
   /**
    * The order of the pages, which has no ties: creation date and id decide between equals, in the
    * direction of the first key. Text is ordered by code point, no text is as empty text, and no

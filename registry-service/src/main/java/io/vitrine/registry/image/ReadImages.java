@@ -3,6 +3,7 @@ package io.vitrine.registry.image;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,25 +13,41 @@ import java.util.UUID;
 public class ReadImages {
   private final Images images;
   private final AuthorizedImages authorized;
+  private final ImageRules rules;
 
-  public ReadImages(Images images, AuthorizedImages authorized) {
+  public ReadImages(Images images, AuthorizedImages authorized, ImageRules rules) {
     this.images = images;
     this.authorized = authorized;
+    this.rules = rules;
   }
 
   public Uni<Image> show(Caller caller, UUID id) {
-    return authorized.visible(caller, id);
+    return authorized.find(caller, id).map(image -> rules.shown(image, caller));
   }
 
   public Uni<List<Image>> page(Caller caller, ImageQuery query) {
-    ImagePolicy.mayList(caller);
-    return images.page(query);
+    return images
+        .page(allowed(caller, query))
+        .map(page -> page.stream().map(image -> rules.shown(image, caller)).toList());
   }
 
   /** How many images all pages together have. */
   public Uni<Long> count(Caller caller, ImageQuery query) {
-    ImagePolicy.mayList(caller);
-    return images.count(query);
+    return images.count(allowed(caller, query));
+  }
+
+  /** The query as far as the caller may ask it: what he may not read, no image seems to have. */
+  private ImageQuery allowed(Caller caller, ImageQuery query) {
+    rules.policy().mayList(caller);
+    List<ImageFilter> filters = new ArrayList<>();
+    rules.policy().listed(caller).ifPresent(filters::add);
+    for (ImageFilter filter : query.filters()) {
+      boolean readable =
+          !(filter instanceof ImageFilter.HasProperty property)
+              || rules.mayRead(property.name(), caller);
+      filters.add(readable ? filter : ImageFilter.NOTHING);
+    }
+    return query.withFilters(filters);
   }
 
   /**

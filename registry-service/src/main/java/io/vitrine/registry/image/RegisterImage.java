@@ -20,23 +20,23 @@ public class RegisterImage {
   private final Images images;
   private final Quotas quotas;
   private final Outbox outbox;
+  private final ImageRules rules;
   private final Clock clock;
 
-  public RegisterImage(UnitOfWork unit, Images images, Quotas quotas, Outbox outbox, Clock clock) {
+  public RegisterImage(
+      UnitOfWork unit, Images images, Quotas quotas, Outbox outbox, ImageRules rules, Clock clock) {
     this.unit = unit;
     this.images = images;
     this.quotas = quotas;
     this.outbox = outbox;
+    this.rules = rules;
     this.clock = clock;
   }
 
   public Uni<Image> register(
       Caller caller, Optional<UUID> id, Optional<String> owner, ImageAttributes attributes) {
-    ImagePolicy.mayCreate(caller);
-    ImagePolicy.maySet(caller, attributes.visibility());
-    attributes.requireModestSize();
     String project = owner.orElse(caller.projectId());
-    ImagePolicy.mayGiveTo(caller, project);
+    rules.requireNew(caller, project, attributes);
     Instant now = clock.instant();
     Image image = Image.register(id.orElseGet(UUID::randomUUID), project, attributes, now);
     return unit.inTransaction(() ->
@@ -45,6 +45,6 @@ public class RegisterImage {
             .invoke(headroom -> headroom.require(Resource.IMAGE_COUNT_TOTAL, 1))
             .chain(() -> images.add(image))
             .chain(() -> outbox.publish(new ImageCreated(Facts.snapshot(image))))
-            .replaceWith(image));
+            .replaceWith(() -> rules.shown(image, caller)));
   }
 }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
@@ -27,7 +28,7 @@ public class RemoveFromStore {
       throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
     }
     return images
-        .removableFromStore(caller, id)
+        .find(caller, id, Rule.GET_IMAGE_LOCATION, Rule.DELETE_IMAGE_LOCATION)
         .chain(image -> Uni.createFrom().failure(refusal(image).asException()));
   }
 

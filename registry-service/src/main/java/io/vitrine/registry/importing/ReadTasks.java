@@ -2,7 +2,8 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
-import io.vitrine.problem.RequestProblem;
+import io.vitrine.registry.policy.Policy;
+import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -12,19 +13,19 @@ import java.util.UUID;
 public class ReadTasks {
   private final ImportTasks tasks;
 
-  public ReadTasks(ImportTasks tasks) {
+  private final Policy policy;
+
+  public ReadTasks(ImportTasks tasks, Policy policy) {
     this.tasks = tasks;
+    this.policy = policy;
   }
 
-  public static void requireAdmin(Caller caller) {
-    if (!caller.isAdmin()) {
-      throw new RequestProblem.Forbidden("You are not authorized to complete this action.")
-          .asException();
-    }
+  public void requireAccess(Caller caller) {
+    policy.require(Rule.TASKS_API_ACCESS, caller);
   }
 
   public Uni<ImportTask> show(Caller caller, UUID id) {
-    requireAdmin(caller);
+    requireAccess(caller);
     return tasks
         .find(id)
         .map(found ->
@@ -32,7 +33,7 @@ public class ReadTasks {
   }
 
   public Uni<List<ImportTask>> page(Caller caller, TaskQuery query) {
-    requireAdmin(caller);
+    requireAccess(caller);
     return tasks.page(query);
   }
 }

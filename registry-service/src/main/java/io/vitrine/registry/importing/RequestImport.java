@@ -14,6 +14,7 @@ import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.registry.policy.Rule;
 import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;
 import io.vitrine.registry.quota.Resource;
@@ -75,7 +76,7 @@ public class RequestImport {
   public Uni<ImportTask> request(Caller caller, UUID imageId, Request request, String requestId) {
     return unit.inTransaction(() ->
         authorized
-            .lockModifiable(caller, imageId)
+            .lock(caller, imageId, Rule.MODIFY_IMAGE)
             .chain(image -> start(caller, image, request, requestId)));
   }
 

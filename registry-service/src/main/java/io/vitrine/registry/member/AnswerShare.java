@@ -21,6 +21,7 @@ public class AnswerShare {
   private final AuthorizedImages authorized;
   private final Images images;
   private final Members members;
+  private final MemberPolicy policy;
   private final Outbox outbox;
   private final Clock clock;
 
@@ -29,12 +30,14 @@ public class AnswerShare {
       AuthorizedImages authorized,
       Images images,
       Members members,
+      MemberPolicy policy,
       Outbox outbox,
       Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
     this.images = images;
     this.members = members;
+    this.policy = policy;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -47,13 +50,13 @@ public class AnswerShare {
   public Uni<Member> answer(Caller caller, UUID imageId, String memberId, String answer) {
     return unit.inTransaction(() ->
         authorized
-            .lockVisible(caller, imageId)
+            .lock(caller, imageId)
             .map(MemberPolicy::shared)
             .chain(image ->
                 members
                     .find(imageId, memberId)
-                    .map(found -> MemberPolicy.seen(caller, image, memberId, found))
-                    .invoke(member -> MemberPolicy.mayAnswer(caller, image, member))
+                    .map(found -> policy.seen(caller, image, memberId, found))
+                    .invoke(member -> policy.mayAnswer(caller, image, member))
                     .map(member -> member.answer(status(answer), clock.instant()))
                     .chain(member -> save(image, member))));
   }

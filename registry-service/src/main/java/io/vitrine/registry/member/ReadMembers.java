@@ -12,34 +12,35 @@ import java.util.UUID;
 public class ReadMembers {
   private final AuthorizedImages images;
   private final Members members;
+  private final MemberPolicy policy;
 
-  public ReadMembers(AuthorizedImages images, Members members) {
+  public ReadMembers(AuthorizedImages images, Members members, MemberPolicy policy) {
     this.images = images;
     this.members = members;
+    this.policy = policy;
   }
 
   public Uni<List<Member>> list(Caller caller, UUID imageId) {
     return images
-        .visible(caller, imageId)
+        .find(caller, imageId)
         .map(MemberPolicy::shared)
+        .invoke(image -> policy.mayList(caller, image))
         .chain(image ->
             members
                 .ofImage(imageId)
                 .map(all ->
-                    all.stream()
-                        .filter(member -> MemberPolicy.sees(caller, image, member))
-                        .toList()));
+                    all.stream().filter(member -> policy.sees(caller, image, member)).toList()));
   }
 
   /** A member of an image that is not shared is missing, even if a row remembers it. */
   public Uni<Member> show(Caller caller, UUID imageId, String memberId) {
     return images
-        .visible(caller, imageId)
+        .find(caller, imageId)
         .chain(image ->
             members
                 .find(imageId, memberId)
                 .map(found ->
-                    MemberPolicy.seen(
+                    policy.seen(
                         caller,
                         image,
                         memberId,

@@ -24,6 +24,7 @@ public class ShareImage {
   private final AuthorizedImages authorized;
   private final Images images;
   private final Members members;
+  private final MemberPolicy policy;
   private final Outbox outbox;
   private final MemberRules rules;
   private final Clock clock;
@@ -33,6 +34,7 @@ public class ShareImage {
       AuthorizedImages authorized,
       Images images,
       Members members,
+      MemberPolicy policy,
       Outbox outbox,
       MemberRules rules,
       Clock clock) {
@@ -40,6 +42,7 @@ public class ShareImage {
     this.authorized = authorized;
     this.images = images;
     this.members = members;
+    this.policy = policy;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -48,9 +51,9 @@ public class ShareImage {
   public Uni<Member> add(Caller caller, UUID imageId, String memberId) {
     return unit.inTransaction(() ->
         authorized
-            .lockVisible(caller, imageId)
+            .lock(caller, imageId)
             .map(MemberPolicy::shared)
-            .invoke(image -> MemberPolicy.mayAdd(caller, image))
+            .invoke(image -> policy.mayAdd(caller, image))
             .call(() -> requireNew(imageId, memberId))
             .call(() -> requirePlace(imageId))
             .chain(image -> add(image, memberId)));
@@ -59,13 +62,13 @@ public class ShareImage {
   public Uni<Void> remove(Caller caller, UUID imageId, String memberId) {
     return unit.inTransaction(() ->
         authorized
-            .lockVisible(caller, imageId)
+            .lock(caller, imageId)
             .map(MemberPolicy::shared)
             .chain(image ->
                 members
                     .find(imageId, memberId)
-                    .map(found -> MemberPolicy.seen(caller, image, memberId, found))
-                    .invoke(() -> MemberPolicy.mayRemove(caller, image))
+                    .map(found -> policy.seen(caller, image, memberId, found))
+                    .invoke(() -> policy.mayRemove(caller, image))
                     .chain(member -> remove(image, member))));
   }
 

@@ -2,8 +2,11 @@ package io.vitrine.registry.platform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.vitrine.registry.policy.file.ProtectionsFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Settings of the registry. */
@@ -26,6 +29,27 @@ public interface RegistryConfig {
   /** With how many projects one image may be shared; negative means any number. */
   @WithDefault("128")
   int maxMembers();
+
+  /** How many custom properties an image may have; negative means any number. */
+  @WithDefault("128")
+  int maxProperties();
+
+  /** How many tags an image may have; negative means any number. */
+  @WithDefault("128")
+  int maxTags();
+
+  /** Rules that differ from the default ones, in the form of Glance's {@code policy.yaml}. */
+  Optional<Path> policyFile();
+
+  /** Who may do what with which custom properties; without it, everybody may do everything. */
+  Optional<Path> propertyProtectionsFile();
+
+  /** How that file says who: by roles, or by names of rules. */
+  @WithDefault("roles")
+  ProtectionsFile.Format propertyProtectionsFormat();
+
+  /** What custom properties look like, in the form of Glance's {@code schema-image.json}. */
+  Optional<Path> imageSchemaFile();
 
   /** How long an upload may be silent before its image is queued again. */
   @WithDefault("20s")

@@ -1,5 +1,7 @@
 package io.vitrine.registry.platform;
 
+import io.vitrine.registry.image.ImageLimits;
+import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.RetentionRules;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.UploadRules;
@@ -76,6 +78,12 @@ class Rules {
 
   @Produces
   @Singleton
+  ImageLimits imageLimits() {
+    return new ImageLimits(config.maxProperties(), config.maxTags());
+  }
+
+  @Produces
+  @Singleton
   MemberRules members() {
     return new MemberRules(config.maxMembers());
   }
@@ -105,8 +113,12 @@ class Rules {
 
   @Produces
   @Singleton
-  ImageForm form() {
+  ImageForm form(PropertySchema schema) {
     return new ImageForm(
-        config.diskFormats(), config.containerFormats(), config.pageSize(), config.maxPageSize());
+        config.diskFormats(),
+        config.containerFormats(),
+        schema,
+        config.pageSize(),
+        config.maxPageSize());
   }
 }

@@ -49,13 +49,13 @@ class ChangeImageTest {
   void anImageFullOfTagsTakesNoneButThoseItHas() {
     // Given
     Image image = registry.queued();
-    for (int i = 0; i < ImagePatch.MAX_TAGS; i++) {
+    for (int i = 0; i < Registry.MAX_TAGS; i++) {
       change(image.id(), new Operation.AddTag("t" + i));
     }
     // When
     Image same = change(image.id(), new Operation.AddTag("t0"));
     // Then
-    assertThat(same.attributes().tags()).hasSize(ImagePatch.MAX_TAGS);
+    assertThat(same.attributes().tags()).hasSize(Registry.MAX_TAGS);
     assertThatThrownBy(() -> change(image.id(), new Operation.AddTag("one more")))
         .isInstanceOfSatisfying(
             ProblemException.class,

@@ -3,15 +3,23 @@ package io.vitrine.registry.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.Role;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.NaiveListing;
 import io.vitrine.registry.member.Member;
+import io.vitrine.registry.policy.Policy;
+import io.vitrine.registry.policy.Rule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every catalogue promises of its lists, judged by the plainest possible one. */
 public abstract class ListingContract {
@@ -84,6 +92,40 @@ public abstract class ListingContract {
               e ->
                   assertThat(e.problem())
                       .isEqualTo(new ImageProblem.Invalid("No image found with ID " + marker)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "!",
+        "role:reader",
+        "role:member",
+        "user_id:ann and not 'private':%(visibility)s",
+        "project_id:%(owner)s or 'public':%(visibility)s",
+        "project_id:%(member_id)s",
+        "not (project_id:%(member_id)s or project_id:demo and 'community':%(visibility)s)"
+      })
+  void aRuleForOneImageHoldsForListsToo(String expression) {
+    // Given
+    Policy policy =
+        Policy.of(List.of(new Policy.WrittenRule("get_image", expression, "here")), Set.of());
+    SampleQueries queries = new SampleQueries(SAMPLES, 6);
+    for (int i = 0; i < 60; i++) {
+      ImageQuery any = queries.next();
+      Caller caller = new Caller("ann", any.projectId(), Set.of(Role.READER));
+      ImageFilter rule = new ImageFilter.Allowed(policy.check(Rule.GET_IMAGE), caller, any.admin());
+      // When
+      ImageQuery query = with(any, List.of(rule));
+      // Then
+      assertThat(walk(query, 5)).as("%s", query).isEqualTo(ids(model.page(query)));
+      Set<UUID> seen = new HashSet<>(ids(model.page(query)));
+      page(with(any, List.of())).stream()
+          .filter(id -> !seen.contains(id))
+          .findFirst()
+          .ifPresent(hidden ->
+              assertThatThrownBy(() -> page(after(query, hidden, 5)))
+                  .hasMessage("No image found with ID " + hidden));
     }
   }
 

@@ -2,8 +2,6 @@ package io.vitrine.registry.image.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.registry.image.ImageAttributes;
-import io.vitrine.registry.image.ImagePatch;
-import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Visibility;
 import java.util.Map;
 import java.util.Optional;
@@ -55,13 +53,16 @@ record ImageDraft(Optional<UUID> id, Optional<String> owner, ImageAttributes att
         case "protected" -> isProtected = ImageForm.flag(key, value);
         case "os_hidden" -> osHidden = ImageForm.flag(key, value);
         case "tags" -> tags = ImageForm.tags(value);
-        default -> properties.put(ImageForm.customName(key), ImageForm.customValue(key, value));
+        default -> {
+          @Nullable String text = form.customValue(ImageForm.customName(key), value);
+          if (text != null) {
+            properties.put(key, text);
+          }
+        }
       }
     }
 
     ImageDraft draft() {
-      limit("properties", properties.size(), ImagePatch.MAX_PROPERTIES);
-      limit("tags", tags.size(), ImagePatch.MAX_TAGS);
       return new ImageDraft(
           id,
           owner,
@@ -76,12 +77,6 @@ record ImageDraft(Optional<UUID> id, Optional<String> owner, ImageAttributes att
               osHidden,
               tags,
               properties));
-    }
-
-    private static void limit(String what, int count, int max) {
-      if (count > max) {
-        throw new ImageProblem.TooMany(what, max, count).asException();
-      }
     }
   }
 }

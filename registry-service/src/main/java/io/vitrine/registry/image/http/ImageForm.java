@@ -3,6 +3,7 @@ package io.vitrine.registry.image.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vitrine.registry.image.ImageProblem;
+import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.Visibility;
 import jakarta.ws.rs.NotFoundException;
 import java.net.URLDecoder;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for each property that a client writes, the same for create and patch.
  *
+ * @param schema of the custom properties
  * @param pageSize images on a page unless the request says otherwise
  */
 public record ImageForm(
-    Set<String> diskFormats, Set<String> containerFormats, int pageSize, int maxPageSize) {
+    Set<String> diskFormats,
+    Set<String> containerFormats,
+    PropertySchema schema,
+    int pageSize,
+    int maxPageSize) {
   private static final int MAX_LENGTH = 255;
   private static final int MAX_VALUE = 65_535;
   private static final Pattern UUID_TEXT =
@@ -40,6 +46,18 @@ public record ImageForm(
           "stores",
           "os_hash_algo",
           "os_hash_value");
+  static final Set<String> BASE =
+      Set.of(
+          "name",
+          "visibility",
+          "disk_format",
+          "container_format",
+          "min_disk",
+          "min_ram",
+          "protected",
+          "os_hidden",
+          "tags",
+          "owner");
   private static final Set<String> RESERVED =
       Set.of("location", "locations", "deleted", "deleted_at");
 
@@ -53,9 +71,22 @@ public record ImageForm(
     if (READ_ONLY.contains(name)) {
       throw refused("Attribute '%s' is read-only.".formatted(name));
     }
-    if (RESERVED.contains(name) || name.startsWith("os_glance")) {
+    if (isReserved(name)) {
       throw refused("Attribute '%s' is reserved.".formatted(name));
     }
+  }
+
+  private static boolean isReserved(String name) {
+    return RESERVED.contains(name) || name.startsWith("os_glance");
+  }
+
+  static boolean isWritable(String name) {
+    return !READ_ONLY.contains(name) && !isReserved(name);
+  }
+
+  /** Whether properties of this name are custom ones. */
+  static boolean isCustom(String name) {
+    return isWritable(name) && !BASE.contains(name) && !name.equals("id");
   }
 
   static UUID uuid(JsonNode value) {
@@ -163,12 +194,21 @@ public record ImageForm(
     return name;
   }
 
-  static String customValue(String name, JsonNode value) {
+  /** The value, or null where the operator allows that. */
+  @Nullable String customValue(String name, JsonNode value) {
+    if (value.isNull() && schema.isNullable(name)) {
+      return null;
+    }
     if (!value.isTextual()
         || value.textValue().length() > MAX_VALUE
         || value.textValue().indexOf('\0') >= 0) {
       throw invalid(name, value, "a string of at most %d characters".formatted(MAX_VALUE));
     }
+    schema
+        .expected(name, value.textValue())
+        .ifPresent(expected -> {
+          throw invalid(name, value, expected);
+        });
     return value.textValue();
   }
 

@@ -1,9 +1,7 @@
 package io.vitrine.registry.image.http;
 
-import io.vitrine.identity.Caller;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageAttributes;
-import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.StoredData;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -18,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class ImageJson {
   private ImageJson() {}
 
-  /** The image in the eyes of one who sees it. */
-  static Map<String, @Nullable Object> from(Image image, Caller caller) {
+  /**
+   * The image.
+   *
+   * @param located whether it says where its bytes lie
+   */
+  static Map<String, @Nullable Object> from(Image image, boolean located) {
     ImageAttributes attributes = image.attributes();
     Optional<StoredData> data = image.data();
     Map<String, @Nullable Object> json = new LinkedHashMap<>(attributes.properties());
@@ -43,8 +45,7 @@ public final class ImageJson {
     json.put("tags", List.copyOf(attributes.tags()));
     json.put("created_at", timestamp(image.createdAt()));
     json.put("updated_at", timestamp(image.updatedAt()));
-    data.filter(stored -> ImagePolicy.mayLocate(caller, image))
-        .ifPresent(stored -> json.put("stores", stored.store()));
+    data.filter(stored -> located).ifPresent(stored -> json.put("stores", stored.store()));
     json.put("self", self);
     json.put("file", self + "/file");
     json.put("schema", "/v2/schemas/image");

@@ -7,6 +7,7 @@ import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
@@ -44,6 +45,7 @@ public class ImageResource {
   private final DeleteImage deletion;
   private final ImageForm form;
   private final UploadRules uploads;
+  private final ImagePolicy policy;
 
   public ImageResource(
       CurrentRequest request,
@@ -52,7 +54,8 @@ public class ImageResource {
       ChangeImage change,
       DeleteImage deletion,
       ImageForm form,
-      UploadRules uploads) {
+      UploadRules uploads,
+      ImagePolicy policy) {
     this.request = request;
     this.register = register;
     this.read = read;
@@ -60,6 +63,7 @@ public class ImageResource {
     this.deletion = deletion;
     this.form = form;
     this.uploads = uploads;
+    this.policy = policy;
   }
 
   @POST
@@ -75,7 +79,7 @@ public class ImageResource {
                     "OpenStack-image-store-ids",
                     String.join(",", uploads.stores().stream().sorted().toList()))
                 .header(HttpHeaders.ETAG, RecordTag.of(image))
-                .entity(ImageJson.from(image, caller))
+                .entity(json(image, caller))
                 .build());
   }
 
@@ -84,7 +88,7 @@ public class ImageResource {
     JsonBody.refuse(headers);
     Caller caller = request.caller();
     ListRequest list = new ListRequest(uri.getQueryParameters(), form);
-    ImageQuery query = list.toQuery(caller);
+    ImageQuery query = list.toQuery(caller, policy.isAdmin(caller));
     Uni<Map<String, Object>> page =
         read.page(caller, query).map(images -> page(caller, list, query, images));
     return list.wantsCount()
@@ -93,10 +97,10 @@ public class ImageResource {
         : page;
   }
 
-  private static Map<String, Object> page(
+  private Map<String, Object> page(
       Caller caller, ListRequest list, ImageQuery query, List<Image> images) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("images", images.stream().map(image -> ImageJson.from(image, caller)).toList());
+    json.put("images", images.stream().map(image -> json(image, caller)).toList());
     json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/images");
     if (!images.isEmpty() && images.size() == query.limit()) {
@@ -140,9 +144,11 @@ public class ImageResource {
         .map(ignored -> Response.noContent().build());
   }
 
-  private static Response record(Image image, Caller caller) {
-    return Response.ok(ImageJson.from(image, caller))
-        .header(HttpHeaders.ETAG, RecordTag.of(image))
-        .build();
+  private Map<String, @Nullable Object> json(Image image, Caller caller) {
+    return ImageJson.from(image, policy.mayLocate(caller, image));
+  }
+
+  private Response record(Image image, Caller caller) {
+    return Response.ok(json(image, caller)).header(HttpHeaders.ETAG, RecordTag.of(image)).build();
   }
 }

@@ -57,10 +57,10 @@ final class ListRequest {
     return page;
   }
 
-  ImageQuery toQuery(Caller caller) {
+  ImageQuery toQuery(Caller caller, boolean admin) {
     return new ImageQuery(
         caller.projectId(),
-        caller.isAdmin(),
+        admin,
         visibility(),
         memberStatuses(),
         page.single("os_hidden")

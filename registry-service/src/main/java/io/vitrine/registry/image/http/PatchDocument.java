@@ -7,26 +7,14 @@ import io.vitrine.registry.image.ImagePatch.Operation;
 import io.vitrine.registry.image.ImagePatch.Presence;
 import io.vitrine.registry.image.ImageProblem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads both of OpenStack's JSON-patch dialects. */
 final class PatchDocument {
   static final String V21 = "application/openstack-images-v2.1-json-patch";
   static final String V20 = "application/openstack-images-v2.0-json-patch";
-  private static final Set<String> BASE =
-      Set.of(
-          "name",
-          "visibility",
-          "disk_format",
-          "container_format",
-          "min_disk",
-          "min_ram",
-          "protected",
-          "os_hidden",
-          "tags",
-          "owner");
 
   private final ImageForm form;
 
@@ -74,7 +62,8 @@ final class PatchDocument {
     if (!op.isTextual() || !path.isTextual()) {
       throw JsonBody.malformed("Operation objects must contain 'op' and 'path' strings.");
     }
-    return new Step(verb(op.textValue()), property(path.textValue()), element.get("value"));
+    Verb verb = verb(op.textValue());
+    return new Step(verb, property(path.textValue(), verb), element.get("value"));
   }
 
   private static Step stepV20(JsonNode element) {
@@ -88,8 +77,9 @@ final class PatchDocument {
       throw JsonBody.malformed(
           "Operation objects must contain exactly one of 'add', 'replace' and 'remove' with a path.");
     }
-    String verb = verbs.getFirst();
-    return new Step(verb(verb), property(element.get(verb).textValue()), element.get("value"));
+    Verb verb = verb(verbs.getFirst());
+    String path = element.get(verbs.getFirst()).textValue();
+    return new Step(verb, property(path, verb), element.get("value"));
   }
 
   private static Verb verb(String op) {
@@ -103,14 +93,19 @@ final class PatchDocument {
     };
   }
 
-  /** A JSON pointer of exactly one segment. */
-  private static String property(String pointer) {
-    if (!pointer.startsWith("/") || pointer.length() == 1) {
-      throw JsonBody.malformed("Pointer '%s' does not name a property.".formatted(pointer));
+  /**
+   * A JSON pointer of one segment. Only locations are added and removed one by one, which needs a
+   * second segment.
+   */
+  private static String property(String pointer, Verb verb) {
+    if (!pointer.startsWith("/")) {
+      throw JsonBody.malformed("Pointer '%s' does not start with \"/\".".formatted(pointer));
     }
-    String segment = pointer.substring(1);
-    if (segment.indexOf('/') >= 0) {
-      throw JsonBody.malformed("Pointer '%s' has more than one segment.".formatted(pointer));
+    String[] segments = pointer.substring(1).split("/", -1);
+    String segment = segments[0];
+    int depth = segment.equals("locations") && verb != Verb.REPLACE ? 2 : 1;
+    if (segments.length != depth || Arrays.asList(segments).contains("")) {
+      throw JsonBody.malformed("Invalid JSON pointer for this resource: '%s'".formatted(pointer));
     }
     if (segment.replace("~0", "").replace("~1", "").indexOf('~') >= 0) {
       throw JsonBody.malformed("Pointer '%s' has a bad escape.".formatted(pointer));
@@ -124,7 +119,9 @@ final class PatchDocument {
       throw new ImageProblem.Refused("Attribute 'id' is read-only.").asException();
     }
     form.requireWritable(property);
-    return BASE.contains(property) ? baseOperation(step, old) : customOperation(step, old);
+    return ImageForm.BASE.contains(property)
+        ? baseOperation(step, old)
+        : customOperation(step, old);
   }
 
   private Operation baseOperation(Step step, boolean old) {
@@ -161,18 +158,18 @@ final class PatchDocument {
     };
   }
 
-  private static Operation customOperation(Step step, boolean old) {
+  private Operation customOperation(Step step, boolean old) {
     String property = ImageForm.customName(step.property());
     return switch (step.verb()) {
       case REMOVE -> new Operation.RemoveProperty(property);
       case ADD ->
           new Operation.SetProperty(
               property,
-              ImageForm.customValue(property, step.requiredValue()),
+              form.customValue(property, step.requiredValue()),
               old ? Presence.ABSENT : Presence.ANY);
       case REPLACE ->
           new Operation.SetProperty(
-              property, ImageForm.customValue(property, step.requiredValue()), Presence.PRESENT);
+              property, form.customValue(property, step.requiredValue()), Presence.PRESENT);
     };
   }
 }

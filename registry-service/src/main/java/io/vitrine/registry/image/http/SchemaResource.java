@@ -4,6 +4,8 @@ import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,22 +42,33 @@ public class SchemaResource {
 
   @GET
   @Path("/image")
-  public Map<String, Object> image() {
-    return Map.of(
-        "name", "image",
-        "properties", properties(),
-        "additionalProperties", Map.of("type", "string"),
+  public Map<String, Object> image(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return schema();
+  }
+
+  private Map<String, Object> schema() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("name", "image");
+    schema.put("properties", properties());
+    schema.put("additionalProperties", Map.of("type", "string"));
+    if (!form.schema().required().isEmpty()) {
+      schema.put("required", form.schema().required());
+    }
+    schema.put(
         "links",
-            List.of(
-                PageSchema.link("self", "{self}"),
-                PageSchema.link("enclosure", "{file}"),
-                PageSchema.link("describedby", "{schema}")));
+        List.of(
+            PageSchema.link("self", "{self}"),
+            PageSchema.link("enclosure", "{file}"),
+            PageSchema.link("describedby", "{schema}")));
+    return schema;
   }
 
   @GET
   @Path("/images")
-  public Map<String, Object> images() {
-    return PageSchema.of("images", image());
+  public Map<String, Object> images(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return PageSchema.of("images", schema());
   }
 
   private Map<String, Object> properties() {
@@ -85,21 +98,8 @@ public class SchemaResource {
         List.of("created_at", "updated_at", "self", "file", "schema", "direct_url")) {
       all.put(derived, readOnly(Map.of("type", "string")));
     }
-    addWellKnown(all);
+    form.schema().definitions().forEach((name, property) -> all.put(name, property.json()));
     return all;
-  }
-
-  /** Custom properties that OpenStack's services understand; they stay ordinary custom ones. */
-  private static void addWellKnown(Map<String, Object> all) {
-    for (String name :
-        List.of("architecture", "os_distro", "os_version", "instance_uuid", "description")) {
-      all.put(name, Map.of("type", "string", "is_base", false));
-    }
-    for (String name : List.of("kernel_id", "ramdisk_id")) {
-      all.put(
-          name,
-          Map.of("type", List.of("null", "string"), "pattern", UUID_PATTERN, "is_base", false));
-    }
   }
 
   private static Map<String, Object> text(String description) {

@@ -1,8 +1,10 @@
 package io.vitrine.registry.image.postgres;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.registry.image.ImageFilter;
 import io.vitrine.registry.image.ImageFilter.Comparison;
 import io.vitrine.registry.image.ImageFilter.TextField;
+import io.vitrine.registry.policy.Check;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -35,6 +37,8 @@ record FilterSql(Parameters parameters) {
       case ImageFilter.HasProperty(String name, String value) ->
           "properties @> jsonb_build_object(%s, %s)"
               .formatted(parameters.text(name), parameters.text(value));
+      case ImageFilter.Allowed(Check rule, Caller caller, boolean admin) ->
+          new CheckSql(parameters, caller, admin).condition(rule);
     };
   }
 

@@ -2,6 +2,7 @@ package io.vitrine.registry.image.postgres;
 
 import static java.util.stream.Collectors.joining;
 
+import io.vitrine.registry.image.ImageFilter;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
 import io.vitrine.registry.image.MemberStatus;
@@ -19,10 +20,18 @@ record Scope(ImageQuery query, Parameters parameters) {
 
   /** Holds for every image that the caller may know of. */
   String seen() {
-    return query.admin()
-        ? "true"
-        : "(visibility in ('public', 'community') or %s or (%s))"
-            .formatted(own(), shared(EnumSet.allOf(MemberStatus.class)));
+    String visible =
+        query.admin()
+            ? "true"
+            : "(visibility in ('public', 'community') or %s or (%s))"
+                .formatted(own(), shared(EnumSet.allOf(MemberStatus.class)));
+    FilterSql filters = new FilterSql(parameters);
+    return Stream.concat(
+            Stream.of(visible),
+            query.filters().stream()
+                .filter(ImageFilter.Allowed.class::isInstance)
+                .map(filters::condition))
+        .collect(joining(" and "));
   }
 
   /** The images that the list is about, before its filters. */

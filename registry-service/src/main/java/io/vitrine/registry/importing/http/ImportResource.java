@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
+import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
@@ -40,18 +41,21 @@ public class ImportResource {
   private final ReadImages images;
   private final ImportTasks tasks;
   private final UploadRules uploads;
+  private final ImagePolicy policy;
 
   public ImportResource(
       CurrentRequest request,
       RequestImport imports,
       ReadImages images,
       ImportTasks tasks,
-      UploadRules uploads) {
+      UploadRules uploads,
+      ImagePolicy policy) {
     this.request = request;
     this.imports = imports;
     this.images = images;
     this.tasks = tasks;
     this.uploads = uploads;
+    this.policy = policy;
   }
 
   @POST
@@ -142,7 +146,8 @@ public class ImportResource {
             Map.of(
                 "tasks",
                 all.stream()
-                    .filter(task -> caller.isAdmin() || task.owner().equals(caller.projectId()))
+                    .filter(
+                        task -> policy.isAdmin(caller) || task.owner().equals(caller.projectId()))
                     .map(TaskJson::from)
                     .toList()));
   }

@@ -1,11 +1,10 @@
 package io.vitrine.registry.importing.http;
 
 import io.quarkus.security.Authenticated;
-import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
-import io.vitrine.identity.Role;
-import io.vitrine.problem.RequestProblem;
 import io.vitrine.registry.image.StoreDirectory;
+import io.vitrine.registry.policy.Policy;
+import io.vitrine.registry.policy.Rule;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -21,10 +20,12 @@ import java.util.Map;
 public class InfoResource {
   private final CurrentRequest request;
   private final StoreDirectory stores;
+  private final Policy policy;
 
-  public InfoResource(CurrentRequest request, StoreDirectory stores) {
+  public InfoResource(CurrentRequest request, StoreDirectory stores, Policy policy) {
     this.request = request;
     this.stores = stores;
+    this.policy = policy;
   }
 
   @GET
@@ -47,11 +48,7 @@ public class InfoResource {
   @GET
   @Path("/stores/detail")
   public Map<String, Object> storesInDetail() {
-    Caller caller = request.caller();
-    if (!caller.isAdmin() && !caller.has(Role.SERVICE)) {
-      throw new RequestProblem.Forbidden("You are not authorized to complete this action.")
-          .asException();
-    }
+    policy.require(Rule.STORES_INFO_DETAIL, request.caller());
     return Map.of("stores", stores.entries().stream().map(InfoResource::storeInDetail).toList());
   }
 

@@ -43,7 +43,7 @@ public class TaskResource {
   @GET
   public Uni<Map<String, Object>> list(@Context UriInfo uri) {
     var caller = request.caller();
-    ReadTasks.requireAdmin(caller);
+    tasks.requireAccess(caller);
     TaskListRequest list = new TaskListRequest(uri.getQueryParameters(), form);
     TaskQuery query = list.toQuery();
     return tasks.page(caller, query).map(found -> page(list, query, found));
@@ -65,7 +65,7 @@ public class TaskResource {
   @Path("/{id}")
   public Uni<Map<String, @Nullable Object>> show(@PathParam("id") String id) {
     var caller = request.caller();
-    ReadTasks.requireAdmin(caller);
+    tasks.requireAccess(caller);
     return tasks
         .show(
             caller,
@@ -77,7 +77,7 @@ public class TaskResource {
   /** Glance's own tasks run converters on any URL; here a task begins with its image. */
   @POST
   public Response create(byte @Nullable [] body) {
-    ReadTasks.requireAdmin(request.caller());
+    tasks.requireAccess(request.caller());
     String type = JsonBody.object(body).path("type").asText();
     throw JsonBody.malformed(
         "A task of type '%s' cannot be made here: POST /v2/images/{image_id}/import makes one."

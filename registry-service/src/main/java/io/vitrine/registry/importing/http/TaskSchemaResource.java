@@ -1,10 +1,13 @@
 package io.vitrine.registry.importing.http;
 
 import io.quarkus.security.Authenticated;
+import io.vitrine.registry.image.http.JsonBody;
 import io.vitrine.registry.image.http.PageSchema;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +21,20 @@ public class TaskSchemaResource {
 
   @GET
   @Path("/task")
-  public Map<String, Object> task() {
+  public Map<String, Object> task(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return schema();
+  }
+
+  private Map<String, Object> schema() {
     return Map.of("name", "task", "properties", properties());
   }
 
   @GET
   @Path("/tasks")
-  public Map<String, Object> tasks() {
-    return PageSchema.of("tasks", task());
+  public Map<String, Object> tasks(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return PageSchema.of("tasks", schema());
   }
 
   private static Map<String, Object> properties() {

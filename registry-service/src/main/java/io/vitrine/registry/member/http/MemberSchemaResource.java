@@ -2,10 +2,13 @@ package io.vitrine.registry.member.http;
 
 import io.quarkus.security.Authenticated;
 import io.vitrine.registry.image.MemberStatus;
+import io.vitrine.registry.image.http.JsonBody;
 import io.vitrine.registry.image.http.SchemaResource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,18 +22,24 @@ import java.util.stream.Stream;
 public class MemberSchemaResource {
   @GET
   @Path("/member")
-  public Map<String, Object> member() {
+  public Map<String, Object> member(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    return schema();
+  }
+
+  private Map<String, Object> schema() {
     return Map.of("name", "member", "properties", properties());
   }
 
   @GET
   @Path("/members")
-  public Map<String, Object> members() {
+  public Map<String, Object> members(@Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
     return Map.of(
         "name", "members",
         "properties",
             Map.of(
-                "members", Map.of("type", "array", "items", member()),
+                "members", Map.of("type", "array", "items", schema()),
                 "schema", Map.of("type", "string")),
         "links", List.of(Map.of("rel", "describedby", "href", "{schema}")));
   }

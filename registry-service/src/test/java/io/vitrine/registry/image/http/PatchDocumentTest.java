@@ -7,6 +7,7 @@ import io.vitrine.problem.HttpStatus;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.image.ImagePatch.Operation;
 import io.vitrine.registry.image.ImagePatch.Presence;
+import io.vitrine.registry.image.PropertySchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PatchDocumentTest {
   private final PatchDocument patches =
-      new PatchDocument(new ImageForm(Set.of("raw", "qcow2"), Set.of("bare"), 25, 1000));
+      new PatchDocument(
+          new ImageForm(Set.of("raw", "qcow2"), Set.of("bare"), PropertySchema.NONE, 25, 1000));
 
   private Operation only(String type, String json) {
     return patches.parse(type, json.getBytes(StandardCharsets.UTF_8)).operations().getFirst();
@@ -46,6 +48,14 @@ class PatchDocumentTest {
         "400 | [{\"op\":\"add\",\"path\":\"a\",\"value\":\"b\"}]",
         "400 | [{\"op\":\"add\",\"path\":\"/\",\"value\":\"b\"}]",
         "400 | [{\"op\":\"add\",\"path\":\"/tags/-\",\"value\":\"b\"}]",
+        "400 | [{\"op\":\"add\",\"path\":\"/a/\",\"value\":\"b\"}]",
+        "400 | [{\"op\":\"add\",\"path\":\"//a\",\"value\":\"b\"}]",
+        "400 | [{\"op\":\"add\",\"path\":\"/locations\",\"value\":[]}]",
+        "400 | [{\"op\":\"remove\",\"path\":\"/locations\"}]",
+        "400 | [{\"op\":\"replace\",\"path\":\"/locations/0\",\"value\":{}}]",
+        "403 | [{\"op\":\"add\",\"path\":\"/locations/-\",\"value\":{}}]",
+        "403 | [{\"op\":\"remove\",\"path\":\"/locations/0\"}]",
+        "403 | [{\"op\":\"replace\",\"path\":\"/locations\",\"value\":[]}]",
         "400 | [{\"op\":\"add\",\"path\":\"/a~2\",\"value\":\"b\"}]",
         "400 | [{\"op\":\"add\",\"path\":\"/a\"}]",
         "400 | [{\"op\":\"add\",\"path\":\"/a\",\"value\":5}]",

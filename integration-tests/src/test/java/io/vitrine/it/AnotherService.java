@@ -1,0 +1,96 @@
+package io.vitrine.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.vitrine.local.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One more process of a service beside those of the test cluster, with settings of its own. */
+final class AnotherService implements AutoCloseable {
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private AnotherService(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /** Begins to start it; the name is that of its log. */
+  static AnotherService launch(String module, String name, Map<String, String> settings) {
+    Path root = Checkout.find().root();
+    Path log = root.resolve("integration-tests/target/" + name + ".log");
+    try {
+      int port = freePort();
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx128m",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-jar",
+                  root.resolve(module + "/target/quarkus-app/quarkus-run.jar").toString())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      Map<String, String> environment = builder.environment();
+      environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+      environment.put("QUARKUS_HTTP_PORT", "" + port);
+      environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+      environment.putAll(settings);
+      AnotherService service = new AnotherService(builder.start(), port, log);
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+      return service;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  AnotherService awaitReady() {
+    ImageApi probe = new ImageApi(url(), Map.of());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> probe.get("/q/health/ready").status() == 200);
+    return this;
+  }
+
+  /** What it wrote before it ended by itself. */
+  String awaitEnd() {
+    await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
