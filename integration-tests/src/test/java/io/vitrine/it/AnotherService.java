@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,20 @@ final class AnotherService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A registry beside that of the cluster, on the same database and broker. */
+  static AnotherService launchRegistry(
+      TestCluster cluster, String name, Map<String, String> settings) {
+    var ports = cluster.parts().ports();
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
+    all.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
+    all.put("QUARKUS_DATASOURCE_JDBC_URL", ports.jdbc("registry"));
+    all.put("QUARKUS_DATASOURCE_REACTIVE_URL", ports.jdbc("registry").replaceFirst("^jdbc:", ""));
+    all.put("QUARKUS_DATASOURCE_USERNAME", "registry");
+    all.put("QUARKUS_DATASOURCE_PASSWORD", cluster.parts().secrets().get("postgres.registry"));
+    return launch("registry-service", name, all);
   }
 
   private static int freePort() throws IOException {

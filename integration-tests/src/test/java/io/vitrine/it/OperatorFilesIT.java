@@ -70,20 +70,12 @@ class OperatorFilesIT {
   private static AnotherService launch(String name, String rules, String protections, String schema)
       throws IOException {
     Map<String, String> settings = new HashMap<>();
-    var ports = CLUSTER.parts().ports();
-    settings.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
-    settings.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
-    settings.put("QUARKUS_DATASOURCE_JDBC_URL", ports.jdbc("registry"));
-    settings.put(
-        "QUARKUS_DATASOURCE_REACTIVE_URL", ports.jdbc("registry").replaceFirst("^jdbc:", ""));
-    settings.put("QUARKUS_DATASOURCE_USERNAME", "registry");
-    settings.put("QUARKUS_DATASOURCE_PASSWORD", CLUSTER.parts().secrets().get("postgres.registry"));
     settings.put("VITRINE_REGISTRY_POLICY_FILE", write(name + ".yaml", rules));
     settings.put("VITRINE_REGISTRY_PROPERTY_PROTECTIONS_FILE", write(name + ".conf", protections));
     settings.put("VITRINE_REGISTRY_PROPERTY_PROTECTIONS_FORMAT", "policies");
     settings.put("VITRINE_REGISTRY_IMAGE_SCHEMA_FILE", write(name + ".json", schema));
     settings.put("VITRINE_REGISTRY_MAX_TAGS", "2");
-    return AnotherService.launch("registry-service", name, settings);
+    return AnotherService.launchRegistry(CLUSTER, name, settings);
   }
 
   private static String write(String name, String content) throws IOException {
