@@ -83,6 +83,11 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
+      public Uni<Optional<Found>> find(UUID id, String project) {
+        return find(id).map(found -> found.map(image -> new Found(image, isMember(id, project))));
+      }
+
+      @Override
       public Uni<Optional<Image>> lock(UUID id) {
         return find(id);
       }
@@ -221,6 +226,11 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
     }
     return new Usage(count, bytes, stagedBytes, uploads);
+  }
+
+  private boolean isMember(UUID imageId, String project) {
+    return members.stream()
+        .anyMatch(it -> it.imageId().equals(imageId) && it.memberId().equals(project));
   }
 
   public Shares shares() {

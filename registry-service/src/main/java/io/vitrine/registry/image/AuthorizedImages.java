@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,12 +24,19 @@ public class AuthorizedImages {
 
   /** The image, if the caller sees it and all the rules allow it. */
   public Uni<Image> find(Caller caller, UUID id, Rule... rules) {
-    return decide(images.find(id), caller, id, rules);
+    return images
+        .find(id, caller.projectId())
+        .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
+        .map(found -> decide(caller, found.image(), found.member(), rules));
   }
 
   /** The same, locked; needs a surrounding unit of work. */
   public Uni<Image> lock(Caller caller, UUID id, Rule... rules) {
-    return decide(images.lock(id), caller, id, rules);
+    return images
+        .lock(id)
+        .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
+        .chain(image ->
+            isSharedWith(caller, image).map(member -> decide(caller, image, member, rules)));
   }
 
   /** The image, if the caller may read its bytes. */
@@ -38,18 +44,12 @@ public class AuthorizedImages {
     return find(caller, id).map(image -> policy.downloadable(caller, image));
   }
 
-  private Uni<Image> decide(Uni<Optional<Image>> search, Caller caller, UUID id, Rule... rules) {
-    return search.chain(found -> {
-      Image image = found.orElseThrow(() -> new ImageProblem.Missing(id).asException());
-      return isSharedWith(caller, image)
-          .map(member -> {
-            policy.visible(caller, image, member);
-            for (Rule rule : rules) {
-              policy.require(rule, caller, image);
-            }
-            return image;
-          });
-    });
+  private Image decide(Caller caller, Image image, boolean member, Rule... rules) {
+    policy.visible(caller, image, member);
+    for (Rule rule : rules) {
+      policy.require(rule, caller, image);
+    }
+    return image;
   }
 
   /** Asks the database only where the answer can matter. */

@@ -10,6 +10,16 @@ import java.util.UUID;
 public interface Images {
   Uni<Optional<Image>> find(UUID id);
 
+  /**
+   * An image as a project comes to it.
+   *
+   * @param member whether it is shared with the project, whatever that said to it
+   */
+  record Found(Image image, boolean member) {}
+
+  /** The image, and whether the project is a member of it, by one question to the database. */
+  Uni<Optional<Found>> find(UUID id, String project);
+
   /** The image, held by the transaction: whoever else wants to change it waits. */
   Uni<Optional<Image>> lock(UUID id);
 

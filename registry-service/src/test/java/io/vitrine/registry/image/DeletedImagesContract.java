@@ -62,6 +62,11 @@ public abstract class DeletedImagesContract {
       assertThat(restored).contains(image);
       assertThat(images().find(image.id()).await().indefinitely()).contains(image);
       assertThat(membersOf(image)).containsExactlyInAnyOrderElementsOf(own);
+      for (String project : SampleImages.OWNERS) {
+        boolean member = own.stream().anyMatch(it -> it.memberId().equals(project));
+        assertThat(images().find(image.id(), project).await().indefinitely())
+            .contains(new Images.Found(image, member));
+      }
       Optional<Image> again = commit(() -> deleted().restore(image.id()));
       assertThat(again).isEmpty();
     }

@@ -28,6 +28,26 @@ class PgImages implements Images {
   }
 
   @Override
+  public Uni<Optional<Found>> find(UUID id, String project) {
+    return sessions
+        .withSession(session ->
+            session
+                .createQuery(
+                    """
+                    select i, m.key.memberId from Image i
+                    left join Member m on m.key.imageId = i.id and m.key.memberId = :project
+                    where i.id = :id
+                    """,
+                    Object[].class)
+                .setParameter("project", project)
+                .setParameter("id", id)
+                .getSingleResultOrNull())
+        .map(row ->
+            Optional.ofNullable(row)
+                .map(it -> new Found(((ImageRow) it[0]).toImage(), it[1] != null)));
+  }
+
+  @Override
   public Uni<Optional<Image>> lock(UUID id) {
     return sessions
         .withSession(session -> session.find(ImageRow.class, id, LockModeType.PESSIMISTIC_WRITE))
