@@ -83,6 +83,17 @@ class DoorTest {
         .hasValue("http://" + gateway.getAuthority() + "/v2/");
   }
 
+  @ParameterizedTest
+  @CsvSource({"/versions,POST", "/healthcheck,DELETE", "/v2,PUT", "/versions,OPTIONS"})
+  void itsOwnPlacesAreOnlyRead(String path, String method) throws Exception {
+    // When
+    HttpResponse<String> answer =
+        send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
   @Test
   void answersTheHealthcheck() throws Exception {
     HttpResponse<String> answer = send(request("/healthcheck"));
@@ -122,6 +133,7 @@ class DoorTest {
   @ParameterizedTest
   @CsvSource({
     "application/json,application/json,'\"code\": \"401 Unauthorized\"'",
+    "application/problem+json,application/problem+json,'\"status\": 401'",
     "*/*,text/html,<h1>401 Unauthorized</h1>",
     "text/plain,text/plain,401 Unauthorized"
   })
