@@ -94,6 +94,23 @@ class DoorTest {
     assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/q/openapi,*/*,application/json,{\"openapi\":\"3.1",
+    "/q/openapi,application/yaml,application/yaml,openapi: 3.1",
+    "/q/openapi?format=yaml,application/json,application/yaml,openapi: 3.1",
+    "/q/openapi?format=json,application/yaml,application/json,{\"openapi\":\"3.1"
+  })
+  void givesTheDocumentToAnyone(String path, String accept, String type, String start)
+      throws Exception {
+    // When
+    HttpResponse<String> answer = send(request(path).header("Accept", accept));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
+    assertThat(answer.body()).startsWith(start);
+  }
+
   @Test
   void answersTheHealthcheck() throws Exception {
     HttpResponse<String> answer = send(request("/healthcheck"));
