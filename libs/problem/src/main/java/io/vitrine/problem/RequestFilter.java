@@ -10,10 +10,10 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes two decisions from the framework, which would make them its own way. Accept chooses the
- * form of errors only: a success has one form, and nobody is refused for asking for another. And
- * OPTIONS is a method like any other that a path does not have; what browsers ask by it, the
- * gateway says.
+ * Takes some decisions from the framework, which would make them its own way. Accept chooses the
+ * form of errors only: a success has one form, and nobody is refused for asking for another.
+ * Content-Type is not asked where it does not matter, so it may be nonsense there. And OPTIONS is a
+ * method like any other that a path does not have; what browsers ask by it, the gateway says.
  */
 public class RequestFilter {
   private static final String ACCEPT = RequestFilter.class.getName() + ".accept";
@@ -33,8 +33,19 @@ public class RequestFilter {
     request.setProperty(
         ACCEPT, Objects.requireNonNullElse(request.getHeaderString(HttpHeaders.ACCEPT), ""));
     request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);
+    if (!isMediaType(request.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+      request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+    }
     if (request.getMethod().equals(HttpMethod.OPTIONS)) {
       request.setMethod(NO_METHOD);
+    }
+  }
+
+  private static boolean isMediaType(@Nullable String text) {
+    try {
+      return text == null || MediaType.valueOf(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 }
