@@ -7,11 +7,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -352,6 +355,45 @@ class DoorTest {
         send(authorized("/v2/images").method("BREW", HttpRequest.BodyPublishers.noBody()));
     assertThat(answer.statusCode()).isEqualTo(501);
     assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @Test
+  void refusesADocumentThatIsTooLarge() throws Exception {
+    // When
+    HttpResponse<String> answer =
+        send(
+            authorized("/v2/images")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[2 << 20])));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("too large");
+    assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void saysSoForAServiceThatHasHadEnough(boolean says) throws Exception {
+    // Given
+    registry.behave(request -> {
+      AtomicLong received = new AtomicLong();
+      request.handler(piece -> {
+        if (received.addAndGet(piece.length()) <= 1 << 20 || request.response().ended()) {
+          return;
+        }
+        if (says) {
+          request.response().setStatusCode(413).end();
+        } else {
+          request.connection().close();
+        }
+      });
+    });
+    InputStream much = new ByteArrayInputStream(new byte[4 << 20]);
+    // When
+    HttpResponse<String> answer =
+        send(authorized("/v2/images").POST(HttpRequest.BodyPublishers.ofInputStream(() -> much)));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("too large");
   }
 
   private static AtomicReference<MultiMap> recordHeaders() {
