@@ -167,6 +167,22 @@ class DoorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "application/problem+json,application/problem+json,'\"detail\"'",
+    "application/json,application/json,'\"error\"'",
+    "*/*,application/json,'\"error\"'"
+  })
+  void theIdentityApiKnowsProblemDetailsToo(String accept, String type, String part)
+      throws Exception {
+    // When
+    HttpResponse<String> answer = send(request("/identity/v3/nothing").header("Accept", accept));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
+    assertThat(answer.body()).contains(part);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"X-Auth-Token", "Authorization"})
   void letsAValidTokenPassInEitherHeader(String header) throws Exception {
     // Given

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.it.ImageApi.Answer;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +20,10 @@ class ErrorFormsIT {
   private static final String UNKNOWN = UUID.randomUUID().toString();
   private static final byte[] MANY = new byte[2 << 20];
 
-  private final TestCluster cluster = TestCluster.get();
+  private static final TestCluster CLUSTER = TestCluster.get();
+
+  /** By user; to sign in for each request takes most of the time. */
+  private static final Map<String, ImageApi> APIS = new HashMap<>();
 
   private record Refusal(int status, String user, String method, String path, byte[] body) {
     Refusal(int status, String user, String method, String path) {
@@ -65,19 +69,22 @@ class ErrorFormsIT {
         new Refusal(413, "admin", "POST", "/v2/metadefs/namespaces", MANY));
   }
 
+  private static ImageApi as(String user) {
+    return APIS.computeIfAbsent(
+        user,
+        name -> name.isEmpty() ? new ImageApi(CLUSTER.gateway(), Map.of()) : CLUSTER.as(name));
+  }
+
   private Answer ask(Refusal refusal, String accept) {
-    ImageApi api =
-        refusal.user().isEmpty()
-            ? new ImageApi(cluster.gateway(), Map.of())
-            : cluster.as(refusal.user());
     Answer answer =
-        api.send(
-            refusal.method(),
-            refusal.path(),
-            Map.of("Accept", accept),
-            refusal.body().length == 0
-                ? BodyPublishers.noBody()
-                : BodyPublishers.ofByteArray(refusal.body()));
+        as(refusal.user())
+            .send(
+                refusal.method(),
+                refusal.path(),
+                Map.of("Accept", accept),
+                refusal.body().length == 0
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(refusal.body()));
     assertThat(answer.status()).isEqualTo(refusal.status());
     return answer;
   }
@@ -128,8 +135,7 @@ class ErrorFormsIT {
   @ValueSource(strings = {"/v2/images", "/v2/metadefs/namespaces"})
   void aBodyThatIsTooLargeMayComeInChunks(String path) {
     Answer answer =
-        cluster
-            .as("admin")
+        as("admin")
             .send(
                 "POST",
                 path,

@@ -42,12 +42,14 @@ class FuzzIT {
   private final RawHttp http = new RawHttp(gateway);
   private final Contract contract = Contract.of(cluster.gateway());
   private final Random random = new Random(SEED);
+  private final ImageApi demo = cluster.as("demo");
+  private final ImageApi admin = cluster.as("admin");
   private final List<String> ids = new ArrayList<>();
   private final RequestMaker maker = new RequestMaker(contract, random, ids);
 
   /** Images in several states; the oldest make room. */
   private void addImage() {
-    ImageApi owner = cluster.as(random.nextBoolean() ? "demo" : "admin");
+    ImageApi owner = random.nextBoolean() ? demo : admin;
     String id = owner.create("raw");
     switch (random.nextInt(4)) {
       case 0 -> owner.upload(id, Disks.raw(3_000, 1));
@@ -175,7 +177,7 @@ class FuzzIT {
       softly.assertThat(answer.status()).isIn(0, 400, 401, 404, 501, 505);
       softly.assertThat(answer.text()).doesNotContain(INSIDES);
     });
-    assertThat(cluster.as("demo").get("/v2/images?limit=0").status()).isEqualTo(200);
+    assertThat(demo.get("/v2/images?limit=0").status()).isEqualTo(200);
   }
 
   @Test
