@@ -7,11 +7,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +86,34 @@ class DoorTest {
         .hasValue("http://" + gateway.getAuthority() + "/v2/");
   }
 
+  @ParameterizedTest
+  @CsvSource({"/versions,POST", "/healthcheck,DELETE", "/v2,PUT", "/versions,OPTIONS"})
+  void itsOwnPlacesAreOnlyRead(String path, String method) throws Exception {
+    // When
+    HttpResponse<String> answer =
+        send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/q/openapi,*/*,application/json,{\"openapi\":\"3.1",
+    "/q/openapi,application/yaml,application/yaml,openapi: 3.1",
+    "/q/openapi?format=yaml,application/json,application/yaml,openapi: 3.1",
+    "/q/openapi?format=json,application/yaml,application/json,{\"openapi\":\"3.1"
+  })
+  void givesTheDocumentToAnyone(String path, String accept, String type, String start)
+      throws Exception {
+    // When
+    HttpResponse<String> answer = send(request(path).header("Accept", accept));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
+    assertThat(answer.body()).startsWith(start);
+  }
+
   @Test
   void answersTheHealthcheck() throws Exception {
     HttpResponse<String> answer = send(request("/healthcheck"));
@@ -122,6 +153,7 @@ class DoorTest {
   @ParameterizedTest
   @CsvSource({
     "application/json,application/json,'\"code\": \"401 Unauthorized\"'",
+    "application/problem+json,application/problem+json,'\"status\": 401'",
     "*/*,text/html,<h1>401 Unauthorized</h1>",
     "text/plain,text/plain,401 Unauthorized"
   })
@@ -131,6 +163,22 @@ class DoorTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+    assertThat(answer.body()).contains(part);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/problem+json,application/problem+json,'\"detail\"'",
+    "application/json,application/json,'\"error\"'",
+    "*/*,application/json,'\"error\"'"
+  })
+  void theIdentityApiKnowsProblemDetailsToo(String accept, String type, String part)
+      throws Exception {
+    // When
+    HttpResponse<String> answer = send(request("/identity/v3/nothing").header("Accept", accept));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
     assertThat(answer.body()).contains(part);
   }
 
@@ -323,6 +371,45 @@ class DoorTest {
         send(authorized("/v2/images").method("BREW", HttpRequest.BodyPublishers.noBody()));
     assertThat(answer.statusCode()).isEqualTo(501);
     assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @Test
+  void refusesADocumentThatIsTooLarge() throws Exception {
+    // When
+    HttpResponse<String> answer =
+        send(
+            authorized("/v2/images")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[2 << 20])));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("too large");
+    assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void saysSoForAServiceThatHasHadEnough(boolean says) throws Exception {
+    // Given
+    registry.behave(request -> {
+      AtomicLong received = new AtomicLong();
+      request.handler(piece -> {
+        if (received.addAndGet(piece.length()) <= 1 << 20 || request.response().ended()) {
+          return;
+        }
+        if (says) {
+          request.response().setStatusCode(413).end();
+        } else {
+          request.connection().close();
+        }
+      });
+    });
+    InputStream much = new ByteArrayInputStream(new byte[4 << 20]);
+    // When
+    HttpResponse<String> answer =
+        send(authorized("/v2/images").POST(HttpRequest.BodyPublishers.ofInputStream(() -> much)));
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("too large");
   }
 
   private static AtomicReference<MultiMap> recordHeaders() {

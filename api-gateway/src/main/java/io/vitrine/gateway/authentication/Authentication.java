@@ -30,10 +30,10 @@ public class Authentication {
   }
 
   /**
-   * The token that the request goes on with. Fails with an {@link AuthenticationFailedException} or
-   * a {@code ProblemException} if it must not go on, and in any other way if that cannot be told.
+   * What the request goes on with. Fails with an {@link AuthenticationFailedException} or a {@code
+   * ProblemException} if it must not go on, and in any other way if that cannot be told.
    */
-  public Uni<String> tokenFor(RoutingContext routing, Destination.Call call) {
+  public Uni<Admission> admit(RoutingContext routing, Destination.Call call) {
     HttpServerRequest request = routing.request();
     Optional<BearerToken> sent = BearerToken.in(request);
     if (sent.isEmpty()) {
@@ -63,7 +63,7 @@ public class Authentication {
             new RequestProblem.Unauthenticated("The service token is not valid.").asException());
   }
 
-  private Uni<String> admit(
+  private Uni<Admission> admit(
       RoutingContext routing, Destination.Call call, BearerToken token, boolean mayHaveEnded) {
     return keystone.judges(token)
         ? keystone.admit(routing.request(), call, token, mayHaveEnded)

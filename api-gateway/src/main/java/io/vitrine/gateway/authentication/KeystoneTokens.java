@@ -91,10 +91,10 @@ class KeystoneTokens {
     return keystone.isAsked() && !token.namesIssuer();
   }
 
-  /** A voucher for the one who holds the token. */
-  Uni<String> admit(
+  /** With a voucher for the one who holds the token. */
+  Uni<Admission> admit(
       HttpServerRequest request, Destination.Call call, BearerToken token, boolean mayHaveEnded) {
-    return find(token, mayHaveEnded).map(known -> vouchers.of(voucher(request, call, known)));
+    return find(token, mayHaveEnded).map(known -> admission(request, call, known));
   }
 
   /** Whether a service holds this token; fails if it is no good. */
@@ -116,7 +116,8 @@ class KeystoneTokens {
         .orElseThrow(AuthenticationFailedException::new);
   }
 
-  private Voucher voucher(HttpServerRequest request, Destination.Call call, KeystoneToken known) {
+  private Admission admission(
+      HttpServerRequest request, Destination.Call call, KeystoneToken known) {
     if (!known.allows(config.serviceType(), request.method().name(), call.path())) {
       throw new RequestProblem.Unauthenticated(
               "The access rules of the application credential do not allow this request.")
@@ -128,15 +129,19 @@ class KeystoneTokens {
             .orElseThrow(() ->
                 new RequestProblem.Forbidden("This token is not scoped to a project.")
                     .asException());
+    Set<String> names = ourNames(known);
     List<String> groups =
-        ourNames(known).stream().sorted().map(role -> "/projects/" + project + "/" + role).toList();
+        names.stream().sorted().map(role -> "/projects/" + project + "/" + role).toList();
     if (groups.isEmpty()) {
       throw new RequestProblem.Forbidden(
               "The token has no role in project " + project + " that means anything here.")
           .asException();
     }
-    return new Voucher(
-        known.userId(), Map.of(Assignments.CLAIM, groups, "preferred_username", known.userName()));
+    Voucher voucher =
+        new Voucher(
+            known.userId(),
+            Map.of(Assignments.CLAIM, groups, "preferred_username", known.userName()));
+    return new Admission(vouchers.of(voucher), project, names.contains(SERVICE));
   }
 
   private Set<String> ourNames(KeystoneToken known) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.gateway.identity.Standing;
+import io.vitrine.gateway.identity.Token;
 import io.vitrine.gateway.identity.keycloak.VerifiedTokens;
 import io.vitrine.gateway.voucher.Voucher;
 import io.vitrine.gateway.voucher.Vouchers;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens of the realm, verified against its keys. */
 @ApplicationScoped
@@ -55,7 +58,7 @@ class RealmTokens {
   }
 
   /** The token itself, since the services verify it too; for one that has ended, a voucher. */
-  Uni<String> admit(RoutingContext routing, BearerToken token, boolean mayHaveEnded) {
+  Uni<Admission> admit(RoutingContext routing, BearerToken token, boolean mayHaveEnded) {
     boolean ended =
         mayHaveEnded && vouchers.areSigned() && token.endsBefore(Instant.now().plus(MARGIN));
     if (ended) {
@@ -71,7 +74,21 @@ class RealmTokens {
         .failWith(AuthenticationFailedException::new)
         .call(
             verified -> require(ended ? standing.holderStands(verified) : standing.holds(verified)))
-        .map(verified -> ended ? vouchers.of(voucher(token)) : verified.text());
+        .map(verified ->
+            admission(
+                routing.request().getHeader("X-Project-Id"),
+                verified,
+                ended ? vouchers.of(voucher(token)) : verified.text()));
+  }
+
+  /** What the services will refuse counts for its user. */
+  private static Admission admission(
+      @Nullable String chosenProject, Token verified, String goesOn) {
+    return switch (verified.assignments().scope(verified.scope(), chosenProject)) {
+      case Assignments.Scope.Granted(String project, Set<Role> roles) ->
+          new Admission(goesOn, project, roles.contains(Role.SERVICE));
+      case Assignments.Scope.Denied _ -> new Admission(goesOn, "user " + verified.userId(), false);
+    };
   }
 
   private static Uni<Boolean> require(Uni<Boolean> standing) {

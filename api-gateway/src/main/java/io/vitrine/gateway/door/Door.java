@@ -8,9 +8,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.authentication.Admission;
 import io.vitrine.gateway.authentication.Authentication;
 import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
+import io.vitrine.gateway.limit.RateLimits;
+import io.vitrine.gateway.limit.Ruling;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Routes;
@@ -28,7 +31,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What happens to every request, in this order: request id and token header (the identity library),
- * access log, where to, who, and on its way. Nothing of a body is read before all is decided.
+ * access log, where to, who, how often, and on its way. Nothing of a body is read before all is
+ * decided.
  */
 @ApplicationScoped
 public class Door {
@@ -53,6 +57,7 @@ public class Door {
   private final Services services;
   private final Answers answers;
   private final Authentication authentication;
+  private final RateLimits limits;
   private final PublicUrl publicUrl;
 
   public Door(
@@ -60,11 +65,13 @@ public class Door {
       Services services,
       Answers answers,
       Authentication authentication,
+      RateLimits limits,
       PublicUrl publicUrl) {
     this.vertx = vertx;
     this.services = services;
     this.answers = answers;
     this.authentication = authentication;
+    this.limits = limits;
     this.publicUrl = publicUrl;
   }
 
@@ -96,9 +103,11 @@ public class Door {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     switch (Routes.destination(path, accept)) {
       case Destination.VersionChoice() -> giveVersions(request, 300);
-      case Destination.VersionList() -> giveVersions(request, 200);
-      case Destination.VersionRoot() -> answers.redirect(request, publicUrl.of(request) + "/v2/");
-      case Destination.Healthcheck() -> answers.give(request, 200, "text/plain", "OK");
+      case Destination.VersionList() -> read(request, () -> giveVersions(request, 200));
+      case Destination.VersionRoot() ->
+          read(request, () -> answers.redirect(request, publicUrl.of(request) + "/v2/"));
+      case Destination.Healthcheck() ->
+          read(request, () -> answers.give(request, 200, "text/plain", "OK"));
       case Destination.Identity() -> {
         request.resume();
         routing.next();
@@ -109,6 +118,16 @@ public class Door {
     }
   }
 
+  private void read(HttpServerRequest request, Runnable answer) {
+    if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+      answer.run();
+      return;
+    }
+    request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+    answers.refuse(
+        request, ProblemKind.METHOD_NOT_ALLOWED, "The method is not allowed on this path.");
+  }
+
   private void giveVersions(HttpServerRequest request, int status) {
     answers.give(request, status, JSON, ApiVersions.document(publicUrl.of(request)));
   }
@@ -116,10 +135,10 @@ public class Door {
   private void authenticate(RoutingContext routing, Destination.Call call) {
     Context context = vertx.getOrCreateContext();
     authentication
-        .tokenFor(routing, call)
+        .admit(routing, call)
         .subscribe()
         .with(
-            token -> on(context, () -> admit(routing, call, token)),
+            admission -> on(context, () -> admit(routing, call, admission)),
             failure -> on(context, () -> turnAway(routing, failure)));
   }
 
@@ -132,12 +151,39 @@ public class Door {
     }
   }
 
-  private void admit(RoutingContext routing, Destination.Call call, String token) {
+  private void admit(RoutingContext routing, Destination.Call call, Admission admission) {
     if (routing.response().closed()) {
       return;
     }
-    services.pass(
-        routing, call, token, publicUrl.of(routing.request()), challengeOf(routing.request()));
+    HttpServerRequest request = routing.request();
+    switch (count(admission)) {
+      case Ruling.Unlimited() -> pass(routing, call, admission);
+      case Ruling.Granted granted -> {
+        request
+            .response()
+            .putHeader("RateLimit-Policy", granted.policy())
+            .putHeader("RateLimit", granted.limit());
+        pass(routing, call, admission);
+      }
+      case Ruling.Refused refused -> {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.retryAfter()));
+        answers.refuse(
+            request,
+            ProblemKind.TOO_MANY_REQUESTS,
+            "The project has sent too many requests. Please try again in %d s."
+                .formatted(refused.retryAfter()));
+      }
+    }
+  }
+
+  /** A service that acts for nobody else does the work of all projects. */
+  private Ruling count(Admission admission) {
+    return admission.byService() ? new Ruling.Unlimited() : limits.count(admission.project());
+  }
+
+  private void pass(RoutingContext routing, Destination.Call call, Admission admission) {
+    HttpServerRequest request = routing.request();
+    services.pass(routing, call, admission.token(), publicUrl.of(request), challengeOf(request));
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {

@@ -10,6 +10,7 @@ import io.vitrine.problem.HttpStatus;
 import io.vitrine.problem.ProblemBody;
 import io.vitrine.problem.ProblemKind;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 
 /** Answers that the gateway gives by itself. */
 @ApplicationScoped
@@ -36,7 +37,12 @@ public class Answers {
   }
 
   public void refuse(HttpServerRequest request, ProblemKind kind, String message) {
-    ProblemBody body = ProblemBody.of(kind, message, request.getHeader(HttpHeaders.ACCEPT));
+    ProblemBody body =
+        ProblemBody.of(
+            kind,
+            message,
+            Objects.requireNonNullElse(request.path(), ""),
+            request.getHeader(HttpHeaders.ACCEPT));
     if (kind == ProblemKind.UNAVAILABLE) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

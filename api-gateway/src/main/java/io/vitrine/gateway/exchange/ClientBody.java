@@ -32,6 +32,20 @@ public enum ClientBody {
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
+  /** Whether it is, or is going to be, larger than this. */
+  static boolean isLargerThan(long size, HttpServerRequest request) {
+    if (request.bytesRead() > size) {
+      return true;
+    }
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length != null && Long.parseLong(length.strip()) > size;
+    } catch (NumberFormatException e) {
+      // What is no number of 64 bits is either no length, which the server refuses, or a huge one.
+      return true;
+    }
+  }
+
   /**
    * Reads and throws away what is left of a body whose answer has been given. Closing at once would
    * make the client's system discard the answer together with the connection. HTTP/2 can say the

@@ -15,6 +15,7 @@ import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Service;
 import io.vitrine.problem.ProblemKind;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final long NO_TIMER = -1;
+  private static final int TOO_LARGE = 413;
 
   private final Vertx vertx;
   private final GatewayConfig.Gateway settings;
@@ -74,8 +76,22 @@ final class Exchange {
     this.responseHeaders = responseHeaders;
   }
 
-  void start(Future<HttpClientRequest> connecting) {
-    connecting.onComplete(this::send, this::unreachable);
+  void start(Supplier<Future<HttpClientRequest>> connecting) {
+    if (isTooLarge()) {
+      refuseTooLarge();
+    } else {
+      connecting.get().onComplete(this::send, this::unreachable);
+    }
+  }
+
+  /** The store has a limit of its own, and reads on while it says so. */
+  private boolean isTooLarge() {
+    return service != Service.STORE
+        && ClientBody.isLargerThan(settings.maxDocumentSize().asLongValue(), request);
+  }
+
+  private void refuseTooLarge() {
+    answers.refuse(request, ProblemKind.TOO_LARGE, "The request body is too large.");
   }
 
   void clientGone() {
@@ -183,6 +199,12 @@ final class Exchange {
     if (clientGone) {
       return;
     }
+    if (inbound.statusCode() == TOO_LARGE && isTooLarge()) {
+      // Said by a server that had enough, in no words at all.
+      cancelUpload();
+      refuseTooLarge();
+      return;
+    }
     response.setStatusCode(inbound.statusCode());
     responseHeaders.copy(inbound, response);
     boolean close = !toldToGoOn && Answers.announceClose(request);
@@ -254,10 +276,15 @@ final class Exchange {
       return;
     }
     answered = true;
-    LOG.warnf("The %s gave no answer: %s", service.title(), failure);
     if (upload != null) {
       upload.close();
     }
+    if (isTooLarge()) {
+      // It came in chunks, and the service hung up when it had enough.
+      refuseTooLarge();
+      return;
+    }
+    LOG.warnf("The %s gave no answer: %s", service.title(), failure);
     answers.refuse(
         request,
         ProblemKind.UNAVAILABLE,

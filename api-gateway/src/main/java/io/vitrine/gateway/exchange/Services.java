@@ -87,7 +87,7 @@ public class Services {
     if (client == null) {
       throw new IllegalStateException("No client for " + call.service());
     }
-    exchange.start(client.request(options));
+    exchange.start(() -> client.request(options));
   }
 
   private static int portOf(URI base) {

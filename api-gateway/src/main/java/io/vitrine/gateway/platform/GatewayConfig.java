@@ -1,5 +1,6 @@
 package io.vitrine.gateway.platform;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.vitrine.gateway.route.Service;
@@ -74,6 +75,13 @@ public interface GatewayConfig {
      */
     @WithDefault("30s")
     Duration drainTimeout();
+
+    /**
+     * The largest body of a call that sends no image. As much as the services take themselves
+     * ({@code quarkus.http.limits.max-body-size}): one that takes less hangs up on the client.
+     */
+    @WithDefault("1M")
+    MemorySize maxDocumentSize();
 
     /** Connections to one service at most. */
     @WithDefault("1024")

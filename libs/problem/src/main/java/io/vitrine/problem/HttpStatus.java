@@ -16,6 +16,7 @@ public record HttpStatus(int code, String reason) {
       case TOO_LARGE -> new HttpStatus(413, "Request Entity Too Large");
       case UNSUPPORTED_MEDIA -> new HttpStatus(415, "Unsupported Media Type");
       case RANGE_NOT_SATISFIABLE -> new HttpStatus(416, "Requested Range Not Satisfiable");
+      case TOO_MANY_REQUESTS -> new HttpStatus(429, "Too Many Requests");
       case NOT_IMPLEMENTED -> new HttpStatus(501, "Not Implemented");
       case UNAVAILABLE -> new HttpStatus(503, "Service Unavailable");
       case INTERNAL -> new HttpStatus(500, "Internal Server Error");

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 /**
  * The one place where a failure becomes an HTTP answer, the framework's own refusals included. What
@@ -19,8 +20,8 @@ public class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
   @ServerExceptionMapper
-  public Response problem(ProblemException e, HttpHeaders headers) {
-    Response answer = render(e.problem().kind(), e.problem().message(), headers);
+  public Response problem(ProblemException e) {
+    Response answer = render(e.problem().kind(), e.problem().message());
     return e.problem() instanceof RequestProblem.UnsupportedPatch patch
         ? Response.fromResponse(answer)
             .header("Accept-Patch", String.join(", ", patch.accepted()))
@@ -29,71 +30,70 @@ public class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  public Response malformedJson(JsonProcessingException e, HttpHeaders headers) {
-    return render(ProblemKind.BAD_REQUEST, "Malformed JSON in request body.", headers);
+  public Response malformedJson(JsonProcessingException e) {
+    return render(ProblemKind.BAD_REQUEST, "Malformed JSON in request body.");
   }
 
   @ServerExceptionMapper
-  public Response unauthorized(UnauthorizedException e, HttpHeaders headers) {
-    return unauthenticated(headers);
+  public Response unauthorized(UnauthorizedException e) {
+    return unauthenticated();
   }
 
   @ServerExceptionMapper
-  public Response authenticationFailed(AuthenticationFailedException e, HttpHeaders headers) {
-    return unauthenticated(headers);
+  public Response authenticationFailed(AuthenticationFailedException e) {
+    return unauthenticated();
   }
 
   @ServerExceptionMapper
-  public Response forbidden(ForbiddenException e, HttpHeaders headers) {
-    return render(
-        ProblemKind.FORBIDDEN, "You are not authorized to complete this action.", headers);
+  public Response forbidden(ForbiddenException e) {
+    return render(ProblemKind.FORBIDDEN, "You are not authorized to complete this action.");
   }
 
   @ServerExceptionMapper
-  public Response refusedByFramework(WebApplicationException e, HttpHeaders headers) {
+  public Response refusedByFramework(WebApplicationException e) {
     if (e.getCause() instanceof JsonProcessingException json) {
-      return malformedJson(json, headers);
+      return malformedJson(json);
     }
     Response refusal = e.getResponse();
     return switch (refusal.getStatus()) {
-      case 400 -> render(ProblemKind.BAD_REQUEST, "The request could not be understood.", headers);
-      case 401 -> unauthenticated(headers);
-      case 403 -> forbidden(new ForbiddenException(), headers);
-      case 404 -> render(ProblemKind.NOT_FOUND, "The resource could not be found.", headers);
-      case 405 -> methodNotAllowed(headers);
-      case 413 -> render(ProblemKind.TOO_LARGE, "The request body is too large.", headers);
-      case 406, 415 ->
-          render(ProblemKind.UNSUPPORTED_MEDIA, "The media type is not supported.", headers);
-      case 501 -> render(ProblemKind.NOT_IMPLEMENTED, "The method is not implemented.", headers);
-      default -> unexpected(e, headers);
+      case 400 -> render(ProblemKind.BAD_REQUEST, "The request could not be understood.");
+      case 401 -> unauthenticated();
+      case 403 -> forbidden(new ForbiddenException());
+      case 404 -> render(ProblemKind.NOT_FOUND, "The resource could not be found.");
+      case 405 -> methodNotAllowed();
+      case 413 -> render(ProblemKind.TOO_LARGE, "The request body is too large.");
+      case 406, 415 -> render(ProblemKind.UNSUPPORTED_MEDIA, "The media type is not supported.");
+      case 501 -> render(ProblemKind.NOT_IMPLEMENTED, "The method is not implemented.");
+      default -> unexpected(e);
     };
   }
 
   @ServerExceptionMapper
-  public Response unexpected(Throwable e, HttpHeaders headers) {
+  public Response unexpected(Throwable e) {
     LOG.error("Request failed for a reason of our own", e);
     return render(
         ProblemKind.INTERNAL,
-        "The server has either erred or is incapable of performing the requested operation.",
-        headers);
+        "The server has either erred or is incapable of performing the requested operation.");
   }
 
-  private static Response methodNotAllowed(HttpHeaders headers) {
+  private static Response methodNotAllowed() {
     Response answer =
-        render(ProblemKind.METHOD_NOT_ALLOWED, "The method is not allowed on this path.", headers);
+        render(ProblemKind.METHOD_NOT_ALLOWED, "The method is not allowed on this path.");
     return Response.fromResponse(answer)
         .header(
             HttpHeaders.ALLOW, String.join(", ", AllowedMethods.of(CurrentRequestManager.get())))
         .build();
   }
 
-  private static Response unauthenticated(HttpHeaders headers) {
-    return render(
-        ProblemKind.UNAUTHENTICATED, new RequestProblem.Unauthenticated().message(), headers);
+  private static Response unauthenticated() {
+    return render(ProblemKind.UNAUTHENTICATED, new RequestProblem.Unauthenticated().message());
   }
 
-  private static Response render(ProblemKind kind, String message, HttpHeaders headers) {
-    ProblemBody body = ProblemBody.of(kind, message, headers.getHeaderString(HttpHeaders.ACCEPT));
+  private static Response render(ProblemKind kind, String message) {
+    ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+    ProblemBody body =
+        ProblemBody.of(
+            kind, message, request.serverRequest().getRequestPath(), RequestFilter.accept(request));
     Response.ResponseBuilder answer =
         Response.status(HttpStatus.of(kind).code())
             .entity(body.text())

@@ -11,6 +11,7 @@ import io.vitrine.problem.ProblemBody;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.problem.RequestProblem;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Says on the wire what went wrong, for the routes that move bytes. */
@@ -34,7 +35,11 @@ public final class ProblemAnswer {
     Problem problem = problem(failure);
     ProblemKind kind = problem.kind();
     ProblemBody body =
-        ProblemBody.of(kind, problem.message(), request.request().getHeader(HttpHeaders.ACCEPT));
+        ProblemBody.of(
+            kind,
+            problem.message(),
+            Objects.requireNonNullElse(request.request().path(), ""),
+            request.request().getHeader(HttpHeaders.ACCEPT));
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
     response
         .setStatusCode(HttpStatus.of(kind).code())

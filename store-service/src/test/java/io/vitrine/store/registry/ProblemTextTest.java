@@ -16,7 +16,7 @@ class ProblemTextTest {
   void readsTheMessageAsTheRegistryMeantIt() throws Exception {
     // Given
     String message = "Image \"a & b\" is <active>; upload elsewhere.";
-    String wire = ProblemBody.of(ProblemKind.CONFLICT, message, "application/json").text();
+    String wire = ProblemBody.of(ProblemKind.CONFLICT, message, "/", "application/json").text();
 
     // When
     String read = ProblemText.message(new ObjectMapper().readTree(wire));

@@ -13,8 +13,10 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Routes;
+import io.vitrine.problem.ErrorForm;
 import io.vitrine.problem.HttpStatus;
 import io.vitrine.problem.Problem;
+import io.vitrine.problem.ProblemBody;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.problem.RequestProblem;
@@ -22,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -192,14 +195,12 @@ public class IdentityRoutes {
       return;
     }
     response.setStatusCode(reply.status());
-    reply.headers().forEach(response::putHeader);
     JsonObject body = reply.body();
-    if (body == null) {
-      response.end();
-      return;
+    if (body != null) {
+      response.putHeader("Content-Type", "application/json");
     }
-    response.putHeader("Content-Type", "application/json");
-    if (routing.request().method().equals(HttpMethod.HEAD)) {
+    reply.headers().forEach(response::putHeader);
+    if (body == null || routing.request().method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(body.toBuffer());
@@ -217,6 +218,14 @@ public class IdentityRoutes {
     }
     if (problem.kind() == ProblemKind.UNAVAILABLE) {
       headers.put("Retry-After", "5");
+    }
+    String accept = routing.request().getHeader("Accept");
+    if (ErrorForm.wanted(accept) == ErrorForm.PROBLEM) {
+      String path = Objects.requireNonNullElse(routing.request().path(), "");
+      ProblemBody details = ProblemBody.of(problem.kind(), problem.message(), path, accept);
+      headers.put("Content-Type", details.contentType());
+      give(routing, new Reply(status.code(), headers, new JsonObject(details.text())));
+      return;
     }
     JsonObject error =
         new JsonObject()
