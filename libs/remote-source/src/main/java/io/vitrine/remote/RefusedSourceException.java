@@ -2,9 +2,17 @@ package io.vitrine.remote;
 
 import java.io.IOException;
 
-/** Nothing is fetched from there. The message says why, to whoever named the source. */
+/** Nothing is fetched from there. */
 public final class RefusedSourceException extends IOException {
-  public RefusedSourceException(String message) {
-    super(message);
+  private final String reason;
+
+  RefusedSourceException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** Why, as a sentence for whoever named the source. */
+  public String reason() {
+    return reason;
   }
 }
