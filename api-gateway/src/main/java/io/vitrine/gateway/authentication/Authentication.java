@@ -30,10 +30,10 @@ public class Authentication {
   }
 
   /**
-   * The token that the request goes on with. Fails with an {@link AuthenticationFailedException} or
-   * a {@code ProblemException} if it must not go on, and in any other way if that cannot be told.
+   * What the request goes on with. Fails with an {@link AuthenticationFailedException} or a {@code
+   * ProblemException} if it must not go on, and in any other way if that cannot be told.
    */
-  public Uni<String> tokenFor(RoutingContext routing, Destination.Call call) {
+  public Uni<Admission> admit(RoutingContext routing, Destination.Call call) {
     HttpServerRequest request = routing.request();
     Optional<BearerToken> sent = BearerToken.in(request);
     if (sent.isEmpty()) {
@@ -42,12 +42,22 @@ public class Authentication {
     BearerToken token = sent.get();
     String serviceToken = request.getHeader(SERVICE_TOKEN);
     if (serviceToken == null || serviceToken.isBlank()) {
-      return admit(routing, call, token, false);
+      return admit(routing, call, token, false).map(admitted -> Admission.of(admitted));
     }
     Context context = vertx.getOrCreateContext();
-    return isHeldByService(new BearerToken(serviceToken.strip()))
+    BearerToken companion = new BearerToken(serviceToken.strip());
+    return isHeldByService(companion)
         .emitOn(command -> context.runOnContext(ignored -> command.run()))
-        .flatMap(service -> admit(routing, call, token, service));
+        .flatMap(service ->
+            admit(routing, call, token, service)
+                .map(admitted -> new Admission(admitted, passedOn(companion, service))));
+  }
+
+  /** The services verify it anew, which they can do with the realm's tokens only. */
+  private Optional<String> passedOn(BearerToken companion, boolean heldByService) {
+    return heldByService && !keystone.judges(companion)
+        ? Optional.of(companion.text())
+        : Optional.empty();
   }
 
   /**

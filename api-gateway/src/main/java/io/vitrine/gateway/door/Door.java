@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.authentication.Admission;
 import io.vitrine.gateway.authentication.Authentication;
 import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
@@ -116,10 +117,10 @@ public class Door {
   private void authenticate(RoutingContext routing, Destination.Call call) {
     Context context = vertx.getOrCreateContext();
     authentication
-        .tokenFor(routing, call)
+        .admit(routing, call)
         .subscribe()
         .with(
-            token -> on(context, () -> admit(routing, call, token)),
+            admission -> on(context, () -> admit(routing, call, admission)),
             failure -> on(context, () -> turnAway(routing, failure)));
   }
 
@@ -132,12 +133,12 @@ public class Door {
     }
   }
 
-  private void admit(RoutingContext routing, Destination.Call call, String token) {
+  private void admit(RoutingContext routing, Destination.Call call, Admission admission) {
     if (routing.response().closed()) {
       return;
     }
     services.pass(
-        routing, call, token, publicUrl.of(routing.request()), challengeOf(routing.request()));
+        routing, call, admission, publicUrl.of(routing.request()), challengeOf(routing.request()));
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {
