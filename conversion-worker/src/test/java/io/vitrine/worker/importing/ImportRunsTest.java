@@ -187,7 +187,7 @@ class ImportRunsTest {
   private ImportRuns runsOn(ObjectStore in) {
     return new ImportRuns(
         registry,
-        new RunImport(new Stores(Map.of("primary", in))),
+        new RunImport(new Stores(Map.of("primary", in)), RemoteImages.NOWHERE),
         reports,
         ended,
         tries -> {},

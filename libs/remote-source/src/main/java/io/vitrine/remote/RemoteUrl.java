@@ -36,6 +36,12 @@ public record RemoteUrl(URI uri, String host, int port, Optional<InetAddress> li
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
+  /** Whether the text begins as a URL does that can be fetched, whatever follows. */
+  public static boolean isFetchable(String text) {
+    int colon = text.indexOf(':');
+    return colon > 0 && SCHEMES.contains(text.substring(0, colon).toLowerCase(Locale.ROOT));
+  }
+
   public static RemoteUrl parse(String text) throws RefusedSourceException {
     if (text.length() > MAX_LENGTH) {
       throw new RefusedSourceException(

@@ -33,12 +33,17 @@ interface RegistryApi {
   record ClaimRequestJson(UUID runId, int attempt) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
+  record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {}
+
+  /** It has one of {@code source} and {@code remote}. */
+  @JsonNaming(SnakeCaseStrategy.class)
   record ClaimJson(
       UUID taskId,
       UUID imageId,
       UUID runId,
       long leaseSeconds,
-      Blob source,
+      @Nullable Blob source,
+      @Nullable RemoteJson remote,
       String declaredFormat,
       @Nullable String outputFormat,
       String store,

@@ -1,8 +1,11 @@
 package io.vitrine.worker.importing.registry;
 
 import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.remote.RemoteUrl;
 import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
+import io.vitrine.worker.importing.ImportSource;
+import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -53,18 +56,34 @@ class RegistryClaims implements Claims {
     }
   }
 
-  private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId) {
+  private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId)
+      throws IOException {
     return new ImportJob(
         claim.taskId(),
         claim.imageId(),
         claim.runId(),
         Duration.ofSeconds(claim.leaseSeconds()),
-        claim.source(),
+        source(claim),
         claim.declaredFormat(),
         claim.outputFormat(),
         claim.store(),
         new ObjectKey(claim.targetKey()),
         claim.maxSize(),
         requestId);
+  }
+
+  private static ImportSource source(RegistryApi.ClaimJson claim) throws IOException {
+    if (claim.source() != null) {
+      return new ImportSource.Staged(claim.source());
+    }
+    if (claim.remote() == null) {
+      throw new IOException("the registry names no source of task " + claim.taskId());
+    }
+    RegistryApi.RemoteJson remote = claim.remote();
+    return new ImportSource.Remote(
+        RemoteUrl.parse(remote.url()),
+        remote.osHashAlgo() == null || remote.osHashValue() == null
+            ? Optional.empty()
+            : Optional.of(new ExpectedDigest(remote.osHashAlgo(), remote.osHashValue())));
   }
 }
