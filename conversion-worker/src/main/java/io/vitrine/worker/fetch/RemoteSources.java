@@ -23,12 +23,18 @@ public final class RemoteSources {
   /**
    * Connects. Blocks, and an interrupt ends that.
    *
-   * @param maxSize bytes; a source with more is given up as soon as that is known
+   * @param maxSize bytes that there is room for at first; a source with more than there is room for
+   *     at last is given up as soon as that is known
    */
-  public RemoteStream open(RemoteUrl url, long maxSize)
+  public RemoteStream open(RemoteUrl url, long maxSize, Room room)
       throws FetchException, InterruptedException {
-    RemoteStream stream = new RemoteStream(http, url, maxSize, limits, nanoTime);
-    stream.connect();
-    return stream;
+    RemoteStream stream = new RemoteStream(http, url, maxSize, room, limits, nanoTime);
+    try {
+      stream.connect();
+      return stream;
+    } catch (FetchException | InterruptedException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class RemoteStream implements AutoCloseable {
 
   private final CheckedHttp http;
   private final RemoteUrl url;
-  private final long maxSize;
+  private final Room room;
   private final FetchLimits limits;
   private final LongSupplier nanoTime;
   private final Pace pace;
@@ -50,16 +51,23 @@ public final class RemoteStream implements AutoCloseable {
   private @Nullable Response answer;
   private @Nullable IOException broken;
   private @Nullable String entityTag;
+  private long maxSize;
   private long total = UNKNOWN;
   private long position;
   private long lastBreak;
   private int breaks;
 
   RemoteStream(
-      CheckedHttp http, RemoteUrl url, long maxSize, FetchLimits limits, LongSupplier nanoTime) {
+      CheckedHttp http,
+      RemoteUrl url,
+      long maxSize,
+      Room room,
+      FetchLimits limits,
+      LongSupplier nanoTime) {
     this.http = http;
     this.url = url;
     this.maxSize = maxSize;
+    this.room = room;
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.pace = new Pace(limits.minSpeed());
@@ -81,7 +89,7 @@ public final class RemoteStream implements AutoCloseable {
         int got = receive(into);
         if (got >= 0) {
           position += got;
-          requireWithinLimit(position);
+          requireRoom(position);
           return got;
         }
         if (total == UNKNOWN || position == total) {
@@ -181,9 +189,7 @@ public final class RemoteStream implements AutoCloseable {
     } else if (status == PARTIAL && position > 0) {
       resume(next);
     } else if (status == OK || status == PARTIAL) {
-      throw new FetchException(
-          "The connection broke after %d bytes, and what the server has now is something else."
-              .formatted(position));
+      throw changed();
     } else {
       throw new FetchException("The server answered %d.".formatted(status));
     }
@@ -197,11 +203,15 @@ public final class RemoteStream implements AutoCloseable {
     String tag = first.header("ETag");
     entityTag = tag != null && tag.startsWith("\"") ? tag : null;
     total = first.body().contentLength();
-    requireWithinLimit(total);
+    requireRoom(total);
   }
 
   private void resume(Response rest) throws FetchException {
     Matcher range = CONTENT_RANGE.matcher(rest.header("Content-Range", ""));
+    if (!Objects.equals(entityTag, rest.header("ETag"))) {
+      // Not every server heeds If-Range.
+      throw changed();
+    }
     if (!range.matches()
         || Long.parseLong(range.group(1)) != position
         || (total != UNKNOWN && Long.parseLong(range.group(2)) != total)) {
@@ -210,12 +220,23 @@ public final class RemoteStream implements AutoCloseable {
               .formatted(position));
     }
     total = Long.parseLong(range.group(2));
-    requireWithinLimit(total);
+    requireRoom(total);
   }
 
-  private void requireWithinLimit(long size) throws FetchException {
-    if (size > maxSize) {
-      throw new FetchException("It has more than %d bytes, the most allowed.".formatted(maxSize));
+  private FetchException changed() {
+    return new FetchException(
+        "The connection broke after %d bytes, and what the server has now is something else."
+            .formatted(position));
+  }
+
+  private void requireRoom(long size) throws FetchException {
+    while (size > maxSize) {
+      long more = room.beyond(maxSize);
+      if (more <= maxSize) {
+        throw new FetchException(
+            "It has more than %d bytes, and there is no room for more.".formatted(maxSize));
+      }
+      maxSize = more;
     }
   }
 

@@ -56,10 +56,12 @@ final class FetchRemote {
     }
   }
 
-  Outcome run(RemoteSources remote) throws IOException, InterruptedException {
+  Outcome run(RemoteSources remote, Reservations reservations)
+      throws IOException, InterruptedException {
     heartbeat.enter(Phase.FETCH);
-    try (RemoteStream bytes = remote.open(source.url(), job.maxSize())) {
-      return Landing.of(job, store, upload -> land(bytes, upload));
+    try (RemoteStream stream =
+        remote.open(source.url(), job.maxSize(), bytes -> reservations.extend(job, bytes))) {
+      return Landing.of(job, store, upload -> land(stream, upload));
     } catch (FetchException e) {
       return new Outcome.Refused("%s cannot be fetched: %s".formatted(source.url(), e.reason()));
     }

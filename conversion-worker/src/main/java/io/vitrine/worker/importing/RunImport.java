@@ -28,10 +28,12 @@ public class RunImport {
 
   private final Stores stores;
   private final RemoteSources remote;
+  private final Reservations reservations;
 
-  public RunImport(Stores stores, RemoteSources remote) {
+  public RunImport(Stores stores, RemoteSources remote, Reservations reservations) {
     this.stores = stores;
     this.remote = remote;
+    this.reservations = reservations;
   }
 
   /** Leaves something at the run's target key only if the outcome is {@link Outcome.Landed}. */
@@ -40,7 +42,7 @@ public class RunImport {
       return switch (job.source()) {
         case ImportSource.Staged(Blob staged) -> importStaged(job, staged, heartbeat);
         case ImportSource.Remote source ->
-            new FetchRemote(job, source, store(job.store()), heartbeat).run(remote);
+            new FetchRemote(job, source, store(job.store()), heartbeat).run(remote, reservations);
       };
     } catch (DiskFormatException e) {
       return new Outcome.Refused(Plan.cannotImport(String.valueOf(e.getMessage())));

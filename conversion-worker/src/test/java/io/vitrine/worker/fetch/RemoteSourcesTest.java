@@ -256,15 +256,20 @@ class RemoteSourcesTest {
             "The connection broke after 2000000 of 3000000 bytes, and the server gives no entity tag to go on with.");
   }
 
-  @Test
-  void joinsNoTwoVersions() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void joinsNoTwoVersions(boolean heedsIfRange) {
     // Given
     AtomicInteger version = new AtomicInteger();
     server.at(
         "/a",
         exchange -> {
+          boolean rest = !heedsIfRange && exchange.getRequestHeaders().containsKey("Range");
           exchange.getResponseHeaders().set("ETag", "\"v%d\"".formatted(version.incrementAndGet()));
-          exchange.sendResponseHeaders(200, BYTES.length);
+          if (rest) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes 1000000-2999999/3000000");
+          }
+          exchange.sendResponseHeaders(rest ? 206 : 200, rest ? 2_000_000 : BYTES.length);
           exchange.getResponseBody().write(BYTES, 0, 1_000_000);
           exchange.getResponseBody().flush();
         });
@@ -365,8 +370,8 @@ class RemoteSourcesTest {
     server.file("/a", BYTES);
 
     // Then
-    assertThatThrownBy(() -> sources().open(url(server.url("/a")), BYTES.length - 1))
-        .hasMessage("It has more than 2999999 bytes, the most allowed.");
+    assertThatThrownBy(() -> sources().open(url(server.url("/a")), BYTES.length - 1, Room.none()))
+        .hasMessage("It has more than 2999999 bytes, and there is no room for more.");
   }
 
   @Test
@@ -381,10 +386,11 @@ class RemoteSourcesTest {
         });
 
     // When
-    try (RemoteStream stream = sources().open(url(server.url("/a")), BYTES.length - 1)) {
+    try (RemoteStream stream =
+        sources().open(url(server.url("/a")), BYTES.length - 1, Room.none())) {
       // Then
       assertThatThrownBy(() -> allOf(stream))
-          .hasMessage("It has more than 2999999 bytes, the most allowed.");
+          .hasMessage("It has more than 2999999 bytes, and there is no room for more.");
     }
   }
 
@@ -397,7 +403,7 @@ class RemoteSourcesTest {
             rules(), resolver, limits(), () -> now.addAndGet(TimeUnit.SECONDS.toNanos(100)));
 
     // When
-    try (RemoteStream stream = sources.open(url(server.url("/a")), LIMIT)) {
+    try (RemoteStream stream = sources.open(url(server.url("/a")), LIMIT, Room.none())) {
       // Then
       assertThatThrownBy(() -> allOf(stream))
           .isInstanceOf(FetchException.class)
@@ -446,7 +452,7 @@ class RemoteSourcesTest {
   }
 
   private RemoteStream open(String url) throws Exception {
-    return sources().open(url(url), LIMIT);
+    return sources().open(url(url), LIMIT, Room.none());
   }
 
   private static RemoteUrl url(String text) throws IOException {

@@ -30,6 +30,7 @@ class FetchRemoteTest {
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private final RecordedReports reports = new RecordedReports();
   private final SourceServer server = new SourceServer();
+  private Reservations reservations = RemoteImages.NO_MORE_ROOM;
 
   @AfterEach
   void stop() {
@@ -120,8 +121,40 @@ class FetchRemoteTest {
     // Then
     assertRefused(
         RemoteImages.job(server.url("/a"), Optional.empty(), "raw", 5_000_000),
-        "%s cannot be fetched: It has more than 5000000 bytes, the most allowed."
+        "%s cannot be fetched: It has more than 5000000 bytes, and there is no room for more."
             .formatted(server.url("/a")));
+  }
+
+  @Test
+  void asksForMoreRoom() {
+    // Given
+    server.file("/a", DISK);
+    reservations = (job, bytes) -> bytes * 2;
+
+    // When
+    Outcome outcome =
+        run(RemoteImages.job(server.url("/a"), Optional.empty(), "raw", 1_000_000), store);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Landed.class);
+  }
+
+  @Test
+  void blamesNotTheSourceForARegistryThatIsAway() {
+    // Given
+    server.file("/a", DISK);
+    reservations =
+        (job, bytes) -> {
+          throw new IllegalStateException("away");
+        };
+
+    // When
+    Outcome outcome =
+        run(RemoteImages.job(server.url("/a"), Optional.empty(), "raw", 1_000_000), store);
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
+    assertThat(store.keys()).isEmpty();
   }
 
   @Test
@@ -218,7 +251,7 @@ class FetchRemoteTest {
 
   private Outcome run(ImportJob job, ObjectStore in) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
-    return new RunImport(new Stores(Map.of("primary", in)), RemoteImages.on(server))
+    return new RunImport(new Stores(Map.of("primary", in)), RemoteImages.on(server), reservations)
         .run(job, heartbeat);
   }
 }

@@ -22,6 +22,8 @@ final class RemoteImages {
   /** For tests in which nothing is fetched. */
   static final RemoteSources NOWHERE = sources(Set.of(80), List.of());
 
+  static final Reservations NO_MORE_ROOM = (job, bytes) -> bytes;
+
   private RemoteImages() {}
 
   static RemoteSources on(SourceServer server) {

@@ -235,7 +235,8 @@ class RunImportTest {
 
   private Outcome run(ImportJob job, ObjectStore in) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
-    return new RunImport(new Stores(Map.of("primary", in)), RemoteImages.NOWHERE)
+    return new RunImport(
+            new Stores(Map.of("primary", in)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM)
         .run(job, heartbeat);
   }
 

@@ -73,7 +73,8 @@ class S3ImportTest {
 
   private static Outcome run(ImportJob job) {
     Heartbeat heartbeat = new Heartbeat(job, new RecordedReports(), () -> 0, () -> {});
-    return new RunImport(new Stores(Map.of("primary", store)), RemoteImages.NOWHERE)
+    return new RunImport(
+            new Stores(Map.of("primary", store)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM)
         .run(job, heartbeat);
   }
 

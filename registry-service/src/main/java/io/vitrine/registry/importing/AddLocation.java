@@ -90,9 +90,9 @@ public class AddLocation {
         .chain(reserved -> imports.begin(image, queued.startImport(task.id(), reserved), task));
   }
 
-  /** How large it is, only the worker will learn. */
+  /** How large it is, only the worker will learn: it begins with a little, and asks for more. */
   private long reserve(Headroom headroom) {
     headroom.require(Resource.IMAGE_COUNT_UPLOADING, 1);
-    return headroom.atMost(Resource.IMAGE_SIZE_TOTAL, uploads.maxImageSize());
+    return headroom.atMost(Resource.IMAGE_SIZE_TOTAL, uploads.reservationAfter(0));
   }
 }

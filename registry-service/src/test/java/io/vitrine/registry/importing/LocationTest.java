@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocationTest {
   private static final String URL = "http://mirror.example/cirros.img?signature=secret";
+  private static final long FIRST_RESERVATION = 64 << 20;
   private static final Caller SERVICE = new Caller("nova", "service", Set.of(Role.SERVICE));
 
   private final Registry registry = new Registry();
@@ -49,7 +50,7 @@ class LocationTest {
 
     // Then
     assertThat(registry.image(image.id()).status())
-        .isEqualTo(new ImageStatus.Importing(null, task.id(), Registry.MAX_SIZE));
+        .isEqualTo(new ImageStatus.Importing(null, task.id(), FIRST_RESERVATION));
     assertThat(task.type()).isEqualTo("location_import");
     assertThat(task.source())
         .isInstanceOfSatisfying(
@@ -61,6 +62,21 @@ class LocationTest {
             });
     assertThat(registry.catalogue.facts)
         .contains(new ImportRequested(image.id(), task.id(), "demo", 1));
+  }
+
+  @Test
+  void getsRoomAsTheWorkerAsksForIt() {
+    // Given
+    ImportTask task = add(Registry.MEMBER, registry.queued(), URL);
+    claim(task);
+
+    // When
+    long room = registry.reservations.extend(task.imageId(), task.id()).await().indefinitely();
+
+    // Then
+    assertThat(room).isEqualTo(2 * FIRST_RESERVATION);
+    assertThat(registry.image(task.imageId()).status())
+        .isEqualTo(new ImageStatus.Importing(null, task.id(), room));
   }
 
   @Test

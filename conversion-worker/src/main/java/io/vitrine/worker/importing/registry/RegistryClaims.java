@@ -6,10 +6,12 @@ import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
+import io.vitrine.worker.importing.Reservations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,9 +19,10 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class RegistryClaims implements Claims {
+class RegistryClaims implements Claims, Reservations {
   private static final int UNAUTHORIZED = 401;
   private static final int CONFLICT = 409;
+  private static final int TOO_LARGE = 413;
 
   private final RegistryApi registry;
   private final ServiceToken token;
@@ -53,6 +56,24 @@ class RegistryClaims implements Claims {
       throw new IOException("the registry answered " + status, e);
     } catch (ProcessingException e) {
       throw new IOException("the registry does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long extend(ImportJob job, long bytes) {
+    try {
+      return registry.extend(job.imageId(), job.taskId(), token.get(), job.requestId()).maxSize();
+    } catch (WebApplicationException e) {
+      int status = e.getResponse().getStatus();
+      if (status == TOO_LARGE) {
+        return bytes;
+      }
+      if (status == UNAUTHORIZED) {
+        token.forget();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
