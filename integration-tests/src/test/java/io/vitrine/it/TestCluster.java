@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class TestCluster {
   private static final TestCluster INSTANCE = new TestCluster();
 
+  private final ImageHost imageHost = new ImageHost();
   private final LocalCluster cluster;
   private final Realm realm;
 
@@ -30,6 +31,13 @@ final class TestCluster {
     Checkout checkout = Checkout.find();
     StateDirectory state =
         new StateDirectory(checkout.root().resolve("integration-tests/target/cluster"));
+    // As little as one server is opened; all other addresses stay as they are by default.
+    Map<String, String> fetch =
+        Map.of(
+            "VITRINE_FETCH_ALLOWED_NETWORKS",
+            ImageHost.ADDRESS,
+            "VITRINE_FETCH_ALLOWED_PORTS",
+            "80,443," + imageHost.port());
     // Short leases, so that a test of a death does not have to wait long for the heir.
     cluster =
         new LocalCluster(
@@ -44,6 +52,8 @@ final class TestCluster {
                         limit("SMALL", "IMAGE_SIZE_TOTAL", 4),
                         limit("NARROW", "IMAGE_STAGE_TOTAL", 2),
                         limit("SLOW", "IMAGE_COUNT_UPLOADING", 1)))
+                .environment(PartName.REGISTRY, fetch)
+                .environment(PartName.WORKER, fetch)
                 // Keycloak is asked again soon, so that a test of a change there ends soon.
                 .environment(PartName.GATEWAY, Map.of("VITRINE_IDENTITY_RECHECK_AFTER", "2s"))
                 .build());
@@ -65,6 +75,10 @@ final class TestCluster {
 
   static TestCluster get() {
     return INSTANCE;
+  }
+
+  ImageHost imageHost() {
+    return imageHost;
   }
 
   LocalCluster parts() {

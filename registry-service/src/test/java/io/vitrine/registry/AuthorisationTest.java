@@ -87,6 +87,18 @@ class AuthorisationTest {
           import            | community            | ok    | ok     | 403    | 403   | 403          | 404
           import            | public               | ok    | ok     | 403    | 403   | 403          | 404
 
+          add location      | private              | ok    | ok     | 403    | 404   | 404          | ok
+          add location      | shared               | ok    | ok     | 403    | 404   | 404          | ok
+          add location      | shared, accepted     | ok    | ok     | 403    | 403   | 403          | ok
+          add location      | community            | ok    | ok     | 403    | 403   | 403          | ok
+          add location      | public               | ok    | ok     | 403    | 403   | 403          | ok
+
+          locations         | private              | ok    | 403    | 403    | 404   | 404          | ok
+          locations         | shared               | ok    | 403    | 403    | 404   | 404          | ok
+          locations         | shared, accepted     | ok    | 403    | 403    | 403   | 403          | ok
+          locations         | community            | ok    | 403    | 403    | 403   | 403          | ok
+          locations         | public               | ok    | 403    | 403    | 403   | 403          | ok
+
           communitize       | private              | ok    | ok     | 403    | 404   | 404          | 404
           communitize       | shared, accepted     | ok    | ok     | 403    | 403   | 403          | 404
           communitize       | public               | ok    | ok     | 403    | 403   | 403          | 404
@@ -232,6 +244,12 @@ class AuthorisationTest {
                           new RequestImport.Request(Optional.empty(), List.of()),
                           "req-1")
                       .replaceWithVoid();
+              case "add location" ->
+                  registry
+                      .locations
+                      .add(caller, image, "http://mirror.example/a", Optional.empty(), "req-1")
+                      .replaceWithVoid();
+              case "locations" -> registry.read.location(caller, image).replaceWithVoid();
               case "communitize" -> set(registry, caller, image, Visibility.COMMUNITY);
               case "publicize" -> set(registry, caller, image, Visibility.PUBLIC);
               case "list members" -> registry.members.list(caller, image).replaceWithVoid();

@@ -26,6 +26,8 @@ import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.RetentionRules;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.Visibility;
+import io.vitrine.registry.importing.AddLocation;
+import io.vitrine.registry.importing.BeginImport;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.RequestImport;
@@ -39,6 +41,8 @@ import io.vitrine.registry.policy.Policy;
 import io.vitrine.registry.policy.PropertyProtections;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Quotas;
+import io.vitrine.remote.RemoteUrl;
+import io.vitrine.remote.SourceRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,15 @@ public final class Registry {
       new Caller("u3", "alt_demo", Set.of(Role.MEMBER, Role.READER));
   public static final Caller ADMIN =
       new Caller("u4", "ops", Set.of(Role.ADMIN, Role.MEMBER, Role.READER));
+
+  /** The usual rules, as without any settings. */
+  private static final SourceRules SOURCES =
+      new SourceRules(
+          RemoteUrl.SCHEMES,
+          SourceRules.Choice.any(),
+          SourceRules.Choice.among(Set.of(80, 443)),
+          List.of(),
+          List.of());
 
   /** What somebody who runs a registry decides in files. */
   public record Operator(Policy policy, PropertyProtections protections, PropertySchema schema) {
@@ -113,17 +126,12 @@ public final class Registry {
       new ConcludeUpload(catalogue, catalogue.images(), orphans, catalogue, uploadRules, clock);
   public final ExtendReservation reservations =
       new ExtendReservation(catalogue, catalogue.images(), quotas, uploadRules);
+  private final BeginImport begin =
+      new BeginImport(catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
   public final RequestImport imports =
-      new RequestImport(
-          catalogue,
-          authorized,
-          catalogue.images(),
-          catalogue.tasks(),
-          quotas,
-          catalogue,
-          uploadRules,
-          importRules,
-          clock);
+      new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
+  public final AddLocation locations =
+      new AddLocation(catalogue, authorized, quotas, begin, SOURCES, uploadRules);
   public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);
   public final ShareImage share =
       new ShareImage(

@@ -1,13 +1,25 @@
 package io.vitrine.gateway.authentication;
 
+import java.util.Optional;
+
 /**
  * A request that may go on.
  *
- * @param token the token it goes on with
+ * @param token the caller's, or a voucher for him
+ * @param serviceToken of the service that goes on with the caller's work
  * @param project the one it acts for; where its token leaves that open, its user in place of one
  * @param byService whether a service acts there, on nobody's behalf
  */
-public record Admission(String token, String project, boolean byService) {
+public record Admission(
+    String token, Optional<String> serviceToken, String project, boolean byService) {
+  Admission(String token, String project, boolean byService) {
+    this(token, Optional.empty(), project, byService);
+  }
+
+  Admission with(String verifiedServiceToken) {
+    return new Admission(token, Optional.of(verifiedServiceToken), project, byService);
+  }
+
   @Override
   public String toString() {
     return "Admission[project=" + project + "]";

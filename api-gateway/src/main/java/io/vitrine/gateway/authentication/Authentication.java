@@ -45,9 +45,17 @@ public class Authentication {
       return admit(routing, call, token, false);
     }
     Context context = vertx.getOrCreateContext();
-    return isHeldByService(new BearerToken(serviceToken.strip()))
+    BearerToken companion = new BearerToken(serviceToken.strip());
+    return isHeldByService(companion)
         .emitOn(command -> context.runOnContext(ignored -> command.run()))
-        .flatMap(service -> admit(routing, call, token, service));
+        .flatMap(service ->
+            admit(routing, call, token, service)
+                .map(admission -> service ? passOn(admission, companion) : admission));
+  }
+
+  /** The services verify it anew, which they can do with the realm's tokens only. */
+  private Admission passOn(Admission admission, BearerToken serviceToken) {
+    return keystone.judges(serviceToken) ? admission : admission.with(serviceToken.text());
   }
 
   /**

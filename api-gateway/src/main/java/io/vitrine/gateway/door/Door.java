@@ -183,7 +183,7 @@ public class Door {
 
   private void pass(RoutingContext routing, Destination.Call call, Admission admission) {
     HttpServerRequest request = routing.request();
-    services.pass(routing, call, admission.token(), publicUrl.of(request), challengeOf(request));
+    services.pass(routing, call, admission, publicUrl.of(request), challengeOf(request));
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {

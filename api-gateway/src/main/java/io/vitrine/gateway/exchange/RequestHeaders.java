@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
+import io.vitrine.gateway.authentication.Admission;
 import io.vitrine.identity.RequestIds;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class RequestHeaders {
 
   private RequestHeaders() {}
 
-  static MultiMap of(HttpServerRequest request, String token, String requestId) {
+  static MultiMap of(HttpServerRequest request, Admission admission, String requestId) {
     MultiMap headers = HttpHeaders.headers();
     Set<String> hopByHop = HopByHop.namedBy(request.headers());
     for (Map.Entry<String, String> header : request.headers()) {
@@ -54,7 +55,8 @@ final class RequestHeaders {
         headers.add(header.getKey(), header.getValue());
       }
     }
-    headers.set("X-Auth-Token", token);
+    headers.set("X-Auth-Token", admission.token());
+    admission.serviceToken().ifPresent(token -> headers.set("X-Service-Token", token));
     headers.set(RequestIds.HEADER, requestId);
     HostAndPort authority = request.authority();
     if (authority != null) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.authentication.Admission;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Service;
@@ -53,14 +54,14 @@ public class Services {
   /**
    * Hands the request on.
    *
-   * @param token the verified token
+   * @param admission the verified tokens
    * @param publicUrl under which the client knows this gateway
    * @param challenge what a 401 says in {@code WWW-Authenticate}
    */
   public void pass(
       RoutingContext routing,
       Destination.Call call,
-      String token,
+      Admission admission,
       String publicUrl,
       String challenge) {
     HttpServerRequest request = routing.request();
@@ -74,7 +75,7 @@ public class Services {
             .setPort(portOf(base))
             .setURI(query == null ? call.path() : call.path() + "?" + query)
             .setConnectTimeout(config.gateway().connectTimeout().toMillis())
-            .setHeaders(RequestHeaders.of(request, token, RequestIds.of(routing)));
+            .setHeaders(RequestHeaders.of(request, admission, RequestIds.of(routing)));
     ResponseHeaders responseHeaders = new ResponseHeaders(base, publicUrl, challenge);
     Exchange exchange =
         new Exchange(vertx, config.gateway(), answers, call.service(), request, responseHeaders);

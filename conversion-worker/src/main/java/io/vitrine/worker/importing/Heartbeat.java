@@ -62,16 +62,17 @@ public final class Heartbeat {
     if (nanoTime.getAsLong() - renewedAt > job.lease().toNanos()) {
       ended = true;
       onLeaseLost.run();
-    } else if (!underWay && (movements.get() != reportedMovements || isBoundedByTheStore())) {
+    } else if (!underWay && (movements.get() != reportedMovements || isBoundedByOthers())) {
       report();
     }
   }
 
   /**
-   * Completing an upload moves bytes inside the store only, and the store client limits the time.
+   * Completing an upload moves bytes inside the store only, and the store client limits the time; a
+   * fetch limits by itself how long it waits for a server.
    */
-  private boolean isBoundedByTheStore() {
-    return phase == Phase.LAND;
+  private boolean isBoundedByOthers() {
+    return phase == Phase.LAND || phase == Phase.FETCH;
   }
 
   /** No report after this. */

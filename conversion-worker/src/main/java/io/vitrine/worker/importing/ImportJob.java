@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One run of an import, in this worker's hands.
  *
  * @param lease how long the registry waits for a sign of life
- * @param source the staged bytes
+ * @param source where the bytes come from
  * @param declaredFormat the disk format that the image claims
  * @param outputFormat the format to convert to; null keeps what is there
  * @param store where the result goes
@@ -24,7 +24,7 @@ public record ImportJob(
     UUID imageId,
     UUID runId,
     Duration lease,
-    Blob source,
+    ImportSource source,
     String declaredFormat,
     @Nullable String outputFormat,
     String store,

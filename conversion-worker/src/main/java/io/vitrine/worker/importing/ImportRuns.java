@@ -167,7 +167,7 @@ public class ImportRuns {
     try {
       LOG.infof(
           "Run %s begins: %s %s to %s",
-          job.runId(), job.source().key(), job.declaredFormat(), job.outputFormat());
+          job.runId(), job.source(), job.declaredFormat(), job.outputFormat());
       outcome = runImport.run(job, heartbeat);
       heartbeat.end();
       if (outcome instanceof Outcome.Abandoned && run.isCancelled()) {

@@ -25,41 +25,49 @@ sealed interface Plan {
    *
    * @throws io.vitrine.diskformats.DiskFormatException if the image is damaged
    */
-  static Plan of(ImportJob job, RandomAccessSource staged) throws IOException {
-    return switch (FormatInspector.inspect(staged)) {
-      case Inspection.Refused refused -> new Refuse(cannotImport(refused.reason()));
-      case Inspection.Accepted found -> of(job, staged, found);
+  static Plan of(ImportJob job, Blob staged, RandomAccessSource bytes) throws IOException {
+    return switch (judge(FormatInspector.inspect(bytes), job.declaredFormat())) {
+      case Inspection.Refused refused -> new Refuse(refused.reason());
+      case Inspection.Accepted found -> of(job, staged, bytes, found);
     };
   }
 
-  private static Plan of(ImportJob job, RandomAccessSource staged, Inspection.Accepted found)
-      throws IOException {
-    String declared = job.declaredFormat();
-    if (declared.equals(DiskFormat.RAW.wireName()) && !isPlainDisk(found.format())) {
-      // An upload may call anything raw. An import must not: whoever boots the image later may
-      // probe its format, and would follow what is inside.
-      return new Refuse("The image is declared as raw but holds %s.".formatted(found.format()));
-    }
+  /** Whether such bytes may be imported as what the image declares; the reason is a sentence. */
+  static Inspection judge(Inspection inspection, String declared) {
+    return switch (inspection) {
+      case Inspection.Refused(String reason) -> new Inspection.Refused(cannotImport(reason));
+      case Inspection.Accepted found
+          when declared.equals(DiskFormat.RAW.wireName()) && !isPlainDisk(found.format()) ->
+          // An upload may call anything raw. An import must not: whoever boots the image later may
+          // probe its format, and would follow what is inside.
+          new Inspection.Refused(
+              "The image is declared as raw but holds %s.".formatted(found.format()));
+      case Inspection.Accepted found -> match(found, declared);
+    };
+  }
+
+  private static Inspection match(Inspection.Accepted found, String declared) {
     return switch (found.checkAgainst(declared)) {
       case Inspection.Refused _ ->
-          new Refuse(
+          new Inspection.Refused(
               "The image is declared as %s but its bytes are %s."
                   .formatted(declared, found.format()));
-      case Inspection.Accepted matching -> of(job, staged, declared, matching);
+      case Inspection.Accepted matching -> matching;
     };
   }
 
   private static Plan of(
-      ImportJob job, RandomAccessSource staged, String declared, Inspection.Accepted found)
+      ImportJob job, Blob staged, RandomAccessSource bytes, Inspection.Accepted found)
       throws IOException {
+    String declared = job.declaredFormat();
     String wanted = job.outputFormat() == null ? declared : job.outputFormat();
     if (found.format() == DiskFormat.QCOW2) {
       // Inspection looks at the header only; this checks that the tables are where it says.
-      var _ = Qcow2Image.open(staged);
+      var _ = Qcow2Image.open(bytes);
     }
     // An ISO image is a medium, not a disk in some format: it stays one.
     if (wanted.equals(declared) || found.format() == DiskFormat.ISO) {
-      return new Keep(kept(job.source(), declared, found));
+      return new Keep(kept(staged, declared, found));
     }
     Optional<DiskFormat> from = DiskFormat.fromWireName(declared);
     Optional<DiskFormat> to = DiskFormat.fromWireName(wanted);

@@ -12,40 +12,37 @@ import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
-import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
+import io.vitrine.worker.fetch.RemoteSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** Does one run, on the calling thread. An interrupt cancels it. */
 @ApplicationScoped
 public class RunImport {
-  private static final Logger LOG = Logger.getLogger(RunImport.class);
-
   /** What a guest may have on its disk; anything else is an image hidden in an image. */
   private static final Set<DiskFormat> INSIDE_A_DISK =
       EnumSet.of(DiskFormat.RAW, DiskFormat.GPT, DiskFormat.ISO, DiskFormat.LUKS);
 
   private final Stores stores;
+  private final RemoteSources remote;
+  private final Reservations reservations;
 
-  public RunImport(Stores stores) {
+  public RunImport(Stores stores, RemoteSources remote, Reservations reservations) {
     this.stores = stores;
+    this.remote = remote;
+    this.reservations = reservations;
   }
 
   /** Leaves something at the run's target key only if the outcome is {@link Outcome.Landed}. */
   public Outcome run(ImportJob job, Heartbeat heartbeat) {
     try {
-      heartbeat.enter(Phase.INSPECT);
-      StoredSource staged =
-          StoredSource.open(
-              store(job.source().store()), new ObjectKey(job.source().key()), heartbeat::moved);
-      return switch (Plan.of(job, staged)) {
-        case Plan.Keep keep -> new Outcome.Landed(keep.blob());
-        case Plan.Refuse refuse -> new Outcome.Refused(refuse.reason());
-        case Plan.Convert plan -> convert(job, plan, staged, heartbeat);
+      return switch (job.source()) {
+        case ImportSource.Staged(Blob staged) -> importStaged(job, staged, heartbeat);
+        case ImportSource.Remote source ->
+            new FetchRemote(job, source, store(job.store()), heartbeat).run(remote, reservations);
       };
     } catch (DiskFormatException e) {
       return new Outcome.Refused(Plan.cannotImport(String.valueOf(e.getMessage())));
@@ -54,6 +51,18 @@ public class RunImport {
       // the image's fault.
       return new Outcome.Abandoned(e);
     }
+  }
+
+  private Outcome importStaged(ImportJob job, Blob staged, Heartbeat heartbeat)
+      throws IOException, InterruptedException {
+    heartbeat.enter(Phase.INSPECT);
+    StoredSource bytes =
+        StoredSource.open(store(staged.store()), new ObjectKey(staged.key()), heartbeat::moved);
+    return switch (Plan.of(job, staged, bytes)) {
+      case Plan.Keep keep -> new Outcome.Landed(keep.blob());
+      case Plan.Refuse refuse -> new Outcome.Refused(refuse.reason());
+      case Plan.Convert plan -> convert(job, plan, bytes, heartbeat);
+    };
   }
 
   private Outcome convert(
@@ -66,23 +75,16 @@ public class RunImport {
           "As %s the image would have %d bytes, but %d are the most allowed."
               .formatted(plan.to(), conversion.outputSize(), job.maxSize()));
     }
-    ObjectStore store = store(job.store());
-    ObjectUpload upload = store.begin(job.target());
-    boolean landed = false;
-    try {
-      DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
-      conversion.run(sink, heartbeat::advanced);
-      DigestValues digests = sink.finish();
-      heartbeat.enter(Phase.LAND);
-      long size = upload.complete();
-      Outcome outcome = verify(job, plan.to(), conversion, size, digests, heartbeat);
-      landed = outcome instanceof Outcome.Landed;
-      return outcome;
-    } finally {
-      if (!landed) {
-        leaveNothing(store, upload, job);
-      }
-    }
+    return Landing.of(
+        job,
+        store(job.store()),
+        upload -> {
+          DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
+          conversion.run(sink, heartbeat::advanced);
+          DigestValues digests = sink.finish();
+          heartbeat.enter(Phase.LAND);
+          return verify(job, plan.to(), conversion, upload.complete(), digests, heartbeat);
+        });
   }
 
   private Outcome verify(
@@ -120,22 +122,6 @@ public class RunImport {
 
   private static boolean isExpected(DiskFormat written, DiskFormat found) {
     return written == DiskFormat.RAW ? INSIDE_A_DISK.contains(found) : written == found;
-  }
-
-  /** Comes before any report, so that a reported failure has left nothing behind. */
-  private static void leaveNothing(ObjectStore store, ObjectUpload upload, ImportJob job) {
-    // A cancelled run arrives here interrupted, which would end these calls, too.
-    boolean interrupted = Thread.interrupted();
-    try {
-      upload.abort();
-      store.release(job.target());
-    } catch (RuntimeException e) {
-      LOG.warnf(e, "Something may be left at %s; the registry has it released", job.target());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private ObjectStore store(String name) {

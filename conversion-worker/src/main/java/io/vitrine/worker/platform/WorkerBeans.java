@@ -1,5 +1,9 @@
 package io.vitrine.worker.platform;
 
+import io.vitrine.remote.SourceConfig;
+import io.vitrine.worker.fetch.FetchLimits;
+import io.vitrine.worker.fetch.RemoteSources;
+import io.vitrine.worker.fetch.Resolver;
 import io.vitrine.worker.importing.Pauses;
 import io.vitrine.worker.importing.WorkerRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +22,21 @@ class WorkerBeans {
   @Singleton
   WorkerRules rules(WorkerConfig config) {
     return new WorkerRules(config.slots(), config.heartbeat(), config.reportPatience());
+  }
+
+  @Produces
+  @Singleton
+  RemoteSources remoteSources(WorkerConfig config, SourceConfig sources) {
+    WorkerConfig.Fetch fetch = config.fetch();
+    return new RemoteSources(
+        sources.rules(),
+        Resolver.ofTheSystem(),
+        new FetchLimits(
+            fetch.connectTimeout(),
+            fetch.idleTimeout(),
+            fetch.retries(),
+            fetch.pause(),
+            fetch.minSpeed().asLongValue()));
   }
 
   @Produces

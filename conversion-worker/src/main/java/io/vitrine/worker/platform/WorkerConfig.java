@@ -1,5 +1,6 @@
 package io.vitrine.worker.platform;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -22,4 +23,28 @@ interface WorkerConfig {
   /** How long running imports may take to tidy up when the worker stops. */
   @WithDefault("10s")
   Duration stopPatience();
+
+  Fetch fetch();
+
+  /** How patient fetches from the network are; from where, {@code vitrine.fetch} says. */
+  interface Fetch {
+    @WithDefault("10s")
+    Duration connectTimeout();
+
+    /** How long a source may be silent. */
+    @WithDefault("30s")
+    Duration idleTimeout();
+
+    /** How often a broken connection is made anew, until 64 MiB more have come. */
+    @WithDefault("5")
+    int retries();
+
+    /** Before the first of these; before the others longer. */
+    @WithDefault("1s")
+    Duration pause();
+
+    /** Bytes per second, taken over a minute, below which a source is given up. */
+    @WithDefault("16K")
+    MemorySize minSpeed();
+  }
 }

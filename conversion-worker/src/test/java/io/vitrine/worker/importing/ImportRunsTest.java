@@ -187,7 +187,8 @@ class ImportRunsTest {
   private ImportRuns runsOn(ObjectStore in) {
     return new ImportRuns(
         registry,
-        new RunImport(new Stores(Map.of("primary", in))),
+        new RunImport(
+            new Stores(Map.of("primary", in)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM),
         reports,
         ended,
         tries -> {},

@@ -235,7 +235,9 @@ class RunImportTest {
 
   private Outcome run(ImportJob job, ObjectStore in) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
-    return new RunImport(new Stores(Map.of("primary", in))).run(job, heartbeat);
+    return new RunImport(
+            new Stores(Map.of("primary", in)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM)
+        .run(job, heartbeat);
   }
 
   private static Blob landed(Outcome outcome) {

@@ -73,7 +73,9 @@ class S3ImportTest {
 
   private static Outcome run(ImportJob job) {
     Heartbeat heartbeat = new Heartbeat(job, new RecordedReports(), () -> 0, () -> {});
-    return new RunImport(new Stores(Map.of("primary", store))).run(job, heartbeat);
+    return new RunImport(
+            new Stores(Map.of("primary", store)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM)
+        .run(job, heartbeat);
   }
 
   private static Blob landed(Outcome outcome) {

@@ -2,6 +2,7 @@ package io.vitrine.local;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,7 @@ public record ClusterSpec(
 
     /** Adds settings to a service's environment. */
     public Builder environment(PartName part, Map<String, String> variables) {
-      environments.put(part, Map.copyOf(variables));
+      environments.computeIfAbsent(part, _ -> new HashMap<>()).putAll(variables);
       return this;
     }
 

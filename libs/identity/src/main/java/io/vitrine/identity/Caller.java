@@ -1,5 +1,6 @@
 package io.vitrine.identity;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,6 +17,12 @@ public record Caller(String userId, String projectId, Set<Role> roles) {
 
   public boolean has(Role role) {
     return roles.contains(role);
+  }
+
+  public Caller with(Role role) {
+    Set<Role> more = new HashSet<>(roles);
+    more.add(role);
+    return new Caller(userId, projectId, more);
   }
 
   public boolean isAdmin() {

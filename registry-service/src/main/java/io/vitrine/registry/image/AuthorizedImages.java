@@ -2,8 +2,10 @@ package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.identity.Role;
 import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -42,6 +44,29 @@ public class AuthorizedImages {
   /** The image, if the caller may read its bytes. */
   public Uni<Image> downloadable(Caller caller, UUID id) {
     return find(caller, id).map(image -> policy.downloadable(caller, image));
+  }
+
+  /**
+   * The image, if the rule on its locations allows it. A service goes on with some user's work, so
+   * it sees every image here.
+   */
+  public Uni<Image> findLocated(Caller caller, UUID id) {
+    return caller.has(Role.SERVICE)
+        ? allowed(images.find(id), caller, id, Rule.FETCH_IMAGE_LOCATION)
+        : find(caller, id, Rule.FETCH_IMAGE_LOCATION);
+  }
+
+  /** The image, locked, if the caller may say where its bytes come from; a service sees it. */
+  public Uni<Image> lockToLocate(Caller caller, UUID id) {
+    return caller.has(Role.SERVICE)
+        ? allowed(images.lock(id), caller, id, Rule.ADD_IMAGE_LOCATION)
+        : lock(caller, id, Rule.ADD_IMAGE_LOCATION);
+  }
+
+  private Uni<Image> allowed(Uni<Optional<Image>> search, Caller caller, UUID id, Rule rule) {
+    return search
+        .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
+        .map(image -> policy.require(rule, caller, image));
   }
 
   private Image decide(Caller caller, Image image, boolean member, Rule... rules) {

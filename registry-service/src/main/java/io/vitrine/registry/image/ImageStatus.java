@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *      └───────────────────────┘
  * </pre>
  *
- * Staging and Staged are both {@code uploading} to a client, as in Glance.
+ * Staging and Staged are both {@code uploading} to a client, as in Glance. An import of bytes that
+ * lie elsewhere leads from Queued to Importing at once.
  */
 public sealed interface ImageStatus {
   /** The name in the Image API. */
@@ -41,6 +42,11 @@ public sealed interface ImageStatus {
 
     public Staging startStaging(Upload upload) {
       return new Staging(upload);
+    }
+
+    /** Of bytes that lie elsewhere. */
+    public Importing startImport(UUID taskId, long reserved) {
+      return new Importing(null, taskId, reserved);
     }
   }
 

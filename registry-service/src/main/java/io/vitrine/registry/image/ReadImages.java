@@ -56,4 +56,9 @@ public class ReadImages {
   public Uni<Optional<StoredData>> locate(Caller caller, UUID id) {
     return authorized.downloadable(caller, id).map(Image::data);
   }
+
+  /** The same for a caller who may know it without reading them. */
+  public Uni<Optional<StoredData>> location(Caller caller, UUID id) {
+    return authorized.findLocated(caller, id).map(Image::data);
+  }
 }

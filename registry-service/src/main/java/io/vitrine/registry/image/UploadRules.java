@@ -27,7 +27,7 @@ public record UploadRules(
    *
    * @throws io.vitrine.problem.ProblemException where an image of that size is not allowed
    */
-  long reservationAfter(long reserved) {
+  public long reservationAfter(long reserved) {
     if (reserved >= maxImageSize) {
       throw new ImageProblem.TooLarge(reserved + 1, maxImageSize).asException();
     }

@@ -1,7 +1,10 @@
 package io.vitrine.registry.importing;
 
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.Role;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemKind;
+import io.vitrine.remote.RemoteUrl;
 import java.util.UUID;
 
 /** What can go wrong with an import. */
@@ -28,6 +31,24 @@ public sealed interface ImportProblem extends Problem {
     @Override
     public String message() {
       return "Marker %s could not be found.".formatted(marker);
+    }
+  }
+
+  /** A URL of a kind from which nothing is fetched. */
+  record NoSuchScheme(ProblemKind kind) implements ImportProblem {
+
+    /** As Glance answers: only a service could have meant a store, and there is none such here. */
+    static NoSuchScheme forCaller(Caller caller) {
+      return new NoSuchScheme(
+          caller.has(Role.SERVICE) || caller.isAdmin()
+              ? ProblemKind.BAD_REQUEST
+              : ProblemKind.FORBIDDEN);
+    }
+
+    @Override
+    public String message() {
+      return "No store here has such locations; supported are URLs of %s."
+          .formatted(String.join(" and ", RemoteUrl.SCHEMES.stream().sorted().toList()));
     }
   }
 

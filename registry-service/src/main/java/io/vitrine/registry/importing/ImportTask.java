@@ -1,6 +1,8 @@
 package io.vitrine.registry.importing;
 
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One import of one image, from the request to its end.
  *
  * @param owner the project that asked
- * @param source the staged bytes
+ * @param source where the bytes come from
  * @param declaredFormat the disk format that the image claims
  * @param outputFormat the format to convert to; null keeps what is there
  */
@@ -21,7 +23,7 @@ public record ImportTask(
     String owner,
     String userId,
     String requestId,
-    StoredData source,
+    ImportSource source,
     String declaredFormat,
     @Nullable String outputFormat,
     State state,
@@ -81,18 +83,33 @@ public record ImportTask(
     static final Progress NONE = new Progress("", 0, 0);
   }
 
+  /** What the Image API calls such a task. */
+  public String type() {
+    return switch (source) {
+      case StagedBytes _ -> "api_image_import";
+      case RemoteLocation _ -> "location_import";
+    };
+  }
+
   /** Most bytes that the image can have after this import; empty where nobody can know yet. */
   OptionalLong largestResult() {
+    return switch (source) {
+      case StagedBytes(StoredData data) -> largestResult(data);
+      case RemoteLocation _ -> OptionalLong.empty();
+    };
+  }
+
+  private OptionalLong largestResult(StoredData staged) {
     if (outputFormat == null || outputFormat.equals(declaredFormat)) {
-      return OptionalLong.of(source.size());
+      return OptionalLong.of(staged.size());
     }
-    if (source.virtualSize() == null) {
+    if (staged.virtualSize() == null) {
       return OptionalLong.empty();
     }
     // An ISO image stays as it is whatever the request says. The tables of a full qcow2 take about
     // 1/6500 of its disk.
-    long disk = source.virtualSize();
-    return OptionalLong.of(Math.max(source.size(), disk + disk / 4096 + TABLES));
+    long disk = staged.virtualSize();
+    return OptionalLong.of(Math.max(staged.size(), disk + disk / 4096 + TABLES));
   }
 
   ImportTask with(State next, Instant now) {

@@ -1,64 +1,48 @@
 package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.ImageFact.ImageImportStarted;
-import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.AuthorizedImages;
-import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageStatus.Staged;
-import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.UploadRules;
-import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
 import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;
 import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a staged image into work for a conversion worker. */
 @ApplicationScoped
 public class RequestImport {
   private final UnitOfWork unit;
   private final AuthorizedImages authorized;
-  private final Images images;
-  private final ImportTasks tasks;
   private final Quotas quotas;
-  private final Outbox outbox;
+  private final BeginImport imports;
   private final UploadRules uploads;
   private final ImportRules rules;
-  private final Clock clock;
 
   public RequestImport(
       UnitOfWork unit,
       AuthorizedImages authorized,
-      Images images,
-      ImportTasks tasks,
       Quotas quotas,
-      Outbox outbox,
+      BeginImport imports,
       UploadRules uploads,
-      ImportRules rules,
-      Clock clock) {
+      ImportRules rules) {
     this.unit = unit;
     this.authorized = authorized;
-    this.images = images;
-    this.tasks = tasks;
     this.quotas = quotas;
-    this.outbox = outbox;
+    this.imports = imports;
     this.uploads = uploads;
     this.rules = rules;
-    this.clock = clock;
   }
 
   /**
@@ -88,10 +72,6 @@ public class RequestImport {
               "glance-direct imports an image whose data was staged completely")
           .asException();
     }
-    @Nullable String declared = image.attributes().diskFormat();
-    if (declared == null || image.attributes().containerFormat() == null) {
-      throw new ImageProblem.FormatsUnset(ProblemKind.CONFLICT).asException();
-    }
     request.stores().forEach(this::requireKnown);
     if (!request.stores().stream().allMatch(staged.data().store()::equals)) {
       throw new ImportProblem.NotImportable(
@@ -99,34 +79,17 @@ public class RequestImport {
                   .formatted(staged.data().store()))
           .asException();
     }
-    Instant now = clock.instant();
     ImportTask task =
-        new ImportTask(
-            UUID.randomUUID(),
-            image.id(),
-            caller.projectId(),
-            caller.userId(),
-            requestId,
-            staged.data(),
-            declared,
-            request.outputFormat().or(() -> rules.outputFormat(staged.data().store())).orElse(null),
-            new ImportTask.State.Pending(1, now.plus(rules.offerAgain())),
-            now,
-            now);
+        imports.task(
+            caller,
+            image,
+            new StagedBytes(staged.data()),
+            request.outputFormat().or(() -> rules.outputFormat(staged.data().store())),
+            requestId);
     return quotas
         .headroom(image.owner(), Resource.IMAGE_SIZE_TOTAL)
         .map(headroom -> staged.startImport(task.id(), reserve(task, headroom)))
-        .chain(status -> start(image.withStatus(status, now), task));
-  }
-
-  private Uni<ImportTask> start(Image importing, ImportTask task) {
-    return images
-        .save(importing)
-        .chain(() -> tasks.add(task))
-        .chain(() -> outbox.publish(new ImageImportStarted(Facts.snapshot(importing), task.id())))
-        .chain(
-            () -> outbox.publish(new ImportRequested(task.imageId(), task.id(), task.owner(), 1)))
-        .replaceWith(task);
+        .chain(status -> imports.begin(image, status, task));
   }
 
   private long reserve(ImportTask task, Headroom headroom) {

@@ -23,6 +23,7 @@ public record TaskQuery(
   /** What tasks are compared and sorted by. */
   public enum Column {
     ID,
+    TYPE,
     STATUS,
     OWNER,
     CREATED_AT,

@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls the internal API: a service in its own name, or a service for a user. A user's token
- * alone is not enough, even if it reaches this port.
+ * Services among the callers: in their own name, or for a user. The internal API is for them alone,
+ * and a user's token is not enough there, even if it reaches this port.
  */
 @RequestScoped
 public class InternalCallers {
@@ -56,13 +56,25 @@ public class InternalCallers {
       throw new RequestProblem.Forbidden("This call needs a service's token.").asException();
     }
     Caller user = request.caller();
+    return holderOf(serviceToken).invoke(InternalCallers::requireService).replaceWith(user);
+  }
+
+  /** Whoever calls the Image API; a service that does so for a user lends its role. */
+  public Uni<Caller> withRoleOfService() {
+    Caller caller = request.caller();
+    @Nullable String serviceToken = headers.getHeaderString(SERVICE_TOKEN);
+    return serviceToken == null
+        ? Uni.createFrom().item(caller)
+        : holderOf(serviceToken)
+            .map(holder -> holder.has(Role.SERVICE) ? caller.with(Role.SERVICE) : caller);
+  }
+
+  private Uni<Caller> holderOf(String serviceToken) {
     return tokens
         .authenticate(new AccessTokenCredential(serviceToken))
         .onFailure()
         .transform(e -> new RequestProblem.Unauthenticated().asException())
-        .map(identity -> callers.callerOf(identity, (String) null))
-        .invoke(InternalCallers::requireService)
-        .replaceWith(user);
+        .map(identity -> callers.callerOf(identity, (String) null));
   }
 
   private static Caller requireService(Caller caller) {

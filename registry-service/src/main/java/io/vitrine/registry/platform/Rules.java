@@ -10,6 +10,8 @@ import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.member.MemberRules;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Resource;
+import io.vitrine.remote.SourceConfig;
+import io.vitrine.remote.SourceRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -80,6 +82,12 @@ class Rules {
   @Singleton
   ImageLimits imageLimits() {
     return new ImageLimits(config.maxProperties(), config.maxTags());
+  }
+
+  @Produces
+  @Singleton
+  SourceRules sources(SourceConfig sources) {
+    return sources.rules();
   }
 
   @Produces

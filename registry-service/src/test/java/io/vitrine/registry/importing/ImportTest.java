@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ImportTest {
   private final Registry registry = new Registry();
   private final ImportTask task = registry.importing(Optional.of("qcow2"));
-  private final String stagedKey = task.source().key();
+  private final String stagedKey = ((ImportSource.StagedBytes) task.source()).data().key();
   private final UUID run = UUID.randomUUID();
 
   private ImportTask claim(UUID run, int attempt) {

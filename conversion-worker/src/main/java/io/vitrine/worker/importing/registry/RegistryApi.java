@@ -16,29 +16,45 @@ import org.jspecify.annotations.Nullable;
 
 /** What the worker calls at the registry. */
 @RegisterRestClient(configKey = "registry")
-@Path("/internal/imports")
+@Path("/internal")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 interface RegistryApi {
 
   @POST
-  @Path("/{task}/claims")
+  @Path("/imports/{task}/claims")
   ClaimJson claim(
       @PathParam("task") UUID taskId,
       @HeaderParam("X-Auth-Token") String token,
       @HeaderParam("X-Openstack-Request-Id") @Nullable String requestId,
       ClaimRequestJson request);
 
+  @POST
+  @Path("/images/{image}/reservations/{holder}")
+  ReservationJson extend(
+      @PathParam("image") UUID imageId,
+      @PathParam("holder") UUID taskId,
+      @HeaderParam("X-Auth-Token") String token,
+      @HeaderParam("X-Openstack-Request-Id") @Nullable String requestId);
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ReservationJson(long maxSize) {}
+
   @JsonNaming(SnakeCaseStrategy.class)
   record ClaimRequestJson(UUID runId, int attempt) {}
 
+  @JsonNaming(SnakeCaseStrategy.class)
+  record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {}
+
+  /** It has one of {@code source} and {@code remote}. */
   @JsonNaming(SnakeCaseStrategy.class)
   record ClaimJson(
       UUID taskId,
       UUID imageId,
       UUID runId,
       long leaseSeconds,
-      Blob source,
+      @Nullable Blob source,
+      @Nullable RemoteJson remote,
       String declaredFormat,
       @Nullable String outputFormat,
       String store,

@@ -1,12 +1,17 @@
 package io.vitrine.worker.importing.registry;
 
 import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.remote.RemoteUrl;
 import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
+import io.vitrine.worker.importing.ImportSource;
+import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
+import io.vitrine.worker.importing.Reservations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,9 +19,10 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class RegistryClaims implements Claims {
+class RegistryClaims implements Claims, Reservations {
   private static final int UNAUTHORIZED = 401;
   private static final int CONFLICT = 409;
+  private static final int TOO_LARGE = 413;
 
   private final RegistryApi registry;
   private final ServiceToken token;
@@ -53,18 +59,52 @@ class RegistryClaims implements Claims {
     }
   }
 
-  private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId) {
+  @Override
+  public long extend(ImportJob job, long bytes) {
+    try {
+      return registry.extend(job.imageId(), job.taskId(), token.get(), job.requestId()).maxSize();
+    } catch (WebApplicationException e) {
+      int status = e.getResponse().getStatus();
+      if (status == TOO_LARGE) {
+        return bytes;
+      }
+      if (status == UNAUTHORIZED) {
+        token.forget();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId)
+      throws IOException {
     return new ImportJob(
         claim.taskId(),
         claim.imageId(),
         claim.runId(),
         Duration.ofSeconds(claim.leaseSeconds()),
-        claim.source(),
+        source(claim),
         claim.declaredFormat(),
         claim.outputFormat(),
         claim.store(),
         new ObjectKey(claim.targetKey()),
         claim.maxSize(),
         requestId);
+  }
+
+  private static ImportSource source(RegistryApi.ClaimJson claim) throws IOException {
+    if (claim.source() != null) {
+      return new ImportSource.Staged(claim.source());
+    }
+    if (claim.remote() == null) {
+      throw new IOException("the registry names no source of task " + claim.taskId());
+    }
+    RegistryApi.RemoteJson remote = claim.remote();
+    return new ImportSource.Remote(
+        RemoteUrl.parse(remote.url()),
+        remote.osHashAlgo() == null || remote.osHashValue() == null
+            ? Optional.empty()
+            : Optional.of(new ExpectedDigest(remote.osHashAlgo(), remote.osHashValue())));
   }
 }

@@ -7,8 +7,12 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Blob;
 import io.vitrine.registry.image.Facts;
+import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.importing.ExpectedDigest;
 import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.RunImport;
 import io.vitrine.registry.platform.InternalCallers;
@@ -35,7 +39,19 @@ public class InternalImportResource {
     this.rules = rules;
   }
 
-  /** A task in the hands of one run. */
+  /** What to fetch, and what its digest has to be where that is known. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {
+
+    static RemoteJson of(RemoteLocation location) {
+      return new RemoteJson(
+          location.url().uri().toString(),
+          location.expected().map(ExpectedDigest::algorithm).orElse(null),
+          location.expected().map(ExpectedDigest::value).orElse(null));
+    }
+  }
+
+  /** A task in the hands of one run. It has one of {@code source} and {@code remote}. */
   @JsonNaming(SnakeCaseStrategy.class)
   public record ClaimJson(
       UUID taskId,
@@ -44,7 +60,8 @@ public class InternalImportResource {
       UUID runId,
       int attempt,
       long leaseSeconds,
-      Blob source,
+      @Nullable Blob source,
+      @Nullable RemoteJson remote,
       String declaredFormat,
       @Nullable String outputFormat,
       String store,
@@ -75,7 +92,8 @@ public class InternalImportResource {
         runId,
         task.state().attempt(),
         rules.lease().toSeconds(),
-        Facts.blob(task.source()),
+        task.source() instanceof StagedBytes(StoredData data) ? Facts.blob(data) : null,
+        task.source() instanceof RemoteLocation location ? RemoteJson.of(location) : null,
         task.declaredFormat(),
         task.outputFormat(),
         task.source().store(),

@@ -1,6 +1,9 @@
 package io.vitrine.registry.importing.http;
 
 import io.vitrine.registry.image.http.ImageJson;
+import io.vitrine.registry.importing.ExpectedDigest;
+import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
@@ -12,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A task as the Image API shows it, with the progress beside Glance's fields. */
 final class TaskJson {
-  static final String IMPORT = "api_image_import";
-
-  /** Every type that the API knows; only imports occur. */
-  static final Set<String> TYPES = Set.of("import", IMPORT, "location_import");
+  /** Every type that the API knows; {@code import}, of Glance's own tasks, does not occur. */
+  static final Set<String> TYPES = Set.of("import", "api_image_import", "location_import");
 
   static final List<String> STATUSES = List.of("pending", "processing", "success", "failure");
 
@@ -49,7 +50,7 @@ final class TaskJson {
   private static Map<String, @Nullable Object> head(ImportTask task) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", task.id().toString());
-    json.put("type", IMPORT);
+    json.put("type", task.type());
     json.put("status", status(task.state()));
     json.put("owner", task.owner());
     json.put("created_at", ImageJson.timestamp(task.createdAt()));
@@ -74,9 +75,21 @@ final class TaskJson {
   private static Map<String, @Nullable Object> input(ImportTask task) {
     Map<String, @Nullable Object> input = new LinkedHashMap<>();
     input.put("image_id", task.imageId().toString());
-    input.put("import_req", Map.of("method", Map.of("name", "glance-direct")));
-    input.put("output_format", task.outputFormat());
+    switch (task.source()) {
+      case StagedBytes _ -> {
+        input.put("import_req", Map.of("method", Map.of("name", ImportResource.GLANCE_DIRECT)));
+        input.put("output_format", task.outputFormat());
+      }
+      case RemoteLocation location -> {
+        input.put("url", location.url().display());
+        input.put("validation_data", location.expected().map(TaskJson::validation).orElse(null));
+      }
+    }
     return input;
+  }
+
+  private static Map<String, Object> validation(ExpectedDigest expected) {
+    return Map.of("os_hash_algo", expected.algorithm(), "os_hash_value", expected.value());
   }
 
   private static String status(State state) {

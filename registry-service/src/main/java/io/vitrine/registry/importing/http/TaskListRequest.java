@@ -26,14 +26,13 @@ final class TaskListRequest {
 
   TaskQuery toQuery() {
     Map<Column, String> equalTo = new EnumMap<>(Column.class);
-    boolean possible = true;
     for (Map.Entry<String, List<String>> parameter : page.query().entrySet()) {
       String value = parameter.getValue().getLast();
       switch (parameter.getKey()) {
         case "limit", "marker", "sort_key", "sort_dir" -> {}
         case "status" -> equalTo.put(Column.STATUS, status(value));
         case "owner" -> equalTo.put(Column.OWNER, text(value));
-        case "type" -> possible = isTypeOfAll(value);
+        case "type" -> equalTo.put(Column.TYPE, type(value));
         default ->
             throw invalid(
                 "Filtering tasks by '%s' is not supported.".formatted(parameter.getKey()));
@@ -44,7 +43,7 @@ final class TaskListRequest {
         sortKey(page.single("sort_key").orElse("created_at")),
         descending(page.single("sort_dir").orElse("desc")),
         page.single("marker").map(TaskListRequest::marker),
-        possible ? page.limit() : 0);
+        page.limit());
   }
 
   private static String status(String value) {
@@ -54,11 +53,11 @@ final class TaskListRequest {
     return value;
   }
 
-  private static boolean isTypeOfAll(String value) {
+  private static String type(String value) {
     if (!TaskJson.TYPES.contains(value)) {
       throw invalid("Invalid type value: %s".formatted(value));
     }
-    return value.equals(TaskJson.IMPORT);
+    return value;
   }
 
   private static String text(String value) {
@@ -73,8 +72,8 @@ final class TaskListRequest {
       case "id" -> Column.ID;
       case "status" -> Column.STATUS;
       case "owner" -> Column.OWNER;
-      // All tasks are of one type, so the next key decides.
-      case "type", "created_at" -> Column.CREATED_AT;
+      case "type" -> Column.TYPE;
+      case "created_at" -> Column.CREATED_AT;
       case "updated_at" -> Column.UPDATED_AT;
       default -> throw invalid("Invalid sort key: %s".formatted(name));
     };

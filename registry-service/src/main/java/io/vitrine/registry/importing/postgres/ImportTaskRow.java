@@ -2,6 +2,9 @@ package io.vitrine.registry.importing.postgres;
 
 import io.vitrine.events.Blob;
 import io.vitrine.registry.image.Facts;
+import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
@@ -61,8 +64,14 @@ public class ImportTaskRow {
   @Column(name = "output_format")
   @Nullable String outputFormat;
 
+  String type;
+
+  /** Staged bytes. */
   @JdbcTypeCode(SqlTypes.JSON)
-  Blob source;
+  @Nullable Blob source;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable RemoteRow remote;
 
   @Column(name = "created_at")
   Instant createdAt;
@@ -79,7 +88,11 @@ public class ImportTaskRow {
     row.requestId = task.requestId();
     row.declaredFormat = task.declaredFormat();
     row.outputFormat = task.outputFormat();
-    row.source = Facts.blob(task.source());
+    row.type = task.type();
+    switch (task.source()) {
+      case StagedBytes(StoredData data) -> row.source = Facts.blob(data);
+      case RemoteLocation location -> row.remote = RemoteRow.of(location);
+    }
     row.createdAt = task.createdAt();
     row.set(task);
     return row;
@@ -127,7 +140,9 @@ public class ImportTaskRow {
         owner,
         userId,
         requestId,
-        Facts.storedData(source),
+        source == null
+            ? Objects.requireNonNull(remote).toLocation()
+            : new StagedBytes(Facts.storedData(source)),
         declaredFormat,
         outputFormat,
         toState(),

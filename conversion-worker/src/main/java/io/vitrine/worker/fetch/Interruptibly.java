@@ -1,0 +1,64 @@
+package io.vitrine.worker.fetch;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Blocking calls that end with an interrupt of the caller. Sockets heed one on virtual threads
+ * only, and a run has a platform thread.
+ */
+final class Interruptibly {
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+  private Interruptibly() {}
+
+  /** Gives up after a while; what the call may still do must not matter then. */
+  static <T> T call(Duration atMost, Callable<T> blocking)
+      throws IOException, InterruptedException {
+    Future<T> result = THREADS.submit(blocking);
+    try {
+      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("timeout");
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } finally {
+      result.cancel(true);
+    }
+  }
+
+  /** Comes back only when the call has ended, so that what it uses may be closed. */
+  static <T> T call(Callable<T> blocking) throws IOException, InterruptedException {
+    FutureTask<T> result = new FutureTask<>(blocking);
+    Thread thread = Thread.startVirtualThread(result);
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      thread.join();
+      throw e;
+    }
+  }
+
+  private static IOException failure(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof IOException failure) {
+      return failure;
+    }
+    if (cause instanceof Error failure) {
+      throw failure;
+    }
+    throw new IllegalStateException("a blocking call failed", cause);
+  }
+}

@@ -1,0 +1,68 @@
+package io.vitrine.worker.importing;
+
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.remote.Network;
+import io.vitrine.remote.RefusedSourceException;
+import io.vitrine.remote.RemoteUrl;
+import io.vitrine.remote.SourceRules;
+import io.vitrine.remote.SourceRules.Choice;
+import io.vitrine.worker.fetch.FetchLimits;
+import io.vitrine.worker.fetch.RemoteSources;
+import io.vitrine.worker.fetch.Resolver;
+import io.vitrine.worker.fetch.SourceServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Images on somebody's server, and the runs that are to fetch them. */
+final class RemoteImages {
+
+  /** For tests in which nothing is fetched. */
+  static final RemoteSources NOWHERE = sources(Set.of(80), List.of());
+
+  static final Reservations NO_MORE_ROOM = (job, bytes) -> bytes;
+
+  private RemoteImages() {}
+
+  static RemoteSources on(SourceServer server) {
+    return sources(Set.of(server.port()), List.of(Network.of("127.0.0.1")));
+  }
+
+  private static RemoteSources sources(Set<Integer> ports, List<Network> networks) {
+    return new RemoteSources(
+        new SourceRules(RemoteUrl.SCHEMES, Choice.any(), Choice.among(ports), networks, List.of()),
+        Resolver.ofTheSystem(),
+        new FetchLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), 2, Duration.ZERO, 1));
+  }
+
+  static ImportJob job(
+      String url,
+      Optional<ImportSource.ExpectedDigest> expected,
+      String declaredFormat,
+      long maxSize) {
+    UUID imageId = UUID.randomUUID();
+    UUID runId = UUID.randomUUID();
+    return new ImportJob(
+        UUID.randomUUID(),
+        imageId,
+        runId,
+        Duration.ofSeconds(15),
+        new ImportSource.Remote(url(url), expected),
+        declaredFormat,
+        null,
+        "primary",
+        new ObjectKey("blobs/%s/%s".formatted(imageId, runId)),
+        maxSize,
+        "req-test");
+  }
+
+  private static RemoteUrl url(String text) {
+    try {
+      return RemoteUrl.parse(text);
+    } catch (RefusedSourceException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

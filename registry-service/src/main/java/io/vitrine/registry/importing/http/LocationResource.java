@@ -1,0 +1,100 @@
+package io.vitrine.registry.importing.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.registry.image.ReadImages;
+import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.importing.AddLocation;
+import io.vitrine.registry.importing.ExpectedDigest;
+import io.vitrine.registry.platform.InternalCallers;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where the bytes of an image come from, and where they are. */
+@Path("/v2/images/{id}/locations")
+@Authenticated
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class LocationResource {
+  private final CurrentRequest request;
+  private final InternalCallers callers;
+  private final AddLocation locations;
+  private final ReadImages images;
+
+  public LocationResource(
+      CurrentRequest request, InternalCallers callers, AddLocation locations, ReadImages images) {
+    this.request = request;
+    this.callers = callers;
+    this.locations = locations;
+    this.images = images;
+  }
+
+  @POST
+  public Uni<Response> add(@PathParam("id") String id, byte @Nullable [] body) {
+    JsonNode json = JsonBody.object(body);
+    JsonNode url = json.path("url");
+    if (!url.isTextual()) {
+      throw JsonBody.malformed("A location has a 'url', which is a string.");
+    }
+    Optional<ExpectedDigest> expected = expected(json.path("validation_data"));
+    UUID imageId = ImageForm.pathId(id);
+    return callers
+        .withRoleOfService()
+        .chain(caller -> locations.add(caller, imageId, url.textValue(), expected, request.id()))
+        .map(task -> Response.accepted().build());
+  }
+
+  private static Optional<ExpectedDigest> expected(JsonNode validation) {
+    if (validation.isMissingNode() || validation.isNull()) {
+      return Optional.empty();
+    }
+    JsonNode algorithm = validation.path("os_hash_algo");
+    JsonNode value = validation.path("os_hash_value");
+    if (validation.isObject() && algorithm.isMissingNode() && value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!algorithm.isTextual() || !value.isTextual()) {
+      throw JsonBody.malformed(
+          "'validation_data' has both 'os_hash_algo' and 'os_hash_value', which are strings.");
+    }
+    try {
+      return Optional.of(
+          new ExpectedDigest(algorithm.textValue(), value.textValue().toLowerCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      throw JsonBody.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GET
+  public Uni<List<Map<String, Object>>> list(@PathParam("id") String id) {
+    UUID imageId = ImageForm.pathId(id);
+    return callers
+        .withRoleOfService()
+        .chain(caller -> images.location(caller, imageId))
+        .map(found -> found.map(LocationResource::json).stream().toList());
+  }
+
+  private static Map<String, Object> json(StoredData data) {
+    return Map.of(
+        "url",
+        "s3://%s/%s".formatted(data.store(), data.key()),
+        "metadata",
+        Map.of("store", data.store()));
+  }
+}
