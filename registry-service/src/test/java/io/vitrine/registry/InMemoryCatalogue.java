@@ -24,6 +24,7 @@ import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.quota.Usage;
 import io.vitrine.registry.quota.Usages;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -310,6 +311,22 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
         return Uni.createFrom()
             .item(() ->
                 tasks.values().stream().filter(task -> isOverdue(task, now)).limit(max).toList());
+      }
+
+      @Override
+      public Uni<Integer> forget(Instant endedBefore, int max) {
+        return Uni.createFrom()
+            .item(() -> {
+              List<UUID> over =
+                  tasks.values().stream()
+                      .filter(task ->
+                          task.expiresAt(Duration.ZERO).filter(endedBefore::isAfter).isPresent())
+                      .map(ImportTask::id)
+                      .limit(max)
+                      .toList();
+              over.forEach(tasks::remove);
+              return over.size();
+            });
       }
 
       private static boolean isOverdue(ImportTask task, Instant now) {

@@ -28,6 +28,7 @@ import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.AddLocation;
 import io.vitrine.registry.importing.BeginImport;
+import io.vitrine.registry.importing.ForgetTasks;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.RequestImport;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 /** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
 public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
+  public static final Duration TASKS_LIVE = Duration.ofHours(48);
   public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
   public static final int MAX_MEMBERS = 3;
   public static final int MAX_PROPERTIES = 3;
@@ -90,7 +92,7 @@ public final class Registry {
   private final UploadRules uploadRules =
       new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE);
   private final ImportRules importRules =
-      new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3);
+      new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3, TASKS_LIVE);
   private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());
   private final MemberPolicy memberPolicy = new MemberPolicy(imagePolicy);
   private final ImageRules rules =
@@ -152,6 +154,8 @@ public final class Registry {
           memberPolicy,
           catalogue,
           clock);
+  public final ForgetTasks forget =
+      new ForgetTasks(catalogue, catalogue.tasks(), importRules, clock);
   public final RunImport runs =
       new RunImport(
           catalogue, catalogue.images(), catalogue.tasks(), orphans, catalogue, importRules, clock);

@@ -13,9 +13,14 @@ import java.util.Set;
  * @param lease how long a worker may be silent before its run counts as dead
  * @param offerAgain after how long a task that nobody took is offered again
  * @param maxAttempts how many runs may die before the task fails
+ * @param taskTimeToLive how long a task that has ended is remembered
  */
 public record ImportRules(
-    Map<String, String> outputFormats, Duration lease, Duration offerAgain, int maxAttempts) {
+    Map<String, String> outputFormats,
+    Duration lease,
+    Duration offerAgain,
+    int maxAttempts,
+    Duration taskTimeToLive) {
   /** What the workers can write. */
   public static final Set<String> OUTPUT_FORMATS = Set.of("raw", "qcow2");
 

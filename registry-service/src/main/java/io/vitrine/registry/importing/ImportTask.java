@@ -3,6 +3,7 @@ package io.vitrine.registry.importing;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportSource.RemoteLocation;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -110,6 +111,14 @@ public record ImportTask(
     // 1/6500 of its disk.
     long disk = staged.virtualSize();
     return OptionalLong.of(Math.max(staged.size(), disk + disk / 4096 + TABLES));
+  }
+
+  /** When a task that has ended is forgotten. */
+  public Optional<Instant> expiresAt(Duration timeToLive) {
+    return switch (state) {
+      case State.Pending _, State.Running _ -> Optional.empty();
+      case State.Succeeded _, State.Failed _ -> Optional.of(updatedAt.plus(timeToLive));
+    };
   }
 
   ImportTask with(State next, Instant now) {

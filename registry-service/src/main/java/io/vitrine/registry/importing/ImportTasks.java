@@ -19,6 +19,9 @@ public interface ImportTasks {
 
   Uni<Void> save(ImportTask task);
 
+  /** Forgets some of the tasks that ended before then; returns how many. */
+  Uni<Integer> forget(Instant endedBefore, int max);
+
   /** Tasks that something must be done about: a lease ran out, or nobody took them in time. */
   Uni<List<ImportTask>> overdue(Instant now, int max);
 }

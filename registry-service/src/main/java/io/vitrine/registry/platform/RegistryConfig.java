@@ -84,6 +84,10 @@ public interface RegistryConfig {
     @WithDefault("0s")
     Duration deletedImages();
 
+    /** For how long an import that has ended is remembered. */
+    @WithDefault("48h")
+    Duration tasks();
+
     /** How often what is kept no longer is looked for. */
     @WithDefault("60s")
     Duration sweepEvery();

@@ -69,7 +69,8 @@ class Rules {
         config.importOutputFormats(),
         config.importLease(),
         config.importOfferAgain(),
-        config.importAttempts());
+        config.importAttempts(),
+        config.retention().tasks());
   }
 
   @Produces

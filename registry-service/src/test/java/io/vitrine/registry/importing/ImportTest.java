@@ -101,7 +101,12 @@ class ImportTest {
   @Test
   void aFormatThatNoWorkerWritesStopsTheStart() {
     assertThatThrownBy(() ->
-            new ImportRules(Map.of("primary", "floppy"), Registry.LEASE, Registry.OFFER_AGAIN, 3))
+            new ImportRules(
+                Map.of("primary", "floppy"),
+                Registry.LEASE,
+                Registry.OFFER_AGAIN,
+                3,
+                Registry.TASKS_LIVE))
         .hasMessageContaining("floppy");
   }
 
@@ -272,5 +277,26 @@ class ImportTest {
                 .indefinitely())
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("queued");
+  }
+
+  @Test
+  void isForgottenSomeTimeAfterItsEnd() {
+    // Given
+    claim(run, 1);
+    registry.runs.on(completed(run)).await().indefinitely();
+    registry.clock.advance(Registry.TASKS_LIVE);
+    assertThat(registry.forget.forget(10).await().indefinitely()).isZero();
+    // When
+    registry.clock.advance(Duration.ofSeconds(1));
+    // Then
+    assertThat(registry.forget.forget(10).await().indefinitely()).isEqualTo(1);
+    assertThat(registry.catalogue.tasks).isEmpty();
+  }
+
+  @Test
+  void isRememberedWhileItWaits() {
+    registry.clock.advance(Registry.TASKS_LIVE.multipliedBy(2));
+
+    assertThat(registry.forget.forget(10).await().indefinitely()).isZero();
   }
 }

@@ -42,6 +42,7 @@ public class ImportResource {
   private final ImportTasks tasks;
   private final UploadRules uploads;
   private final ImagePolicy policy;
+  private final TaskJson taskJson;
 
   public ImportResource(
       CurrentRequest request,
@@ -49,13 +50,15 @@ public class ImportResource {
       ReadImages images,
       ImportTasks tasks,
       UploadRules uploads,
-      ImagePolicy policy) {
+      ImagePolicy policy,
+      TaskJson taskJson) {
     this.request = request;
     this.imports = imports;
     this.images = images;
     this.tasks = tasks;
     this.uploads = uploads;
     this.policy = policy;
+    this.taskJson = taskJson;
   }
 
   @POST
@@ -148,7 +151,7 @@ public class ImportResource {
                 all.stream()
                     .filter(
                         task -> policy.isAdmin(caller) || task.owner().equals(caller.projectId()))
-                    .map(TaskJson::from)
+                    .map(taskJson::from)
                     .toList()));
   }
 }

@@ -2,11 +2,13 @@ package io.vitrine.registry.importing.http;
 
 import io.vitrine.registry.image.http.ImageJson;
 import io.vitrine.registry.importing.ExpectedDigest;
+import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportSource.RemoteLocation;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +16,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task as the Image API shows it, with the progress beside Glance's fields. */
-final class TaskJson {
+@ApplicationScoped
+class TaskJson {
   /** Every type that the API knows; {@code import}, of Glance's own tasks, does not occur. */
   static final Set<String> TYPES = Set.of("import", "api_image_import", "location_import");
 
   static final List<String> STATUSES = List.of("pending", "processing", "success", "failure");
 
-  private TaskJson() {}
+  private final ImportRules rules;
+
+  TaskJson(ImportRules rules) {
+    this.rules = rules;
+  }
 
   /** In a list of all tasks. */
-  static Map<String, @Nullable Object> summary(ImportTask task) {
+  Map<String, @Nullable Object> summary(ImportTask task) {
     Map<String, @Nullable Object> json = head(task);
     json.put("self", "/v2/tasks/" + task.id());
     json.put("schema", "/v2/schemas/task");
@@ -31,23 +38,22 @@ final class TaskJson {
   }
 
   /** By itself. */
-  static Map<String, @Nullable Object> whole(ImportTask task) {
+  Map<String, @Nullable Object> whole(ImportTask task) {
     Map<String, @Nullable Object> json = summary(task);
     addCourse(json, task);
     return json;
   }
 
   /** In the list of its image, which has no links. */
-  static Map<String, @Nullable Object> from(ImportTask task) {
+  Map<String, @Nullable Object> from(ImportTask task) {
     Map<String, @Nullable Object> json = head(task);
-    json.put("expires_at", null);
     json.put("deleted_at", null);
     json.put("deleted", false);
     addCourse(json, task);
     return json;
   }
 
-  private static Map<String, @Nullable Object> head(ImportTask task) {
+  private Map<String, @Nullable Object> head(ImportTask task) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", task.id().toString());
     json.put("type", task.type());
@@ -55,6 +61,9 @@ final class TaskJson {
     json.put("owner", task.owner());
     json.put("created_at", ImageJson.timestamp(task.createdAt()));
     json.put("updated_at", ImageJson.timestamp(task.updatedAt()));
+    json.put(
+        "expires_at",
+        task.expiresAt(rules.taskTimeToLive()).map(ImageJson::timestamp).orElse(null));
     return json;
   }
 

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v2/tasks}: all imports, for administrators. A task is history: none is deleted. */
+/** {@code /v2/tasks}: all imports, for administrators. A task is history: nobody deletes one. */
 @Path("/v2/tasks")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
@@ -33,11 +33,13 @@ public class TaskResource {
   private final CurrentRequest request;
   private final ReadTasks tasks;
   private final ImageForm form;
+  private final TaskJson taskJson;
 
-  public TaskResource(CurrentRequest request, ReadTasks tasks, ImageForm form) {
+  public TaskResource(CurrentRequest request, ReadTasks tasks, ImageForm form, TaskJson taskJson) {
     this.request = request;
     this.tasks = tasks;
     this.form = form;
+    this.taskJson = taskJson;
   }
 
   @GET
@@ -49,10 +51,9 @@ public class TaskResource {
     return tasks.page(caller, query).map(found -> page(list, query, found));
   }
 
-  private static Map<String, Object> page(
-      TaskListRequest list, TaskQuery query, List<ImportTask> tasks) {
+  private Map<String, Object> page(TaskListRequest list, TaskQuery query, List<ImportTask> tasks) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("tasks", tasks.stream().map(TaskJson::summary).toList());
+    json.put("tasks", tasks.stream().map(taskJson::summary).toList());
     json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/tasks");
     if (!tasks.isEmpty() && tasks.size() == query.limit()) {
@@ -71,7 +72,7 @@ public class TaskResource {
             caller,
             ImageForm.optionalUuid(id)
                 .orElseThrow(() -> new ImportProblem.Missing(id).asException()))
-        .map(TaskJson::whole);
+        .map(taskJson::whole);
   }
 
   /** Glance's own tasks run converters on any URL; here a task begins with its image. */

@@ -85,6 +85,21 @@ class PgImportTasks implements ImportTasks {
   }
 
   @Override
+  public Uni<Integer> forget(Instant endedBefore, int max) {
+    return sessions.withSession(session ->
+        session
+            .createNativeQuery(
+                """
+                delete from import_tasks where id in (
+                  select id from import_tasks
+                  where due_at is null and updated_at < :before limit :max)
+                """)
+            .setParameter("before", endedBefore)
+            .setParameter("max", max)
+            .executeUpdate());
+  }
+
+  @Override
   public Uni<List<ImportTask>> overdue(Instant now, int max) {
     return list("from ImportTask where dueAt < :value order by dueAt", now, max);
   }
