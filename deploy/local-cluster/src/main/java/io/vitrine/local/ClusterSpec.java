@@ -54,10 +54,13 @@ public record ClusterSpec(
     };
   }
 
-  /** The byte movers get the whole compiler; the others start faster without it. */
+  /** What is measured gets the whole compiler; the others start faster without it. */
   List<String> javaOptions(PartName part) {
     List<String> byDefault =
-        part == PartName.STORE || part == PartName.WORKER ? List.of("-XX:+UseSerialGC") : Jvm.LEAN;
+        switch (part) {
+          case GATEWAY, REGISTRY, STORE, WORKER -> List.of("-XX:+UseSerialGC");
+          case METADEFS, KEYCLOAK, KAFKA, S3, POSTGRES -> Jvm.LEAN;
+        };
     return jvmOptions.getOrDefault(part, byDefault);
   }
 
