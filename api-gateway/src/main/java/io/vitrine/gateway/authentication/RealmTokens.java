@@ -87,7 +87,8 @@ class RealmTokens {
     return switch (verified.assignments().scope(verified.scope(), chosenProject)) {
       case Assignments.Scope.Granted(String project, Set<Role> roles) ->
           new Admission(goesOn, project, roles.contains(Role.SERVICE));
-      case Assignments.Scope.Denied _ -> new Admission(goesOn, "user " + verified.userId(), false);
+      case Assignments.Scope.Denied _, Assignments.Scope.Elsewhere _ ->
+          new Admission(goesOn, "user " + verified.userId(), false);
     };
   }
 

@@ -63,8 +63,8 @@ public record Assignments(Map<String, Set<Role>> rolesByProject, Set<Role> syste
           open(project);
       case TokenScope.ToProject(String project) ->
           new Scope.Denied("The token is scoped to another project than " + requestedProject + ".");
-      case TokenScope.Unscoped() -> new Scope.Denied("The token is not scoped to a project.");
-      case TokenScope.ToSystem() -> new Scope.Denied("The token is scoped to the system.");
+      case TokenScope.Unscoped() -> new Scope.Elsewhere("The token is not scoped to a project.");
+      case TokenScope.ToSystem() -> new Scope.Elsewhere("The token is scoped to the system.");
     };
   }
 
@@ -91,6 +91,12 @@ public record Assignments(Map<String, Set<Role>> rolesByProject, Set<Role> syste
   public sealed interface Scope {
     record Granted(String projectId, Set<Role> roles) implements Scope {}
 
+    /** The token, or what the request asks of it, names no project that it has. */
     record Denied(String reason) implements Scope {}
+
+    /**
+     * The token is for something that is no project, on purpose: no other sign-in is called for.
+     */
+    record Elsewhere(String reason) implements Scope {}
   }
 }

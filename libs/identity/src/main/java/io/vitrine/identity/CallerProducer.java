@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a verified identity into the {@link Caller} of a request, or refuses it with a 401. */
+/** Turns a verified identity into the {@link Caller} of a request, or refuses it. */
 @ApplicationScoped
 public class CallerProducer {
   private static final String PROJECT_HEADER = "X-Project-Id";
@@ -26,6 +26,8 @@ public class CallerProducer {
           new Caller(TokenClaims.userId(token), granted.projectId(), granted.roles());
       case Assignments.Scope.Denied denied ->
           throw new RequestProblem.Unauthenticated(denied.reason()).asException();
+      case Assignments.Scope.Elsewhere elsewhere ->
+          throw new RequestProblem.Forbidden(elsewhere.reason()).asException();
     };
   }
 }

@@ -3,6 +3,7 @@ package io.vitrine.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.identity.Assignments.Scope.Denied;
+import io.vitrine.identity.Assignments.Scope.Elsewhere;
 import io.vitrine.identity.Assignments.Scope.Granted;
 import java.util.List;
 import java.util.Set;
@@ -89,9 +90,9 @@ class AssignmentsTest {
     Assignments assignments = Assignments.of(List.of("/projects/demo/member", "/system/admin"));
 
     // Then
-    assertThat(assignments.scope(new TokenScope.Unscoped(), null)).isInstanceOf(Denied.class);
-    assertThat(assignments.scope(new TokenScope.Unscoped(), "demo")).isInstanceOf(Denied.class);
-    assertThat(assignments.scope(new TokenScope.ToSystem(), "demo")).isInstanceOf(Denied.class);
+    assertThat(assignments.scope(new TokenScope.Unscoped(), null)).isInstanceOf(Elsewhere.class);
+    assertThat(assignments.scope(new TokenScope.Unscoped(), "demo")).isInstanceOf(Elsewhere.class);
+    assertThat(assignments.scope(new TokenScope.ToSystem(), "demo")).isInstanceOf(Elsewhere.class);
     assertThat(assignments.systemRoles())
         .containsExactlyInAnyOrder(Role.ADMIN, Role.MEMBER, Role.READER);
   }
