@@ -10,9 +10,9 @@ public record NamespaceDraft(
     Visibility visibility,
     boolean isProtected,
     String owner) {
-  private static final int MAX_DISPLAY_NAME = 80;
-  private static final int MAX_DESCRIPTION = 500;
-  private static final int MAX_OWNER = 255;
+  public static final int MAX_DISPLAY_NAME = 80;
+  public static final int MAX_DESCRIPTION = 500;
+  public static final int MAX_OWNER = 255;
 
   public NamespaceDraft {
     limit("display_name", displayName, MAX_DISPLAY_NAME);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -294,6 +295,32 @@ class NamespaceApiTest {
   @ValueSource(strings = {"/v2/metadefs", "/v2/metadefs/resource_types", ROOT + "/x/objects"})
   void doesNotKnowOtherPathsYet(String path) {
     admin().get(path).then().statusCode(404);
+  }
+
+  @Test
+  void describesAllThatItShows() {
+    // Given
+    String name = unused();
+    create(name, Map.of("display_name", "D", "description", "long"));
+    Map<String, Object> shown = admin().get(ROOT + "/" + name).jsonPath().getMap("$");
+    // When
+    Response schema = as("other", "reader").get("/v2/schemas/metadefs/namespace");
+    // Then
+    schema.then().statusCode(200).body("name", equalTo("namespace"));
+    assertThat(schema.jsonPath().getMap("properties")).containsOnlyKeys(shown.keySet().toArray());
+    assertThat(schema.jsonPath().getList("required")).containsExactly("namespace");
+  }
+
+  @Test
+  void describesAPageOfNamespaces() {
+    as("other", "reader")
+        .get("/v2/schemas/metadefs/namespaces")
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("namespaces"))
+        .body("properties.namespaces.items.name", equalTo("namespace"))
+        .body("links.rel", hasItems("first", "next", "describedby"));
+    given().get("/v2/schemas/metadefs/namespaces").then().statusCode(401);
   }
 
   @Test
