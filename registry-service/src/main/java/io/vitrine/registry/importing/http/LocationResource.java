@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where the bytes of an image come from, and where they are. */
-@Path("/v2/images/{id}/locations")
+@Path("/v2/images")
 @Authenticated
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,6 +46,7 @@ public class LocationResource {
   }
 
   @POST
+  @Path("/{id}/locations")
   public Uni<Response> add(@PathParam("id") String id, byte @Nullable [] body) {
     JsonNode json = JsonBody.object(body);
     JsonNode url = json.path("url");
@@ -82,6 +83,7 @@ public class LocationResource {
   }
 
   @GET
+  @Path("/{id}/locations")
   public Uni<List<Map<String, Object>>> list(@PathParam("id") String id) {
     UUID imageId = ImageForm.pathId(id);
     return callers
