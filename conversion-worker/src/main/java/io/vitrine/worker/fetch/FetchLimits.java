@@ -10,6 +10,13 @@ import java.time.Duration;
  * @param retries how often a broken connection is made anew before some way has been gone
  * @param pause before it is, longer each time
  * @param minSpeed bytes per second; a source that trickles would hold its place for ever
+ * @param timeLimit for the whole, pauses and breaks included: a source that is just fast enough and
+ *     has no end would do the same
  */
 public record FetchLimits(
-    Duration connectTimeout, Duration idleTimeout, int retries, Duration pause, long minSpeed) {}
+    Duration connectTimeout,
+    Duration idleTimeout,
+    int retries,
+    Duration pause,
+    long minSpeed,
+    Duration timeLimit) {}

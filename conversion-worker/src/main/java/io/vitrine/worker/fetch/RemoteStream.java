@@ -47,6 +47,7 @@ public final class RemoteStream implements AutoCloseable {
   private final FetchLimits limits;
   private final LongSupplier nanoTime;
   private final Pace pace;
+  private final long begun;
 
   private @Nullable Response answer;
   private @Nullable IOException broken;
@@ -71,6 +72,7 @@ public final class RemoteStream implements AutoCloseable {
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.pace = new Pace(limits.minSpeed());
+    this.begun = nanoTime.getAsLong();
   }
 
   /** The size of the whole source, where the server says it. */
@@ -85,6 +87,7 @@ public final class RemoteStream implements AutoCloseable {
    */
   public int read(byte[] into) throws FetchException, InterruptedException {
     while (true) {
+      requireTime();
       try {
         int got = receive(into);
         if (got >= 0) {
@@ -240,8 +243,17 @@ public final class RemoteStream implements AutoCloseable {
     }
   }
 
+  private void requireTime() throws FetchException {
+    if (nanoTime.getAsLong() - begun > limits.timeLimit().toNanos()) {
+      throw new FetchException(
+          "It takes longer than %d seconds; %s have come."
+              .formatted(limits.timeLimit().toSeconds(), progress()));
+    }
+  }
+
   private void afterBreak(IOException cause) throws FetchException, InterruptedException {
     close();
+    requireTime();
     if (position > 0 && entityTag == null) {
       throw new FetchException(
           "The connection broke after %s, and the server gives no entity tag to go on with."

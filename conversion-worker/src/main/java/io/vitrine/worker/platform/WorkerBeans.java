@@ -36,7 +36,8 @@ class WorkerBeans {
             fetch.idleTimeout(),
             fetch.retries(),
             fetch.pause(),
-            fetch.minSpeed().asLongValue()));
+            fetch.minSpeed().asLongValue(),
+            fetch.timeLimit()));
   }
 
   @Produces

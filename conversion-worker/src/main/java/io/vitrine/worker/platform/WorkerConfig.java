@@ -46,5 +46,9 @@ interface WorkerConfig {
     /** Bytes per second, taken over a minute, below which a source is given up. */
     @WithDefault("16K")
     MemorySize minSpeed();
+
+    /** How long a whole fetch may take, whatever its speed. */
+    @WithDefault("6h")
+    Duration timeLimit();
   }
 }

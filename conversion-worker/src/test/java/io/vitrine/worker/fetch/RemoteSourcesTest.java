@@ -398,9 +398,7 @@ class RemoteSourcesTest {
   void givesUpASourceThatTrickles() throws Exception {
     // Given
     server.file("/a", BYTES);
-    RemoteSources sources =
-        new RemoteSources(
-            rules(), resolver, limits(), () -> now.addAndGet(TimeUnit.SECONDS.toNanos(100)));
+    RemoteSources sources = ticking(limits());
 
     // When
     try (RemoteStream stream = sources.open(url(server.url("/a")), LIMIT, Room.none())) {
@@ -409,6 +407,45 @@ class RemoteSourcesTest {
           .isInstanceOf(FetchException.class)
           .hasMessageStartingWith("It sends too slowly: ");
     }
+  }
+
+  @Test
+  void givesUpASourceThatTakesTooLongAtAnySpeed() throws Exception {
+    // Given
+    server.file("/a", BYTES);
+    RemoteSources sources = ticking(limits(0, Duration.ofSeconds(1000)));
+
+    // When
+    try (RemoteStream stream = sources.open(url(server.url("/a")), LIMIT, Room.none())) {
+      // Then
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  stream.read(new byte[1]);
+                }
+              })
+          .isInstanceOf(FetchException.class)
+          .hasMessageMatching(
+              "It takes longer than 1000 seconds; [0-9]+ of 3000000 bytes have come.");
+    }
+  }
+
+  @Test
+  void givesUpASourceThatTakesTooLongToConnectTo() {
+    // Given
+    server.status("/a", 503);
+    RemoteSources sources = ticking(limits(1, Duration.ofSeconds(150)));
+
+    // Then
+    assertThatThrownBy(() -> sources.open(url(server.url("/a")), LIMIT, Room.none()))
+        .isInstanceOf(FetchException.class)
+        .hasMessage("It takes longer than 150 seconds; 0 bytes have come.");
+  }
+
+  /** On a clock by which 100 seconds pass between any two looks at it. */
+  private RemoteSources ticking(FetchLimits limits) {
+    return new RemoteSources(
+        rules(), resolver, limits, () -> now.addAndGet(TimeUnit.SECONDS.toNanos(100)));
   }
 
   @Test
@@ -468,8 +505,12 @@ class RemoteSourcesTest {
   }
 
   private static FetchLimits limits() {
+    return limits(16 << 10, Duration.ofHours(6));
+  }
+
+  private static FetchLimits limits(long minSpeed, Duration timeLimit) {
     return new FetchLimits(
-        Duration.ofSeconds(10), Duration.ofSeconds(30), 4, Duration.ZERO, 16 << 10);
+        Duration.ofSeconds(10), Duration.ofSeconds(30), 4, Duration.ZERO, minSpeed, timeLimit);
   }
 
   private SourceRules rules() {

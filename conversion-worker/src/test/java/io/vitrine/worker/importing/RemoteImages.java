@@ -34,7 +34,13 @@ final class RemoteImages {
     return new RemoteSources(
         new SourceRules(RemoteUrl.SCHEMES, Choice.any(), Choice.among(ports), networks, List.of()),
         Resolver.ofTheSystem(),
-        new FetchLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), 2, Duration.ZERO, 1));
+        new FetchLimits(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            2,
+            Duration.ZERO,
+            1,
+            Duration.ofHours(1)));
   }
 
   static ImportJob job(
