@@ -110,6 +110,8 @@ public class ImportRuns {
    * Waits for a free slot and claims the import. Once this returns the request is in good hands:
    * the lease guards it, or nobody needs it any more. Blocks, while the registry is away for as
    * long as that takes.
+   *
+   * @throws RuntimeException if the request cannot be served, now or later
    */
   public void accept(ImportRequested request, @Nullable String requestId)
       throws InterruptedException {

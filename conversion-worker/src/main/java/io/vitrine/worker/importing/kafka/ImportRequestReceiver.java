@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -49,17 +50,23 @@ class ImportRequestReceiver {
   }
 
   private CompletionStage<Void> accept(ImportRequested request, Message<byte[]> message) {
-    CompletableFuture<Void> accepted = new CompletableFuture<>();
+    CompletableFuture<Void> settled = new CompletableFuture<>();
     acceptor.execute(() -> {
       try {
         runs.accept(request, FactMessage.requestIdOf(message).orElse(null));
-        accepted.complete(null);
-      } catch (InterruptedException e) {
+        settled.complete(null);
+      } catch (InterruptedException | RejectedExecutionException e) {
         // The worker stops. Neither acknowledged nor refused, the record is another worker's.
         Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        LOG.errorf(
+            e, "Task %s cannot be taken; its request goes to the dead letters", request.taskId());
+        settled.completeExceptionally(e);
       }
     });
-    return accepted.thenCompose(_ -> message.ack());
+    return settled
+        .handle((_, refusal) -> refusal)
+        .thenCompose(refusal -> refusal == null ? message.ack() : message.nack(refusal));
   }
 
   void onShutdown(@Observes @Priority(10) ShutdownEvent event) {

@@ -1,6 +1,8 @@
 package io.vitrine.worker.importing.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
@@ -46,6 +48,7 @@ class RegistryClaims implements Claims, Reservations {
               taskId, token.get(), requestId, new RegistryApi.ClaimRequestJson(runId, attempt));
       return Optional.of(job(claim, requestId));
     } catch (WebApplicationException e) {
+      requireReadable(taskId, e);
       int status = e.getResponse().getStatus();
       if (status == CONFLICT) {
         return Optional.empty();
@@ -55,7 +58,19 @@ class RegistryClaims implements Claims, Reservations {
       }
       throw new IOException("the registry answered " + status, e);
     } catch (ProcessingException e) {
+      requireReadable(taskId, e);
       throw new IOException("the registry does not answer: " + e.getMessage(), e);
+    } catch (RefusedSourceException | IllegalArgumentException e) {
+      throw new UnreadableClaimException(taskId, e);
+    }
+  }
+
+  /** The registry did answer if it is its document that failed; it will give the same one again. */
+  private static void requireReadable(UUID taskId, RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JsonProcessingException) {
+        throw new UnreadableClaimException(taskId, failure);
+      }
     }
   }
 
@@ -78,7 +93,7 @@ class RegistryClaims implements Claims, Reservations {
   }
 
   private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId)
-      throws IOException {
+      throws RefusedSourceException {
     return new ImportJob(
         claim.taskId(),
         claim.imageId(),
@@ -93,12 +108,12 @@ class RegistryClaims implements Claims, Reservations {
         requestId);
   }
 
-  private static ImportSource source(RegistryApi.ClaimJson claim) throws IOException {
+  private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {
     if (claim.source() != null) {
       return new ImportSource.Staged(claim.source());
     }
     if (claim.remote() == null) {
-      throw new IOException("the registry names no source of task " + claim.taskId());
+      throw new IllegalArgumentException("it names no source");
     }
     RegistryApi.RemoteJson remote = claim.remote();
     return new ImportSource.Remote(

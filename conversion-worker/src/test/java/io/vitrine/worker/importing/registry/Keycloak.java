@@ -1,0 +1,30 @@
+package io.vitrine.worker.importing.registry;
+
+import io.quarkus.oidc.client.OidcClient;
+import io.quarkus.oidc.client.Tokens;
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+
+/** Gives tokens, each another one. */
+final class Keycloak implements OidcClient {
+  private int given;
+
+  @Override
+  public Uni<Tokens> getTokens(Map<String, String> parameters) {
+    return Uni.createFrom()
+        .item(() -> new Tokens("token-" + ++given, Long.MAX_VALUE, null, null, null, null, "me"));
+  }
+
+  @Override
+  public Uni<Tokens> refreshTokens(String token, Map<String, String> parameters) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Boolean> revokeAccessToken(String token, Map<String, String> parameters) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}

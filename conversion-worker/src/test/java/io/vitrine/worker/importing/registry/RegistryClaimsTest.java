@@ -1,0 +1,146 @@
+package io.vitrine.worker.importing.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import io.vitrine.worker.importing.Claims.UnreadableClaimException;
+import io.vitrine.worker.importing.ImportJob;
+import io.vitrine.worker.importing.ImportSource;
+import io.vitrine.worker.importing.registry.RegistryApi.ClaimJson;
+import io.vitrine.worker.importing.registry.RegistryApi.RemoteJson;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryClaimsTest {
+  private static final UUID TASK = UUID.randomUUID();
+  private static final UUID RUN = UUID.randomUUID();
+
+  private final Registry registry = new Registry();
+  private final Keycloak keycloak = new Keycloak();
+  private final RegistryClaims claims = new RegistryClaims(registry, new ServiceToken(keycloak));
+
+  @Test
+  void readsAClaim() throws IOException {
+    // Given
+    registry.claims.add(() -> claim("http://mirror.example/a", 10));
+
+    // When
+    Optional<ImportJob> job = claims.claim(TASK, RUN, 1, "req-1");
+
+    // Then
+    assertThat(job.orElseThrow().source()).isInstanceOf(ImportSource.Remote.class);
+  }
+
+  @Test
+  void takesAConflictForTheEndOfTheRequest() throws IOException {
+    // Given
+    registry.claims.add(() -> fail(409));
+
+    // Then
+    assertThat(claims.claim(TASK, RUN, 1, "req-1")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 500, 503})
+  void hasNoAnswerInAnotherRefusal(int status) {
+    // Given
+    registry.claims.add(() -> fail(status));
+
+    // Then
+    assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void hasNoAnswerFromARegistryThatIsAway() {
+    // Given
+    registry.claims.add(() -> {
+      throw new ProcessingException(new ConnectException("refused"));
+    });
+
+    // Then
+    assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void saysThatAClaimIsNoDocument() {
+    // Given
+    registry.claims.add(() -> {
+      throw new ProcessingException(new JsonParseException(null, "told to fail"));
+    });
+
+    // Then
+    assertUnreadable();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://user:secret@mirror.example/", "gopher:/x", "http://a b/"})
+  void saysThatAClaimHasASourceNobodyCanRead(String url) {
+    // Given
+    registry.claims.add(() -> claim(url, 10));
+
+    // Then
+    assertUnreadable();
+  }
+
+  @Test
+  void saysThatAClaimHasNoLease() {
+    // Given
+    registry.claims.add(() -> claim("http://mirror.example/a", 0));
+
+    // Then
+    assertUnreadable();
+  }
+
+  private void assertUnreadable() {
+    assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1"))
+        .isInstanceOf(UnreadableClaimException.class);
+  }
+
+  private static ClaimJson claim(String url, long leaseSeconds) {
+    return new ClaimJson(
+        TASK,
+        UUID.randomUUID(),
+        RUN,
+        leaseSeconds,
+        null,
+        new RemoteJson(url, null, null),
+        "raw",
+        null,
+        "primary",
+        "blobs/a/b",
+        1 << 20);
+  }
+
+  private static <T> T fail(int status) {
+    throw new WebApplicationException(status);
+  }
+
+  /** Answers as it is told. */
+  private static final class Registry implements RegistryApi {
+    private final Deque<Supplier<ClaimJson>> claims = new ArrayDeque<>();
+
+    @Override
+    public ClaimJson claim(
+        UUID taskId, String token, @Nullable String requestId, ClaimRequestJson request) {
+      return claims.remove().get();
+    }
+
+    @Override
+    public ReservationJson extend(
+        UUID imageId, UUID taskId, String token, @Nullable String requestId) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
