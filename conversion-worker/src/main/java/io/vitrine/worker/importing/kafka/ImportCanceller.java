@@ -2,7 +2,6 @@ package io.vitrine.worker.importing.kafka;
 
 import io.vitrine.events.FactMessage;
 import io.vitrine.events.ImageFact;
-import io.vitrine.events.MalformedFactException;
 import io.vitrine.worker.importing.ImportRuns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +38,8 @@ class ImportCanceller {
               }
             }
           });
-    } catch (MalformedFactException e) {
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the channel.
       LOG.warn("A fact about an image cannot be read", e);
     }
     return message.ack();

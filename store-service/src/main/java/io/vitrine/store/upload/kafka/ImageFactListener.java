@@ -20,11 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Hears every fact about images and wakes the uploads of this replica that wait for one. */
 @ApplicationScoped
 class ImageFactListener implements ImageNews {
+  private static final Logger LOG = Logger.getLogger(ImageFactListener.class);
+
   private final Map<UUID, Waiter> byUpload = new ConcurrentHashMap<>();
 
   @Override
@@ -36,7 +39,12 @@ class ImageFactListener implements ImageNews {
 
   @Incoming("images")
   CompletionStage<Void> onImage(Message<byte[]> message) {
-    FactMessage.read(message).ifPresent(this::tell);
+    try {
+      FactMessage.read(message).ifPresent(this::tell);
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the channel, and every upload would wait for its word in vain.
+      LOG.warn("A fact about an image cannot be read", e);
+    }
     return message.ack();
   }
 
