@@ -4,11 +4,21 @@ import java.io.IOException;
 
 /** The source cannot be had, and trying again would not help. */
 public final class FetchException extends IOException {
+  private static final int LONGEST = 300;
+
   private final String reason;
 
   FetchException(String reason) {
-    super(reason);
-    this.reason = reason;
+    super(plain(reason));
+    this.reason = plain(reason);
+  }
+
+  /** Some of it are the server's words, which end up in the owner's terminal and in the log. */
+  private static String plain(String reason) {
+    String printable = reason.replaceAll("\\p{C}", "?");
+    return printable.codePointCount(0, printable.length()) > LONGEST
+        ? printable.substring(0, printable.offsetByCodePoints(0, LONGEST)) + "…"
+        : printable;
   }
 
   /** Why, as a sentence for whoever named the source. */

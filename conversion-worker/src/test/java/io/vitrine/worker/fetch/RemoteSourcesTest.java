@@ -359,6 +359,23 @@ class RemoteSourcesTest {
   }
 
   @Test
+  void repeatsNoControlCharactersAndNoLongTexts() {
+    // Given
+    server.at(
+        "/a",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "\u001b[31m" + "x".repeat(1000));
+          SourceServer.send(exchange, BYTES);
+        });
+
+    // Then
+    assertThatThrownBy(() -> open(server.url("/a")))
+        .hasMessageStartingWith("The server sends it encoded (?[31mxxx")
+        .extracting(e -> e.getMessage().length())
+        .isEqualTo(301);
+  }
+
+  @Test
   void saysThatAHostIsUnknown() {
     assertThatThrownBy(() -> open(named("/a")))
         .hasMessage("It cannot be reached: the host is not known.");
