@@ -79,7 +79,7 @@ final class FetchRemote {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return switch (Plan.judge(inspector.finish(received), job.declaredFormat())) {
+    return switch (Plan.judge(inspector.finish(received), job)) {
       case Inspection.Refused(String reason) -> new Outcome.Refused(reason);
       case Inspection.Accepted found -> {
         heartbeat.enter(Phase.LAND);
@@ -100,8 +100,7 @@ final class FetchRemote {
       inspector.feed(piece, 0, got);
       if (!judged && inspector.early().isPresent()) {
         judged = true;
-        if (Plan.judge(inspector.early().get(), job.declaredFormat())
-            instanceof Inspection.Refused(String reason)) {
+        if (Plan.judge(inspector.early().get(), job) instanceof Inspection.Refused(String reason)) {
           return Optional.of(new Outcome.Refused(reason));
         }
       }

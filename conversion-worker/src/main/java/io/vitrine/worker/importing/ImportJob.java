@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long the registry waits for a sign of life
  * @param source where the bytes come from
  * @param declaredFormat the disk format that the image claims
+ * @param containerFormat what the image says that the disk is wrapped in
  * @param outputFormat the format to convert to; null keeps what is there
  * @param store where the result goes
  * @param target the run's own key in that store; nobody else writes there
@@ -26,16 +27,24 @@ public record ImportJob(
     Duration lease,
     ImportSource source,
     String declaredFormat,
+    String containerFormat,
     @Nullable String outputFormat,
     String store,
     ObjectKey target,
     long maxSize,
     @Nullable String requestId) {
 
+  private static final String BARE = "bare";
+
   public ImportJob {
     if (lease.isNegative() || lease.isZero()) {
       throw new IllegalArgumentException("lease of run " + runId + " is " + lease);
     }
+  }
+
+  /** Whether the bytes are the disk itself, and not something that holds it. */
+  boolean isBare() {
+    return containerFormat.equals(BARE);
   }
 
   ImportRun.Progressed progressed(Phase phase, long doneBytes, long totalBytes) {

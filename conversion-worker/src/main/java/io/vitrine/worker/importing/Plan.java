@@ -9,6 +9,7 @@ import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.events.Blob;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is to be done with staged bytes, decided by what they are and not by what they claim. */
 sealed interface Plan {
@@ -20,20 +21,28 @@ sealed interface Plan {
 
   record Refuse(String reason) implements Plan {}
 
+  /** Bytes for whoever unpacks the container: nothing here tells what disk they hold. */
+  Inspection IN_A_CONTAINER =
+      new Inspection.Accepted(DiskFormat.RAW, OptionalLong.empty(), 0, false);
+
   /**
    * Reads the few ranges that tell.
    *
    * @throws io.vitrine.diskformats.DiskFormatException if the image is damaged
    */
   static Plan of(ImportJob job, Blob staged, RandomAccessSource bytes) throws IOException {
-    return switch (judge(FormatInspector.inspect(bytes), job.declaredFormat())) {
+    return switch (judge(FormatInspector.inspect(bytes), job)) {
       case Inspection.Refused refused -> new Refuse(refused.reason());
       case Inspection.Accepted found -> of(job, staged, bytes, found);
     };
   }
 
   /** Whether such bytes may be imported as what the image declares; the reason is a sentence. */
-  static Inspection judge(Inspection inspection, String declared) {
+  static Inspection judge(Inspection inspection, ImportJob job) {
+    return job.isBare() ? judge(inspection, job.declaredFormat()) : IN_A_CONTAINER;
+  }
+
+  private static Inspection judge(Inspection inspection, String declared) {
     return switch (inspection) {
       case Inspection.Refused(String reason) -> new Inspection.Refused(cannotImport(reason));
       case Inspection.Accepted found
@@ -65,8 +74,8 @@ sealed interface Plan {
       // Inspection looks at the header only; this checks that the tables are where it says.
       var _ = Qcow2Image.open(bytes);
     }
-    // An ISO image is a medium, not a disk in some format: it stays one.
-    if (wanted.equals(declared) || found.format() == DiskFormat.ISO) {
+    // An ISO image is a medium, and a container holds a disk: neither is a disk in some format.
+    if (wanted.equals(declared) || found.format() == DiskFormat.ISO || !job.isBare()) {
       return new Keep(kept(staged, declared, found));
     }
     Optional<DiskFormat> from = DiskFormat.fromWireName(declared);

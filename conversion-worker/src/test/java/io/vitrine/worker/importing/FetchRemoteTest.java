@@ -169,6 +169,25 @@ class FetchRemoteTest {
   }
 
   @Test
+  void doesNotJudgeWhatIsInsideAContainer() {
+    // Given
+    ImportJob job = RemoteImages.inContainer("ova", job(DISK, "vmdk"));
+
+    // When
+    Outcome outcome = run(job, store);
+
+    // Then
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Landed.class,
+            landed -> {
+              assertThat(landed.blob().diskFormat()).isEqualTo("vmdk");
+              assertThat(landed.blob().virtualSize()).isNull();
+            });
+    assertThat(store.content(job.target())).isEqualTo(DISK);
+  }
+
+  @Test
   void refusesQcow2DeclaredAsRaw() {
     assertRefused(
         job(SampleImages.qcow2(DISK), "raw"), "The image is declared as raw but holds qcow2.");

@@ -57,11 +57,29 @@ final class RemoteImages {
         Duration.ofSeconds(15),
         new ImportSource.Remote(url(url), expected),
         declaredFormat,
+        "bare",
         null,
         "primary",
         new ObjectKey("blobs/%s/%s".formatted(imageId, runId)),
         maxSize,
         "req-test");
+  }
+
+  /** The same for an image that is wrapped in something. */
+  static ImportJob inContainer(String containerFormat, ImportJob job) {
+    return new ImportJob(
+        job.taskId(),
+        job.imageId(),
+        job.runId(),
+        job.lease(),
+        job.source(),
+        job.declaredFormat(),
+        containerFormat,
+        job.outputFormat(),
+        job.store(),
+        job.target(),
+        job.maxSize(),
+        job.requestId());
   }
 
   private static RemoteUrl url(String text) {

@@ -103,6 +103,22 @@ class RunImportTest {
     assertThat(landed(outcome).diskFormat()).isEqualTo("iso");
   }
 
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "raw")
+  void doesNotJudgeNorConvertWhatIsInsideAContainer(String outputFormat) {
+    // Given
+    StagedImage staged = StagedImage.in(store, DISK, "vmdk");
+
+    // When
+    Outcome outcome = run(RemoteImages.inContainer("ova", staged.to(outputFormat)), store);
+
+    // Then
+    assertThat(landed(outcome).key()).isEqualTo(staged.blob().key());
+    assertThat(landed(outcome).diskFormat()).isEqualTo("vmdk");
+    assertThat(landed(outcome).virtualSize()).isNull();
+  }
+
   @Test
   void refusesRawBytesDeclaredAsQcow2() {
     ImportJob job = StagedImage.in(store, DISK, "qcow2").to("raw");

@@ -56,6 +56,7 @@ interface RegistryApi {
       @Nullable Blob source,
       @Nullable RemoteJson remote,
       String declaredFormat,
+      @Nullable String containerFormat,
       @Nullable String outputFormat,
       String store,
       String targetKey,

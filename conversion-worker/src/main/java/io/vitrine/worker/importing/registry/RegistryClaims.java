@@ -15,6 +15,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -101,6 +102,7 @@ class RegistryClaims implements Claims, Reservations {
         Duration.ofSeconds(claim.leaseSeconds()),
         source(claim),
         claim.declaredFormat(),
+        Objects.requireNonNullElse(claim.containerFormat(), "bare"),
         claim.outputFormat(),
         claim.store(),
         new ObjectKey(claim.targetKey()),

@@ -41,6 +41,7 @@ class RegistryClaimsTest {
 
     // Then
     assertThat(job.orElseThrow().source()).isInstanceOf(ImportSource.Remote.class);
+    assertThat(job.orElseThrow().containerFormat()).isEqualTo("bare");
   }
 
   @Test
@@ -117,6 +118,7 @@ class RegistryClaimsTest {
         null,
         new RemoteJson(url, null, null),
         "raw",
+        null,
         null,
         "primary",
         "blobs/a/b",
