@@ -179,7 +179,7 @@ public final class RemoteStream implements AutoCloseable {
     return headers;
   }
 
-  private void accept(Response next) throws IOException {
+  private void accept(Response next) throws IOException, InterruptedException {
     close();
     broken = null;
     answer = next;
@@ -202,14 +202,14 @@ public final class RemoteStream implements AutoCloseable {
     }
   }
 
-  private void begin(Response first) throws FetchException {
+  private void begin(Response first) throws FetchException, InterruptedException {
     String tag = first.header("ETag");
     entityTag = tag != null && tag.startsWith("\"") ? tag : null;
     total = first.body().contentLength();
     requireRoom(total);
   }
 
-  private void resume(Response rest) throws FetchException {
+  private void resume(Response rest) throws FetchException, InterruptedException {
     Matcher range = CONTENT_RANGE.matcher(rest.header("Content-Range", ""));
     if (!Objects.equals(entityTag, rest.header("ETag"))) {
       // Not every server heeds If-Range.
@@ -232,7 +232,7 @@ public final class RemoteStream implements AutoCloseable {
             .formatted(position));
   }
 
-  private void requireRoom(long size) throws FetchException {
+  private void requireRoom(long size) throws FetchException, InterruptedException {
     while (size > maxSize) {
       long more = room.beyond(maxSize);
       if (more <= maxSize) {

@@ -5,13 +5,13 @@ package io.vitrine.worker.fetch;
 public interface Room {
 
   /**
-   * Makes more room. Blocks.
+   * Makes more room. Blocks, and an interrupt ends that.
    *
    * @param bytes that there is room for
    * @return how many there is room for now; the same where there will be no more
    * @throws RuntimeException if that cannot be told, which is not the source's fault
    */
-  long beyond(long bytes);
+  long beyond(long bytes) throws InterruptedException;
 
   /** No more than there is. */
   static Room none() {

@@ -5,10 +5,11 @@ package io.vitrine.worker.importing;
 public interface Reservations {
 
   /**
-   * Asks for more than a run has. Blocks.
+   * Asks for more than a run has. Blocks, while the registry is away for some minutes, too; an
+   * interrupt ends that.
    *
    * @param bytes that the run may land
    * @return how many it may land now; the same where there is no more to be had
    */
-  long extend(ImportJob job, long bytes);
+  long extend(ImportJob job, long bytes) throws InterruptedException;
 }

@@ -38,6 +38,14 @@ class RegistryClient implements UploadGrants, BlobLocations {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 2;
 
+  /** Some two minutes: a registry that starts again takes less. */
+  private static final int EXTEND_ATTEMPTS = 30;
+
+  private static final long FIRST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final int DOUBLINGS = 5;
+  private static final int SERVER_ERROR = 500;
+
   private final RegistryConfig config;
   private final ServiceTokens tokens;
   private final ObjectMapper json;
@@ -68,10 +76,10 @@ class RegistryClient implements UploadGrants, BlobLocations {
     JsonNode granted =
         send(
                 who.requestId(),
-                request(who, imageId, "uploads")
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                    .build(),
+                () ->
+                    request(who, imageId, "uploads")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
                 1)
             .orElseThrow(() -> new RegistryProblem.Silent().asException());
     return new Grant(
@@ -89,19 +97,21 @@ class RegistryClient implements UploadGrants, BlobLocations {
   /**
    * {@inheritDoc}
    *
-   * @implSpec this service asks in its own name: the user's token may have ended during the upload
+   * @implSpec this service asks in its own name: the user's token may have ended during the upload.
+   *     What fails for a moment is tried again: giving up would throw away what has come in hours,
+   *     though the lease lives on by the heartbeat
    */
   @Override
   public long extend(Grant grant, String requestId) {
-    HttpRequest request =
-        request(
-                grant.imageId().toString(),
-                "reservations/" + grant.uploadId(),
-                serviceToken(),
-                requestId)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    return send(requestId, request, READ_ATTEMPTS)
+    Call call =
+        () ->
+            request(
+                    grant.imageId().toString(),
+                    "reservations/" + grant.uploadId(),
+                    tokens.accessToken(),
+                    requestId)
+                .POST(HttpRequest.BodyPublishers.noBody());
+    return send(requestId, call, EXTEND_ATTEMPTS)
         .map(extended -> extended.path("max_size").asLong())
         .orElse(grant.maxSize());
   }
@@ -115,7 +125,7 @@ class RegistryClient implements UploadGrants, BlobLocations {
 
   @Override
   public Optional<BlobLocation> locate(Requester who, String imageId) {
-    return send(who.requestId(), request(who, imageId, "blob").GET().build(), READ_ATTEMPTS)
+    return send(who.requestId(), () -> request(who, imageId, "blob").GET(), READ_ATTEMPTS)
         .map(found ->
             new BlobLocation(
                 found.path("store").asText(),
@@ -125,10 +135,11 @@ class RegistryClient implements UploadGrants, BlobLocations {
                 found.path("os_hash_value").asText()));
   }
 
-  private HttpRequest.Builder request(Requester who, String imageId, String resource) {
+  private HttpRequest.Builder request(Requester who, String imageId, String resource)
+      throws IOException {
     HttpRequest.Builder request =
         request(imageId, resource, who.token(), who.requestId())
-            .header("X-Service-Token", serviceToken());
+            .header("X-Service-Token", tokens.accessToken());
     if (who.project() != null) {
       request.header("X-Project-Id", who.project());
     }
@@ -146,30 +157,42 @@ class RegistryClient implements UploadGrants, BlobLocations {
         .header(RequestIds.HEADER, requestId);
   }
 
-  private String serviceToken() {
+  /** Makes a request, for each attempt anew: this service's token may be another one by then. */
+  @FunctionalInterface
+  private interface Call {
+    HttpRequest.Builder request() throws IOException;
+  }
+
+  /** The answer's document; empty where there is none (204). */
+  private Optional<JsonNode> send(String requestId, Call call, int attempts) {
     try {
-      return tokens.accessToken();
-    } catch (RuntimeException e) {
-      LOG.error("Keycloak gives this service no token", e);
+      return read(answer(requestId, call, attempts));
+    } catch (IOException e) {
+      LOG.warnf("The registry does not answer request %s: %s", requestId, e.toString());
+      throw new RegistryProblem.Silent().asException();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new RegistryProblem.Silent().asException();
     }
   }
 
-  /** The answer's document; empty where there is none (204). */
-  private Optional<JsonNode> send(String requestId, HttpRequest request, int attempts) {
+  private HttpResponse<String> answer(String requestId, Call call, int attempts)
+      throws IOException, InterruptedException {
     for (int tried = 1; ; tried++) {
       try {
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        return read(answer);
-      } catch (IOException e) {
-        LOG.warnf("The registry does not answer request %s: %s", requestId, e.toString());
-        if (tried == attempts) {
-          throw new RegistryProblem.Silent().asException();
+        HttpResponse<String> answer = http.send(call.request().build(), BodyHandlers.ofString());
+        if (answer.statusCode() < SERVER_ERROR || tried == attempts) {
+          return answer;
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RegistryProblem.Silent().asException();
+        LOG.warnf("The registry answered request %s with %d", requestId, answer.statusCode());
+      } catch (IOException e) {
+        if (tried == attempts) {
+          throw e;
+        }
+        LOG.warnf("The registry does not answer request %s yet: %s", requestId, e.toString());
       }
+      Thread.sleep(
+          Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tried - 1, DOUBLINGS)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.vitrine.store.registry;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.runtime.TokensHelper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.time.Duration;
 
 /** This service's own access token, asked for again when it is about to run out. */
@@ -18,7 +19,11 @@ class ServiceTokens {
   }
 
   /** Blocks. */
-  String accessToken() {
-    return tokens.getTokens(client).await().atMost(PATIENCE).getAccessToken();
+  String accessToken() throws IOException {
+    try {
+      return tokens.getTokens(client).await().atMost(PATIENCE).getAccessToken();
+    } catch (RuntimeException e) {
+      throw new IOException("Keycloak gives no token: " + e.getMessage(), e);
+    }
   }
 }

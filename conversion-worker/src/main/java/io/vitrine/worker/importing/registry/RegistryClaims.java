@@ -8,12 +8,12 @@ import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
+import io.vitrine.worker.importing.Pauses;
 import io.vitrine.worker.importing.Reservations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,13 +26,19 @@ class RegistryClaims implements Claims, Reservations {
   private static final int UNAUTHORIZED = 401;
   private static final int CONFLICT = 409;
   private static final int TOO_LARGE = 413;
+  private static final int SERVER_ERROR = 500;
+
+  /** Some two minutes: a registry that starts again takes less. */
+  private static final int EXTEND_TRIES = 30;
 
   private final RegistryApi registry;
   private final ServiceToken token;
+  private final Pauses pauses;
 
-  RegistryClaims(@RestClient RegistryApi registry, ServiceToken token) {
+  RegistryClaims(@RestClient RegistryApi registry, ServiceToken token, Pauses pauses) {
     this.registry = registry;
     this.token = token;
+    this.pauses = pauses;
   }
 
   /**
@@ -75,21 +81,34 @@ class RegistryClaims implements Claims, Reservations {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec what fails for a moment is tried again: giving up would throw away hours of fetching,
+   *     though the lease lives on by the run's reports
+   */
   @Override
-  public long extend(ImportJob job, long bytes) {
-    try {
-      return registry.extend(job.imageId(), job.taskId(), token.get(), job.requestId()).maxSize();
-    } catch (WebApplicationException e) {
-      int status = e.getResponse().getStatus();
-      if (status == TOO_LARGE) {
-        return bytes;
+  public long extend(ImportJob job, long bytes) throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return registry.extend(job.imageId(), job.taskId(), token.get(), job.requestId()).maxSize();
+      } catch (WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        if (status == TOO_LARGE) {
+          return bytes;
+        }
+        if (status == UNAUTHORIZED) {
+          token.forget();
+        }
+        if (!(status == UNAUTHORIZED || status >= SERVER_ERROR) || tries == EXTEND_TRIES) {
+          throw e;
+        }
+      } catch (ProcessingException | IOException e) {
+        if (tries == EXTEND_TRIES) {
+          throw new IllegalStateException("the registry gives no answer about more room", e);
+        }
       }
-      if (status == UNAUTHORIZED) {
-        token.forget();
-      }
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      pauses.before(tries);
     }
   }
 

@@ -8,9 +8,18 @@ import java.util.Map;
 /** Gives tokens, each another one. */
 final class Keycloak implements OidcClient {
   private int given;
+  private boolean failing;
+
+  void failNext() {
+    failing = true;
+  }
 
   @Override
   public Uni<Tokens> getTokens(Map<String, String> parameters) {
+    if (failing) {
+      failing = false;
+      return Uni.createFrom().failure(new IllegalStateException("told to fail"));
+    }
     return Uni.createFrom()
         .item(() -> new Tokens("token-" + ++given, Long.MAX_VALUE, null, null, null, null, "me"));
   }

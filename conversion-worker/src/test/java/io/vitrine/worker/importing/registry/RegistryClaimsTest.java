@@ -9,15 +9,19 @@ import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;
 import io.vitrine.worker.importing.registry.RegistryApi.ClaimJson;
 import io.vitrine.worker.importing.registry.RegistryApi.RemoteJson;
+import io.vitrine.worker.importing.registry.RegistryApi.ReservationJson;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +32,10 @@ class RegistryClaimsTest {
   private static final UUID RUN = UUID.randomUUID();
 
   private final Registry registry = new Registry();
+  private final List<Integer> pauses = new ArrayList<>();
   private final Keycloak keycloak = new Keycloak();
-  private final RegistryClaims claims = new RegistryClaims(registry, new ServiceToken(keycloak));
+  private final RegistryClaims claims =
+      new RegistryClaims(registry, new ServiceToken(keycloak), pauses::add);
 
   @Test
   void readsAClaim() throws IOException {
@@ -66,9 +72,7 @@ class RegistryClaimsTest {
   @Test
   void hasNoAnswerFromARegistryThatIsAway() {
     // Given
-    registry.claims.add(() -> {
-      throw new ProcessingException(new ConnectException("refused"));
-    });
+    registry.claims.add(RegistryClaimsTest::failToConnect);
 
     // Then
     assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1")).isInstanceOf(IOException.class);
@@ -104,6 +108,81 @@ class RegistryClaimsTest {
     assertUnreadable();
   }
 
+  @Test
+  void asksForMoreRoomUntilTheRegistryIsBack() throws Exception {
+    // Given
+    registry.extensions.add(() -> fail(503));
+    registry.extensions.add(RegistryClaimsTest::failToConnect);
+    registry.extensions.add(() -> new ReservationJson(7));
+
+    // When
+    long room = claims.extend(job(), 5);
+
+    // Then
+    assertThat(room).isEqualTo(7);
+    assertThat(pauses).containsExactly(1, 2);
+  }
+
+  @Test
+  void asksForMoreRoomUntilKeycloakIsBack() throws Exception {
+    // Given
+    ImportJob job = job();
+    registry.extensions.add(() -> fail(401));
+    registry.extensions.add(() -> new ReservationJson(7));
+    keycloak.failNext();
+
+    // When
+    long room = claims.extend(job, 5);
+
+    // Then
+    assertThat(room).isEqualTo(7);
+    assertThat(pauses).containsExactly(1, 2);
+  }
+
+  @Test
+  void asksForMoreRoomWithAnotherTokenWhenItsOwnIsRefused() throws Exception {
+    // Given
+    registry.extensions.add(() -> fail(401));
+    registry.extensions.add(() -> new ReservationJson(7));
+
+    // When
+    long room = claims.extend(job(), 5);
+
+    // Then
+    assertThat(room).isEqualTo(7);
+    assertThat(registry.tokens).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  @Test
+  void doesNotAskForEver() {
+    // Given
+    Stream.generate(() -> (Supplier<ReservationJson>) RegistryClaimsTest::failToConnect)
+        .limit(1000)
+        .forEach(registry.extensions::add);
+
+    // Then
+    assertThatThrownBy(() -> claims.extend(job(), 5)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void takesARefusalOfMoreRoomForWhatItIs() {
+    // Given
+    registry.extensions.add(() -> fail(409));
+
+    // Then
+    assertThatThrownBy(() -> claims.extend(job(), 5)).isInstanceOf(WebApplicationException.class);
+    assertThat(pauses).isEmpty();
+  }
+
+  private ImportJob job() throws IOException {
+    registry.claims.add(() -> claim("http://mirror.example/a", 10));
+    return claims.claim(TASK, RUN, 1, "req-1").orElseThrow();
+  }
+
+  private static <T> T failToConnect() {
+    throw new ProcessingException(new ConnectException("refused"));
+  }
+
   private void assertUnreadable() {
     assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1"))
         .isInstanceOf(UnreadableClaimException.class);
@@ -132,6 +211,8 @@ class RegistryClaimsTest {
   /** Answers as it is told. */
   private static final class Registry implements RegistryApi {
     private final Deque<Supplier<ClaimJson>> claims = new ArrayDeque<>();
+    private final Deque<Supplier<ReservationJson>> extensions = new ArrayDeque<>();
+    private final List<String> tokens = new ArrayList<>();
 
     @Override
     public ClaimJson claim(
@@ -142,7 +223,8 @@ class RegistryClaimsTest {
     @Override
     public ReservationJson extend(
         UUID imageId, UUID taskId, String token, @Nullable String requestId) {
-      throw new UnsupportedOperationException();
+      tokens.add(token);
+      return extensions.remove().get();
     }
   }
 }

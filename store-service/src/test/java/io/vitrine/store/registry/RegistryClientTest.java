@@ -1,0 +1,116 @@
+package io.vitrine.store.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.problem.Problem;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind;
+import io.vitrine.store.RegistryProblem;
+import io.vitrine.store.Requester;
+import io.vitrine.store.upload.Announcement;
+import io.vitrine.store.upload.Grant;
+import io.vitrine.store.upload.Purpose;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RegistryClientTest {
+  private static final Requester WHO = new Requester("user-token", null, "req-1");
+  private static final String IMAGE = "8b7f2c1e-5a39-4a55-9a6e-0d3c2b1a4f5e";
+  private static final Announcement NOTHING_ANNOUNCED =
+      new Announcement(OptionalLong.empty(), Optional.empty());
+  private static final Grant GRANT =
+      new Grant(
+          UUID.randomUUID(),
+          UUID.fromString(IMAGE),
+          Purpose.UPLOAD,
+          "primary",
+          new ObjectKey("blobs/a/b"),
+          Optional.of("raw"),
+          Optional.of("bare"),
+          10,
+          Duration.ofSeconds(20));
+
+  private final FakeRegistryServer registry = new FakeRegistryServer();
+  private final Keycloak keycloak = new Keycloak();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final RegistryClient client =
+      new RegistryClient(
+          new Config(registry.url()), new ServiceTokens(keycloak), new ObjectMapper(), threads);
+
+  @AfterEach
+  void stop() {
+    registry.close();
+    threads.shutdownNow();
+  }
+
+  private record Config(URI url) implements RegistryConfig {
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(10);
+    }
+  }
+
+  @Test
+  void asksForMoreRoomUntilTheRegistryIsBack() {
+    // Given
+    registry.answers(503, "").hangsUp().answers(200, "{\"max_size\":20}");
+
+    // When
+    long room = client.extend(GRANT, "req-1");
+
+    // Then
+    assertThat(room).isEqualTo(20);
+    assertThat(registry.seen())
+        .hasSize(3)
+        .last()
+        .extracting(FakeRegistryServer.Seen::call)
+        .isEqualTo("POST /internal/images/%s/reservations/%s".formatted(IMAGE, GRANT.uploadId()));
+  }
+
+  @Test
+  void asksForMoreRoomUntilKeycloakIsBack() {
+    // Given
+    keycloak.failNext();
+    registry.answers(200, "{\"max_size\":20}");
+
+    // Then
+    assertThat(client.extend(GRANT, "req-1")).isEqualTo(20);
+  }
+
+  @Test
+  void takesARefusalOfMoreRoomForWhatItIs() {
+    // Given
+    registry.answers(409, "{\"message\":\"not held\"}");
+
+    // Then
+    assertThat(problemOf(() -> client.extend(GRANT, "req-1")))
+        .isEqualTo(new RegistryProblem.Refused(ProblemKind.CONFLICT, "not held"));
+    assertThat(registry.seen()).hasSize(1);
+  }
+
+  @Test
+  void asksForAGrantOnce() {
+    // Given
+    registry.hangsUp();
+
+    // Then
+    assertThat(problemOf(() -> client.grant(WHO, IMAGE, Purpose.UPLOAD, NOTHING_ANNOUNCED)))
+        .isEqualTo(new RegistryProblem.Silent());
+    assertThat(registry.seen()).hasSize(1);
+  }
+
+  private static Problem problemOf(ThrowingCallable call) {
+    return assertThatExceptionOfType(ProblemException.class).isThrownBy(call).actual().problem();
+  }
+}
