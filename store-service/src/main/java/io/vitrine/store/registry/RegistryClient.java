@@ -7,6 +7,8 @@ import io.quarkus.virtual.threads.VirtualThreads;
 import io.vitrine.identity.RequestIds;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind;
+import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.BlobLocation;
@@ -44,20 +46,21 @@ class RegistryClient implements UploadGrants, BlobLocations {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final int DOUBLINGS = 5;
+  private static final int UNAUTHORIZED = 401;
   private static final int SERVER_ERROR = 500;
 
   private final RegistryConfig config;
-  private final ServiceTokens tokens;
+  private final ServiceToken ownToken;
   private final ObjectMapper json;
   private final HttpClient http;
 
   RegistryClient(
       RegistryConfig config,
-      ServiceTokens tokens,
+      ServiceToken ownToken,
       ObjectMapper json,
       @VirtualThreads ExecutorService threads) {
     this.config = config;
-    this.tokens = tokens;
+    this.ownToken = ownToken;
     this.json = json;
     this.http =
         HttpClient.newBuilder()
@@ -108,10 +111,10 @@ class RegistryClient implements UploadGrants, BlobLocations {
             request(
                     grant.imageId().toString(),
                     "reservations/" + grant.uploadId(),
-                    tokens.accessToken(),
+                    ownToken.get(),
                     requestId)
                 .POST(HttpRequest.BodyPublishers.noBody());
-    return send(requestId, call, EXTEND_ATTEMPTS)
+    return sendInOwnName(requestId, call, EXTEND_ATTEMPTS)
         .map(extended -> extended.path("max_size").asLong())
         .orElse(grant.maxSize());
   }
@@ -139,7 +142,7 @@ class RegistryClient implements UploadGrants, BlobLocations {
       throws IOException {
     HttpRequest.Builder request =
         request(imageId, resource, who.token(), who.requestId())
-            .header("X-Service-Token", tokens.accessToken());
+            .header("X-Service-Token", ownToken.get());
     if (who.project() != null) {
       request.header("X-Project-Id", who.project());
     }
@@ -166,12 +169,33 @@ class RegistryClient implements UploadGrants, BlobLocations {
   /** The answer's document; empty where there is none (204). */
   private Optional<JsonNode> send(String requestId, Call call, int attempts) {
     try {
-      return read(answer(requestId, call, attempts));
+      HttpResponse<String> answer = answer(requestId, call, attempts);
+      if (answer.statusCode() == UNAUTHORIZED) {
+        // Perhaps it is not the user's token but this service's, which has not expired either: the
+        // realm has other keys, or another secret.
+        ownToken.forget();
+        answer = answer(requestId, call, attempts);
+      }
+      return read(answer);
     } catch (IOException e) {
       LOG.warnf("The registry does not answer request %s: %s", requestId, e.toString());
       throw new RegistryProblem.Silent().asException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new RegistryProblem.Silent().asException();
+    }
+  }
+
+  /** The same where no user is asked for his rights: that this service has none is its fault. */
+  private Optional<JsonNode> sendInOwnName(String requestId, Call call, int attempts) {
+    try {
+      return send(requestId, call, attempts);
+    } catch (ProblemException e) {
+      ProblemKind kind = e.problem().kind();
+      if (kind != ProblemKind.UNAUTHENTICATED && kind != ProblemKind.FORBIDDEN) {
+        throw e;
+      }
+      LOG.errorf("The registry refuses this service: %s", e.getMessage());
       throw new RegistryProblem.Silent().asException();
     }
   }

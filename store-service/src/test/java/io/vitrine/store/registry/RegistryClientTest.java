@@ -8,8 +8,11 @@ import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
+import io.vitrine.servicetoken.FakeKeycloak;
+import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
+import io.vitrine.store.download.BlobLocation;
 import io.vitrine.store.upload.Announcement;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
@@ -23,6 +26,8 @@ import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
   private static final Requester WHO = new Requester("user-token", null, "req-1");
@@ -42,11 +47,11 @@ class RegistryClientTest {
           Duration.ofSeconds(20));
 
   private final FakeRegistryServer registry = new FakeRegistryServer();
-  private final Keycloak keycloak = new Keycloak();
+  private final FakeKeycloak keycloak = new FakeKeycloak();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final RegistryClient client =
       new RegistryClient(
-          new Config(registry.url()), new ServiceTokens(keycloak), new ObjectMapper(), threads);
+          new Config(registry.url()), new ServiceToken(keycloak), new ObjectMapper(), threads);
 
   @AfterEach
   void stop() {
@@ -108,6 +113,43 @@ class RegistryClientTest {
     assertThat(problemOf(() -> client.grant(WHO, IMAGE, Purpose.UPLOAD, NOTHING_ANNOUNCED)))
         .isEqualTo(new RegistryProblem.Silent());
     assertThat(registry.seen()).hasSize(1);
+  }
+
+  @Test
+  void asksAgainWithAnotherTokenOfItsOwnWhenOneIsRefused() {
+    // Given
+    registry.answers(401, "").answers(204, "");
+
+    // When
+    Optional<BlobLocation> location = client.locate(WHO, IMAGE);
+
+    // Then
+    assertThat(location).isEmpty();
+    assertThat(registry.seen())
+        .extracting(FakeRegistryServer.Seen::serviceToken)
+        .hasSize(2)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void passesOnThatTheUsersTokenIsRefused() {
+    // Given
+    registry.answers(401, "").answers(401, "");
+
+    // Then
+    assertThat(problemOf(() -> client.locate(WHO, IMAGE)).kind())
+        .isEqualTo(ProblemKind.UNAUTHENTICATED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void isAwayWhenTheRegistryRefusesTheServiceItself(int status) {
+    // Given
+    registry.answers(status, "").answers(status, "");
+
+    // Then
+    assertThat(problemOf(() -> client.extend(GRANT, "req-1")))
+        .isEqualTo(new RegistryProblem.Silent());
   }
 
   private static Problem problemOf(ThrowingCallable call) {

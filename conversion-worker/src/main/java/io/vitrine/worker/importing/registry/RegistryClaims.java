@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
+import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;

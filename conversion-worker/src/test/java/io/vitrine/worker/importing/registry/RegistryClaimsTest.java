@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import io.vitrine.servicetoken.FakeKeycloak;
+import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.worker.importing.Claims.UnreadableClaimException;
 import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;
@@ -33,7 +35,7 @@ class RegistryClaimsTest {
 
   private final Registry registry = new Registry();
   private final List<Integer> pauses = new ArrayList<>();
-  private final Keycloak keycloak = new Keycloak();
+  private final FakeKeycloak keycloak = new FakeKeycloak();
   private final RegistryClaims claims =
       new RegistryClaims(registry, new ServiceToken(keycloak), pauses::add);
 

@@ -1,4 +1,4 @@
-package io.vitrine.worker.importing.registry;
+package io.vitrine.servicetoken;
 
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.runtime.TokensHelper;
@@ -6,20 +6,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The worker's own token, fetched when it is needed and again shortly before it expires. */
+/** A service's own token, fetched when it is needed and again shortly before it expires. */
 @ApplicationScoped
-class ServiceToken {
+public class ServiceToken {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final OidcClient keycloak;
   private volatile TokensHelper tokens = new TokensHelper();
 
-  ServiceToken(OidcClient keycloak) {
+  public ServiceToken(OidcClient keycloak) {
     this.keycloak = keycloak;
   }
 
   /** Blocks. */
-  String get() throws IOException {
+  public String get() throws IOException {
     try {
       return tokens.getTokens(keycloak).await().atMost(PATIENCE).getAccessToken();
     } catch (RuntimeException e) {
@@ -27,8 +27,8 @@ class ServiceToken {
     }
   }
 
-  /** Whatever has been fetched is not good any more. */
-  void forget() {
+  /** Whatever has been fetched is not good any more, though it has not expired. */
+  public void forget() {
     tokens = new TokensHelper();
   }
 }

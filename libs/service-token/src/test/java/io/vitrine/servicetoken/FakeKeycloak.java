@@ -1,4 +1,4 @@
-package io.vitrine.worker.importing.registry;
+package io.vitrine.servicetoken;
 
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.Tokens;
@@ -6,11 +6,11 @@ import io.smallrye.mutiny.Uni;
 import java.util.Map;
 
 /** Gives tokens, each another one. */
-final class Keycloak implements OidcClient {
+public final class FakeKeycloak implements OidcClient {
   private int given;
   private boolean failing;
 
-  void failNext() {
+  public void failNext() {
     failing = true;
   }
 
