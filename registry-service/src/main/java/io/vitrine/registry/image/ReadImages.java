@@ -61,4 +61,15 @@ public class ReadImages {
   public Uni<Optional<StoredData>> location(Caller caller, UUID id) {
     return authorized.findLocated(caller, id).map(Image::data);
   }
+
+  /** Whether what was stored at a key is the image's now: its data, or what is to be imported. */
+  public Uni<Boolean> hasAdopted(UUID id, String key) {
+    return images
+        .find(id)
+        .map(found ->
+            found
+                .flatMap(image -> image.data().or(image::staged))
+                .filter(data -> data.key().equals(key))
+                .isPresent());
+  }
 }

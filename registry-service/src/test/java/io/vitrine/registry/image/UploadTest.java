@@ -18,6 +18,8 @@ import io.vitrine.registry.image.ImageStatus.Staged;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UploadTest {
   private final Registry registry = new Registry();
@@ -48,6 +50,27 @@ class UploadTest {
     Image image = registry.image(grant.image().id());
     assertThat(image.status()).isInstanceOf(Staged.class);
     assertThat(image.status().wireName()).isEqualTo("uploading");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hasAdoptedWhatWasStoredAndNothingBefore(Purpose purpose) {
+    // Given
+    Grant grant = registry.granted(registry.queued().id(), purpose);
+    boolean before = hasAdopted(grant, grant.upload().key());
+    registry.uploads.on(registry.stored(grant)).await().indefinitely();
+
+    // When
+    boolean after = hasAdopted(grant, grant.upload().key());
+
+    // Then
+    assertThat(before).isFalse();
+    assertThat(after).isTrue();
+    assertThat(hasAdopted(grant, "blobs/another")).isFalse();
+  }
+
+  private boolean hasAdopted(Grant grant, String key) {
+    return registry.read.hasAdopted(grant.image().id(), key).await().indefinitely();
   }
 
   @Test

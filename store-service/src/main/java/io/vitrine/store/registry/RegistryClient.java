@@ -119,10 +119,20 @@ class RegistryClient implements UploadGrants, BlobLocations {
         .orElse(grant.maxSize());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec this service asks in its own name, as above
+   */
   @Override
-  public boolean hasAdopted(Requester who, Grant grant) {
-    return locate(who, grant.imageId().toString())
-        .filter(location -> location.key().equals(grant.key()))
+  public boolean hasAdopted(Grant grant, String requestId) {
+    String key = URLEncoder.encode(grant.key().value(), StandardCharsets.UTF_8);
+    Call call =
+        () ->
+            request(grant.imageId().toString(), "adoption?key=" + key, ownToken.get(), requestId)
+                .GET();
+    return sendInOwnName(requestId, call, READ_ATTEMPTS)
+        .filter(answer -> answer.path("adopted").asBoolean())
         .isPresent();
   }
 

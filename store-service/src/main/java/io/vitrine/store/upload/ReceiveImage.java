@@ -128,7 +128,7 @@ public class ReceiveImage {
   /** The word may have been missed, as when this replica had just lost its broker. */
   private boolean isAdopted(Requester who, Grant grant) {
     try {
-      return grants.hasAdopted(who, grant);
+      return grants.hasAdopted(grant, who.requestId());
     } catch (ProblemException e) {
       LOG.warnf("Image %s is not confirmed: %s", grant.imageId(), e.getMessage());
       return false;

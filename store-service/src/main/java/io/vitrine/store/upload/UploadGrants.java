@@ -14,6 +14,6 @@ public interface UploadGrants {
   /** Asks for more room; returns how many bytes may come in all. */
   long extend(Grant grant, String requestId);
 
-  /** Whether what this upload stored has become the image's data. */
-  boolean hasAdopted(Requester who, Grant grant);
+  /** Whether what this upload stored has become the image's data, or is staged. */
+  boolean hasAdopted(Grant grant, String requestId);
 }

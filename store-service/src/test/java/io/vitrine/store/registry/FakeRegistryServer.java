@@ -61,7 +61,7 @@ final class FakeRegistryServer implements AutoCloseable {
     try (exchange) {
       seen.add(
           new Seen(
-              exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
+              exchange.getRequestMethod() + " " + exchange.getRequestURI(),
               header(exchange, "X-Auth-Token"),
               header(exchange, "X-Service-Token")));
       Answer answer = answers.remove();

@@ -152,6 +152,25 @@ class RegistryClientTest {
         .isEqualTo(new RegistryProblem.Silent());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void asksInItsOwnNameWhetherAnUploadIsAdopted(boolean adopted) {
+    // Given
+    registry.answers(200, "{\"adopted\":%s}".formatted(adopted));
+
+    // When
+    boolean found = client.hasAdopted(GRANT, "req-1");
+
+    // Then
+    assertThat(found).isEqualTo(adopted);
+    assertThat(registry.seen())
+        .containsExactly(
+            new FakeRegistryServer.Seen(
+                "GET /internal/images/%s/adoption?key=blobs%%2Fa%%2Fb".formatted(IMAGE),
+                "token-1",
+                ""));
+  }
+
   private static Problem problemOf(ThrowingCallable call) {
     return assertThatExceptionOfType(ProblemException.class).isThrownBy(call).actual().problem();
   }

@@ -55,7 +55,7 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
   }
 
   @Override
-  public boolean hasAdopted(Requester who, Grant grant) {
+  public boolean hasAdopted(Grant grant, String requestId) {
     return adopts;
   }
 

@@ -14,11 +14,13 @@ import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.platform.InternalCallers;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -137,6 +139,15 @@ public class InternalImageResource {
       @PathParam("id") UUID imageId, @PathParam("holder") UUID holder) {
     callers.service();
     return reservations.extend(imageId, holder).map(bytes -> Map.of("max_size", bytes));
+  }
+
+  /** Whether an upload that has stored something has not been in vain. */
+  @GET
+  @Path("/adoption")
+  public Uni<Map<String, Boolean>> adoption(
+      @PathParam("id") UUID imageId, @QueryParam("key") @DefaultValue("") String key) {
+    callers.service();
+    return read.hasAdopted(imageId, key).map(adopted -> Map.of("adopted", adopted));
   }
 
   @GET
