@@ -8,6 +8,7 @@ import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind;
 import io.vitrine.store.Requester;
 import io.vitrine.store.upload.ImageNews.End;
 import io.vitrine.store.upload.ImageNews.Expectation;
@@ -78,8 +79,7 @@ public class ReceiveImage {
     Digests digests = new Digests();
     FormatCheck format = new FormatCheck(grant);
     SizeCheck size =
-        new SizeCheck(
-            announced.size(), grant.maxSize(), () -> grants.extend(grant, who.requestId()));
+        new SizeCheck(announced.size(), grant.maxSize(), () -> extend(who, grant, expected));
     try (ObjectUpload upload = store.begin(grant.key());
         Heartbeat _ = Heartbeat.start(events, grant, size::received, who.requestId())) {
       Chunks chunks = new Chunks();
@@ -103,6 +103,24 @@ public class ReceiveImage {
       DigestValues values = digests.finish();
       upload.complete();
       return new StoredBlob(size.received(), values, found.diskFormat(), found.virtualSize());
+    }
+  }
+
+  /**
+   * More room. The registry may know already that the upload has ended, and its word be under way:
+   * that word says why, and the refusal does not.
+   */
+  private long extend(Requester who, Grant grant, Expectation expected) {
+    try {
+      return grants.extend(grant, who.requestId());
+    } catch (ProblemException e) {
+      if (e.problem().kind() != ProblemKind.CONFLICT) {
+        throw e;
+      }
+      throw ended(
+          expected
+              .await(patience.requeue())
+              .orElseGet(() -> new End.GivenUp("the image is not held by it any more")));
     }
   }
 

@@ -24,6 +24,7 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
   Optional<String> containerFormat = Optional.of("bare");
   long maxSize = Long.MAX_VALUE;
   final Deque<Long> extensions = new ArrayDeque<>();
+  Runnable onExtend = () -> {};
   Duration lease = Duration.ofMinutes(1);
   boolean silent;
   boolean brokerAway;
@@ -51,6 +52,7 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
 
   @Override
   public long extend(Grant grant, String requestId) {
+    onExtend.run();
     return extensions.isEmpty() ? grant.maxSize() : extensions.remove();
   }
 

@@ -9,6 +9,8 @@ import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind;
+import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.upload.UploadBody.CutException;
 import java.io.ByteArrayInputStream;
@@ -270,6 +272,40 @@ class ReceiveImageTest {
 
     // Then
     assertThat(problem).isEqualTo(new UploadProblem.LeaseLost("its lease ran out"));
+  }
+
+  @Test
+  void saysThatTheImageIsGoneWhenMoreRoomIsRefusedBeforeTheWordComes() {
+    // Given
+    registry.maxSize = 2L * Chunks.SIZE;
+    registry.onExtend =
+        () -> {
+          registry.decide(new ImageNews.End.ImageDeleted());
+          throw new RegistryProblem.Refused(ProblemKind.CONFLICT, "not held").asException();
+        };
+
+    // When
+    Problem problem = problemOf(new Endless(), OptionalLong.empty(), Purpose.UPLOAD);
+
+    // Then
+    assertThat(problem).isEqualTo(new UploadProblem.ImageGone());
+    assertThat(store.keys()).isEmpty();
+  }
+
+  @Test
+  void saysThatTheUploadIsGivenUpWhenMoreRoomIsRefusedAndNoWordComes() {
+    // Given
+    registry.maxSize = 2L * Chunks.SIZE;
+    registry.onExtend =
+        () -> {
+          throw new RegistryProblem.Refused(ProblemKind.CONFLICT, "not held").asException();
+        };
+
+    // When
+    Problem problem = problemOf(new Endless(), OptionalLong.empty(), Purpose.UPLOAD);
+
+    // Then
+    assertThat(problem).isInstanceOf(UploadProblem.LeaseLost.class);
   }
 
   @Test
