@@ -47,6 +47,18 @@ public sealed interface DownloadProblem extends Problem {
     }
   }
 
+  record UnknownStore(String store) implements DownloadProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.BAD_REQUEST;
+    }
+
+    @Override
+    public String message() {
+      return "Store %s is not known.".formatted(store);
+    }
+  }
+
   record StoreUnavailable(String store) implements DownloadProblem {
     @Override
     public ProblemKind kind() {

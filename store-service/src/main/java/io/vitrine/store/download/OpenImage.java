@@ -8,6 +8,7 @@ import io.vitrine.store.Requester;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -27,6 +28,7 @@ public class OpenImage {
   /**
    * What a client says about the bytes it wants, header by header.
    *
+   * @param prefer names of stores to read from if they have the bytes, any other one otherwise
    * @param withoutBody only what the bytes would be is asked
    */
   public record Wish(
@@ -34,6 +36,7 @@ public class OpenImage {
       Optional<String> contentRange,
       Optional<String> ifRange,
       Optional<String> ifNoneMatch,
+      List<String> prefer,
       boolean withoutBody) {}
 
   public sealed interface Answer {
@@ -55,8 +58,21 @@ public class OpenImage {
   }
 
   public Answer open(Requester who, String imageId, Wish wish) {
+    requireKnown(wish.prefer());
     Optional<BlobLocation> found = locations.locate(who, imageId);
     return found.isEmpty() ? new Answer.NoData() : open(found.get(), wish);
+  }
+
+  /**
+   * An image has its bytes in one store, so there is nothing to choose; a typo is told all the
+   * same.
+   */
+  private void requireKnown(List<String> names) {
+    for (String name : names) {
+      if (stores.named(name).isEmpty()) {
+        throw new DownloadProblem.UnknownStore(name).asException();
+      }
+    }
   }
 
   private Answer open(BlobLocation location, Wish wish) {

@@ -1,15 +1,18 @@
 package io.vitrine.store.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
+import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.OpenImage.Answer;
 import io.vitrine.store.download.OpenImage.Wish;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ class OpenImageTest {
   private Optional<BlobLocation> location =
       Optional.of(new BlobLocation("primary", KEY, BYTES.length, "md5", "sha512"));
   private final OpenImage open =
-      new OpenImage((who, imageId) -> location, new Stores(Map.of("primary", store)));
+      new OpenImage(
+          (who, imageId) -> location,
+          new Stores(Map.of("primary", store, "other", new InMemoryObjectStore())));
 
   OpenImageTest() {
     try (ObjectUpload upload = store.begin(KEY)) {
@@ -91,10 +96,29 @@ class OpenImageTest {
     assertThat(opened.partial()).isFalse();
   }
 
+  @Test
+  void opensWhereverTheBytesAreWhateverStoreIsPreferred() throws IOException {
+    // When
+    Answer.Opened opened =
+        (Answer.Opened) open.open(WHO, "id", new Wishes().prefer("other", "primary").get());
+
+    // Then
+    assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
+  }
+
+  @Test
+  void refusesAPreferenceForAStoreThatIsNone() {
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> open.open(WHO, "id", new Wishes().prefer("primary", "nowhere").get()))
+        .extracting(ProblemException::problem)
+        .isEqualTo(new DownloadProblem.UnknownStore("nowhere"));
+  }
+
   private static final class Wishes {
     private Optional<String> range = Optional.empty();
     private Optional<String> ifRange = Optional.empty();
     private Optional<String> ifNoneMatch = Optional.empty();
+    private List<String> prefer = List.of();
 
     Wishes range(String header) {
       range = Optional.of(header);
@@ -111,8 +135,13 @@ class OpenImageTest {
       return this;
     }
 
+    Wishes prefer(String... stores) {
+      prefer = List.of(stores);
+      return this;
+    }
+
     Wish get() {
-      return new Wish(range, Optional.empty(), ifRange, ifNoneMatch, false);
+      return new Wish(range, Optional.empty(), ifRange, ifNoneMatch, prefer, false);
     }
   }
 }

@@ -25,6 +25,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -88,7 +89,16 @@ class DownloadRoutes {
         Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_RANGE)),
         Optional.ofNullable(request.getHeader("If-Range")),
         Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
+        prefer(request),
         request.method().equals(HttpMethod.HEAD));
+  }
+
+  private static List<String> prefer(HttpServerRequest request) {
+    return request.params().getAll("prefer").stream()
+        .flatMap(names -> Arrays.stream(names.split(",", -1)))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   private static void stream(
