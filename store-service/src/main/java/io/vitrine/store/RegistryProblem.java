@@ -17,7 +17,7 @@ public sealed interface RegistryProblem extends Problem {
 
     @Override
     public String message() {
-      return "The image registry does not answer. Nothing was changed; try again.";
+      return "The image registry does not answer; try again in a moment.";
     }
   }
 }
