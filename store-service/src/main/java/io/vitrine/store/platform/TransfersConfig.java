@@ -1,5 +1,6 @@
 package io.vitrine.store.platform;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -25,6 +26,15 @@ public interface TransfersConfig {
   /** How long a client may send nothing, or take nothing, before it counts as gone. */
   @WithDefault("5M")
   Duration clientPatience();
+
+  /** Bytes per second, taken over {@link #clientPatience}, below which a client is cut off. */
+  @WithDefault("16K")
+  MemorySize minSpeed();
+
+  /** What the client of a new transfer is held to. */
+  default Pace pace() {
+    return new Pace(clientPatience(), minSpeed().asLongValue());
+  }
 
   /** How long the registry may take to adopt a stored object before the client is told 503. */
   @WithDefault("30S")

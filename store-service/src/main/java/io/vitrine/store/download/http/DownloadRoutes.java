@@ -60,7 +60,7 @@ class DownloadRoutes {
 
   private void serve(RoutingContext request) {
     // Set before the request is handed on: a client that leaves early is noticed.
-    ResponseSink sink = new ResponseSink(request.response(), config.clientPatience());
+    ResponseSink sink = new ResponseSink(request.response(), config.pace());
     door.admit(
         request,
         (who, imageId) ->

@@ -4,9 +4,9 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vitrine.store.platform.ClientGoneException;
+import io.vitrine.store.platform.Pace;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +27,13 @@ final class ResponseSink {
   private static final byte[] GONE = {};
 
   private final HttpServerResponse response;
-  private final Duration patience;
+  private final Pace pace;
   private final BlockingQueue<byte[]> idle = new LinkedBlockingQueue<>();
   private int pieces;
 
-  ResponseSink(HttpServerResponse response, Duration patience) {
+  ResponseSink(HttpServerResponse response, Pace pace) {
     this.response = response;
-    this.patience = patience;
+    this.pace = pace;
     response.closeHandler(ignored -> onGone());
     response.exceptionHandler(cause -> onGone());
   }
@@ -69,14 +69,18 @@ final class ResponseSink {
         pieces++;
         return new byte[PIECE];
       }
+      long begin = System.nanoTime();
       if (piece == null) {
-        piece = idle.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        piece = idle.poll(pace.patience().toNanos(), TimeUnit.NANOSECONDS);
       }
       if (piece == null) {
-        throw new ClientGoneException("the client took nothing for " + patience);
+        throw new ClientGoneException("the client took nothing for " + pace.patience());
       }
       if (piece.length == 0) {
         throw new ClientGoneException("the client closed the connection");
+      }
+      if (!pace.allows(PIECE, System.nanoTime() - begin)) {
+        throw new ClientGoneException("the client took it too slowly");
       }
       return piece;
     } catch (InterruptedException e) {

@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.store.platform.Pace;
 import io.vitrine.store.platform.ProblemAnswer;
 import io.vitrine.store.upload.UploadBody;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +33,7 @@ final class RequestBody implements UploadBody {
   private final RoutingContext routing;
   private final HttpServerRequest request;
   private final Context context;
-  private final Duration patience;
+  private final Pace pace;
 
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,11 +47,11 @@ final class RequestBody implements UploadBody {
   private int at;
 
   /** Must be made on the request's event loop. */
-  RequestBody(RoutingContext routing, Duration patience) {
+  RequestBody(RoutingContext routing, Pace pace) {
     this.routing = routing;
     this.request = routing.request();
     this.context = routing.vertx().getOrCreateContext();
-    this.patience = patience;
+    this.pace = pace;
     request.pause();
     request.exceptionHandler(cause -> onBroken());
     request.endHandler(ignored -> onEnd());
@@ -127,7 +127,8 @@ final class RequestBody implements UploadBody {
   private @Nullable Buffer next() {
     lock.lock();
     try {
-      long left = patience.toNanos();
+      long patience = pace.patience().toNanos();
+      long left = patience;
       while (waiting.isEmpty() && !ended && !broken && left > 0) {
         release();
         left = changed.awaitNanos(left);
@@ -136,6 +137,9 @@ final class RequestBody implements UploadBody {
       if (piece != null) {
         waitingBytes -= piece.length();
         release();
+        if (!pace.allows(piece.length(), patience - left)) {
+          throw new CutException("the client sent too slowly");
+        }
         return piece;
       }
       if (ended) {
@@ -144,7 +148,7 @@ final class RequestBody implements UploadBody {
       throw new CutException(
           broken
               ? "the client closed the connection before the end of the image"
-              : "the client sent nothing for " + patience);
+              : "the client sent nothing for " + pace.patience());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CutException("the upload was interrupted");

@@ -49,7 +49,7 @@ class UploadRoutes {
   }
 
   private void serve(RoutingContext request, Purpose purpose) {
-    RequestBody body = new RequestBody(request, config.clientPatience());
+    RequestBody body = new RequestBody(request, config.pace());
     door.admit(
         request, (who, imageId) -> upload(request, who, imageId, purpose, body), body::refuse);
   }

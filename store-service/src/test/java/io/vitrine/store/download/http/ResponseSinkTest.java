@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vitrine.store.platform.ClientGoneException;
+import io.vitrine.store.platform.Pace;
 import io.vitrine.store.platform.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +22,11 @@ class ResponseSinkTest {
 
   private final Zeros image = new Zeros();
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+  private long minSpeed;
+  private Duration patience = Duration.ofSeconds(20);
   private final TestServer server =
       new TestServer(request -> {
-        ResponseSink sink = new ResponseSink(request.response(), Duration.ofSeconds(20));
+        ResponseSink sink = new ResponseSink(request.response(), new Pace(patience, minSpeed));
         request.response().putHeader("Content-Length", Long.toString(SIZE));
         Thread.ofVirtual().start(() -> send(sink));
       });
@@ -66,6 +69,23 @@ class ResponseSinkTest {
     // Then
     assertThat(ended.join()).isInstanceOf(ClientGoneException.class);
     assertThat(image.given).hasValueLessThan(SIZE);
+  }
+
+  @Test
+  void endsWithAClientThatTakesDrops() throws IOException {
+    // Given
+    minSpeed = 1L << 50;
+    patience = Duration.ofSeconds(2);
+    try (Socket client = server.send("GET / HTTP/1.1\nHost: x")) {
+
+      // When
+      while (!ended.isDone()) {
+        client.getInputStream().readNBytes(100);
+      }
+
+      // Then
+      assertThat(ended.join()).hasMessage("the client took it too slowly");
+    }
   }
 
   @Test

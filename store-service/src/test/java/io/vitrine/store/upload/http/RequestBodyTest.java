@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.vitrine.problem.RequestProblem;
+import io.vitrine.store.platform.Pace;
 import io.vitrine.store.platform.TestServer;
 import io.vitrine.store.upload.UploadBody.CutException;
 import java.io.IOException;
@@ -21,8 +22,11 @@ class RequestBodyTest {
   private static final int MIB = 1 << 20;
 
   private final CompletableFuture<RequestBody> arrived = new CompletableFuture<>();
+  private long minSpeed;
+  private Duration patience = Duration.ofSeconds(20);
   private final TestServer server =
-      new TestServer(request -> arrived.complete(new RequestBody(request, Duration.ofSeconds(20))));
+      new TestServer(
+          request -> arrived.complete(new RequestBody(request, new Pace(patience, minSpeed))));
 
   @AfterEach
   void stop() {
@@ -96,6 +100,35 @@ class RequestBodyTest {
     // When, Then
     assertThatExceptionOfType(CutException.class)
         .isThrownBy(() -> arrived.join().read(new byte[100]));
+  }
+
+  @Test
+  void endsWithAClientThatTrickles() throws IOException {
+    // Given
+    minSpeed = 1L << 50;
+    patience = Duration.ofSeconds(1);
+    try (Socket client = server.send("PUT / HTTP/1.1\nHost: x\nContent-Length: 1073741824")) {
+      Thread.ofVirtual().start(() -> trickle(client));
+
+      // When, Then
+      assertThatExceptionOfType(CutException.class)
+          .isThrownBy(() -> {
+            while (true) {
+              arrived.join().read(new byte[MIB]);
+            }
+          })
+          .withMessage("the client sent too slowly");
+    }
+  }
+
+  private static void trickle(Socket client) {
+    try {
+      while (true) {
+        client.getOutputStream().write(0);
+      }
+    } catch (IOException e) {
+      // The test has ended.
+    }
   }
 
   @Test
