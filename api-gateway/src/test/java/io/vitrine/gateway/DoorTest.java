@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -386,23 +385,9 @@ class DoorTest {
     assertThat(registry.pathsSeen()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void saysSoForAServiceThatHasHadEnough(boolean says) throws Exception {
+  @Test
+  void refusesADocumentThatTurnsOutTooLarge() throws Exception {
     // Given
-    registry.behave(request -> {
-      AtomicLong received = new AtomicLong();
-      request.handler(piece -> {
-        if (received.addAndGet(piece.length()) <= 1 << 20 || request.response().ended()) {
-          return;
-        }
-        if (says) {
-          request.response().setStatusCode(413).end();
-        } else {
-          request.connection().close();
-        }
-      });
-    });
     InputStream much = new ByteArrayInputStream(new byte[4 << 20]);
     // When
     HttpResponse<String> answer =
@@ -410,6 +395,61 @@ class DoorTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("too large");
+    assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 10", "Transfer-Encoding: chunked"})
+  void aHalfSentDocumentKeepsNoServiceBusy(String length) throws Exception {
+    // When
+    String answer;
+    try (RawClient client = new RawClient(gateway.getPort())) {
+      answer = client.send(post(length)).send("5\r\n{\"a\"").readToEnd();
+    }
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 408 ")
+        .containsIgnoringCase("connection: close")
+        .contains("did not arrive in time");
+    assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @Test
+  void handsADocumentOnWhole() throws Exception {
+    // Given
+    registry.behave(request ->
+        request
+            .body()
+            .onSuccess(
+                body -> request.response().end(request.getHeader("Content-Length") + " " + body)));
+    // When
+    String inPieces;
+    try (RawClient client = new RawClient(gateway.getPort())) {
+      client.send(post("Transfer-Encoding: chunked", "Connection: close"));
+      inPieces = client.send("3\r\n{\"a\r\n3\r\n\":1\r\n1\r\n}\r\n0\r\n\r\n").readToEnd();
+    }
+    // Then
+    assertThat(inPieces).startsWith("HTTP/1.1 200 ").endsWith("7 {\"a\":1}");
+  }
+
+  @Test
+  void tellsAClientToGoOnWithADocument() throws Exception {
+    // Given
+    registry.behave(request -> request.body().onSuccess(request.response()::end));
+    // When
+    try (RawClient client = new RawClient(gateway.getPort())) {
+      client.send(post("Content-Length: 2", "Expect: 100-continue"));
+      String first = client.readHead();
+      String second = client.send("{}").readHead();
+      // Then
+      assertThat(first).startsWith("HTTP/1.1 100 ");
+      assertThat(second).startsWith("HTTP/1.1 200 ").doesNotContainIgnoringCase("close");
+    }
+  }
+
+  private static String post(String... headers) {
+    return "POST /v2/images HTTP/1.1\r\nHost: h\r\nX-Auth-Token: %s\r\n%s\r\n\r\n"
+        .formatted(Tokens.valid(), String.join("\r\n", headers));
   }
 
   private static AtomicReference<MultiMap> recordHeaders() {

@@ -78,10 +78,14 @@ public interface GatewayConfig {
 
     /**
      * The largest body of a call that sends no image. As much as the services take themselves
-     * ({@code quarkus.http.limits.max-body-size}): one that takes less hangs up on the client.
+     * ({@code quarkus.http.limits.max-body-size}): one that takes less hangs up.
      */
     @WithDefault("1M")
     MemorySize maxDocumentSize();
+
+    /** How long such a body may take to arrive. */
+    @WithDefault("30s")
+    Duration documentTimeout();
 
     /** Connections to one service at most. */
     @WithDefault("1024")
