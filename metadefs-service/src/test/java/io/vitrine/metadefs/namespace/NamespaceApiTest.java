@@ -91,6 +91,13 @@ class NamespaceApiTest {
         "{\"namespace\": \"n\", \"protected\": \"yes\"}|400",
         "{\"namespace\": \"n\", \"colour\": \"red\"}|400",
         "{\"namespace\": \"a\\u0000b\"}|400",
+        "{\"namespace\": \"a\\u0085b\"}|400",
+        "{\"namespace\": \".\"}|400",
+        "{\"namespace\": \"..\"}|400",
+        "{\"namespace\": \"a/b\"}|400",
+        "{\"namespace\": \"a\\\\b\"}|400",
+        "{\"namespace\": \";x\"}|400",
+        "{\"namespace\": \"..;x\"}|400",
         "{\"namespace\": \"n\", \"self\": \"x\"}|403",
         "{\"namespace\": \"n\", \"schema\": \"x\"}|403",
         "{\"namespace\": \"n\", \"created_at\": \"x\"}|403",
@@ -98,6 +105,16 @@ class NamespaceApiTest {
       })
   void refusesABodyItDoesNotUnderstand(String body, int status) {
     admin().body(body).post(ROOT).then().statusCode(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a;b", "a b", "a%2Fb", "a+b?c#d", "Größe", "..."})
+  void whatItTakesCanBeDeleted(String start) {
+    // Given
+    String self =
+        create(start + UUID.randomUUID(), Map.of()).then().statusCode(201).extract().path("self");
+    // Then
+    admin().urlEncodingEnabled(false).delete(self).then().statusCode(204);
   }
 
   @ParameterizedTest
@@ -286,9 +303,19 @@ class NamespaceApiTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"limit=x", "limit=-1", "sort_key=colour", "sort_dir=up", "visibility=shared"})
+      strings = {
+        "limit=x",
+        "limit=-1",
+        "sort_key=colour",
+        "sort_dir=up",
+        "visibility=shared",
+        "visibility=%00",
+        "sort_key=%00",
+        "marker=%00",
+        "marker=a%2Fb"
+      })
   void refusesAQueryItDoesNotUnderstand(String query) {
-    admin().get(ROOT + "?" + query).then().statusCode(400);
+    admin().urlEncodingEnabled(false).get(ROOT + "?" + query).then().statusCode(400);
   }
 
   @ParameterizedTest
