@@ -92,12 +92,16 @@ class NamespaceApiTest {
         "{\"namespace\": \"n\", \"colour\": \"red\"}|400",
         "{\"namespace\": \"a\\u0000b\"}|400",
         "{\"namespace\": \"a\\u0085b\"}|400",
+        "{\"namespace\": \"a\\ud800b\"}|400",
+        "{\"namespace\": \"n\", \"description\": \"\\udc00\"}|400",
         "{\"namespace\": \".\"}|400",
         "{\"namespace\": \"..\"}|400",
         "{\"namespace\": \"a/b\"}|400",
         "{\"namespace\": \"a\\\\b\"}|400",
         "{\"namespace\": \";x\"}|400",
         "{\"namespace\": \"..;x\"}|400",
+        "{\"namespace\": \"n\"} garbage|400",
+        "{\"namespace\": \"n\", \"namespace\": \"m\"}|400",
         "{\"namespace\": \"n\", \"self\": \"x\"}|403",
         "{\"namespace\": \"n\", \"schema\": \"x\"}|403",
         "{\"namespace\": \"n\", \"created_at\": \"x\"}|403",
@@ -115,6 +119,17 @@ class NamespaceApiTest {
         create(start + UUID.randomUUID(), Map.of()).then().statusCode(201).extract().path("self");
     // Then
     admin().urlEncodingEnabled(false).delete(self).then().statusCode(204);
+  }
+
+  @Test
+  void takesNoBodyWhereThePathSaysItAll() {
+    // Given
+    String path = ROOT + "/" + unused();
+    // Then
+    for (String read : List.of(ROOT, path, "/v2/schemas/metadefs/namespace")) {
+      admin().body("{}").get(read).then().statusCode(400).body(containsString("not expected"));
+    }
+    admin().body("{}").delete(path).then().statusCode(400);
   }
 
   @ParameterizedTest
