@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
@@ -304,6 +305,18 @@ class NamespaceApiTest {
     assertThat(listed("other", "reader")).contains(open).doesNotContain(hidden);
     assertThat(listed("cloud", "reader")).contains(open, hidden);
     assertThat(listed("other", "admin")).contains(open, hidden);
+  }
+
+  @Test
+  void nothingIsAssociatedWithAResourceType() {
+    // Given
+    create(unused(), Map.of());
+    // Then
+    admin()
+        .get(ROOT + "?resource_types=OS::Nova::Server")
+        .then()
+        .statusCode(200)
+        .body("namespaces", hasSize(0));
   }
 
   @Test
