@@ -7,6 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -86,7 +87,15 @@ class DoorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/versions,POST", "/healthcheck,DELETE", "/v2,PUT", "/versions,OPTIONS"})
+  @CsvSource({
+    "/,POST",
+    "/,OPTIONS",
+    "/,TRACE",
+    "/versions,POST",
+    "/healthcheck,DELETE",
+    "/v2,PUT",
+    "/versions,OPTIONS"
+  })
   void itsOwnPlacesAreOnlyRead(String path, String method) throws Exception {
     // When
     HttpResponse<String> answer =
@@ -362,6 +371,24 @@ class DoorTest {
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.headers().firstValue("Location"))
         .hasValue("http://" + gateway.getAuthority() + "/v2/images/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "PROPFIND", "OPTIONS"})
+  void letsTheServiceRefuseAMethodThatNoPathHas(String method) throws Exception {
+    // Given
+    AtomicReference<HttpMethod> seen = new AtomicReference<>();
+    registry.behave(request -> {
+      seen.set(request.method());
+      request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD, POST").end();
+    });
+    // When
+    HttpResponse<String> answer =
+        send(authorized("/v2/images").method(method, HttpRequest.BodyPublishers.noBody()));
+    // Then
+    assertThat(seen).hasValue(HttpMethod.OPTIONS);
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
   }
 
   @Test

@@ -43,15 +43,8 @@ public class Door {
   /** Behind Quarkus' filters (negative orders), before anything else it may serve. */
   private static final int ORDER = 1;
 
-  private static final Set<HttpMethod> METHODS =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.POST,
-          HttpMethod.PUT,
-          HttpMethod.DELETE,
-          HttpMethod.PATCH,
-          HttpMethod.OPTIONS);
+  /** All that HTTP has, not only what is used here. */
+  private static final Set<HttpMethod> METHODS = Set.copyOf(HttpMethod.values());
 
   private final Vertx vertx;
   private final Services services;
@@ -102,6 +95,7 @@ public class Door {
     }
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     switch (Routes.destination(path, accept)) {
+      case Destination.Root() -> read(request, () -> giveVersions(request, 300));
       case Destination.VersionChoice() -> giveVersions(request, 300);
       case Destination.VersionList() -> read(request, () -> giveVersions(request, 200));
       case Destination.VersionRoot() ->
