@@ -30,6 +30,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     settings.put("vitrine.identity.retry-keycloak-after", "0s");
     settings.put("vitrine.identity.recheck-after", "0s");
     settings.put("vitrine.gateway.document-timeout", "2s");
+    settings.put("vitrine.gateway.answer-timeout", "5s");
     for (String service : new String[] {"registry", "store", "metadefs"}) {
       settings.put("vitrine.routes." + service, "http://127.0.0.1:" + freePort());
     }

@@ -202,7 +202,9 @@ final class Exchange {
     uploaded = true;
     if (!answered && !clientGone) {
       startTimer(
-          service == Service.STORE ? settings.storeAnswerTimeout() : settings.answerTimeout(),
+          service == Service.STORE && request.method().equals(HttpMethod.PUT)
+              ? settings.storeAnswerTimeout()
+              : settings.answerTimeout(),
           () -> {
             tooSlow = true;
             if (toService != null) {

@@ -55,7 +55,7 @@ public interface GatewayConfig {
     Duration answerTimeout();
 
     /**
-     * The same for the store, which joins the parts of a large upload before it answers. Must be
+     * The same for an upload: the store joins the parts of a large one before it answers. Must be
      * more than the store waits for its object storage, and less than {@code
      * quarkus.http.idle-timeout}.
      */
