@@ -39,6 +39,9 @@ class DoorTest {
   @TestHTTPResource("/")
   URI gateway;
 
+  @TestHTTPResource(value = "/metrics", management = true)
+  URI inside;
+
   @BeforeAll
   static void startServices() {
     vertx = Vertx.vertx();
@@ -133,6 +136,12 @@ class DoorTest {
   @Test
   void isReady() throws Exception {
     assertThat(send(request("/q/health/ready")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsMetricsInside() throws Exception {
+    assertThat(send(request("/q/metrics")).statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(inside)).statusCode()).isEqualTo(200);
   }
 
   static Stream<String> badTokens() {

@@ -19,6 +19,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     KeyPair keys = newKeys();
     Map<String, String> settings = new HashMap<>();
     settings.put("quarkus.http.test-port", "0");
+    settings.put("quarkus.management.test-port", "0");
     settings.put("quarkus.otel.sdk.disabled", "true");
     settings.put("quarkus.oidc.auth-server-url", "");
     settings.put("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()));

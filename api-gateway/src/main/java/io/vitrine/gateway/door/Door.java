@@ -38,6 +38,8 @@ import org.jboss.logging.Logger;
 public class Door {
   private static final Logger LOG = Logger.getLogger(Door.class);
   private static final String JSON = "application/json";
+  private static final String DOCUMENT = "/q/openapi";
+  private static final String HEALTH = "/q/health";
   private static final int MAX_REQUEST_ID = 64;
 
   /** Behind Quarkus' filters (negative orders), before anything else it may serve. */
@@ -75,7 +77,7 @@ public class Door {
   private void enter(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     String path = Objects.requireNonNullElse(request.path(), "");
-    if (path.startsWith("/q/")) {
+    if (isForAnyone(path)) {
       routing.next();
       return;
     }
@@ -110,6 +112,11 @@ public class Door {
           answers.refuse(request, ProblemKind.NOT_FOUND, "The resource could not be found.");
       case Destination.Call call -> authenticate(routing, call);
     }
+  }
+
+  /** What is served beside the API. */
+  private static boolean isForAnyone(String path) {
+    return path.equals(DOCUMENT) || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
   }
 
   private void read(HttpServerRequest request, Runnable answer) {
