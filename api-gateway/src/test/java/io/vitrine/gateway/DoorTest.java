@@ -7,6 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +38,9 @@ class DoorTest {
 
   @TestHTTPResource("/")
   URI gateway;
+
+  @TestHTTPResource(value = "/metrics", management = true)
+  URI inside;
 
   @BeforeAll
   static void startServices() {
@@ -87,7 +90,15 @@ class DoorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/versions,POST", "/healthcheck,DELETE", "/v2,PUT", "/versions,OPTIONS"})
+  @CsvSource({
+    "/,POST",
+    "/,OPTIONS",
+    "/,TRACE",
+    "/versions,POST",
+    "/healthcheck,DELETE",
+    "/v2,PUT",
+    "/versions,OPTIONS"
+  })
   void itsOwnPlacesAreOnlyRead(String path, String method) throws Exception {
     // When
     HttpResponse<String> answer =
@@ -125,6 +136,12 @@ class DoorTest {
   @Test
   void isReady() throws Exception {
     assertThat(send(request("/q/health/ready")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsMetricsInside() throws Exception {
+    assertThat(send(request("/q/metrics")).statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(inside)).statusCode()).isEqualTo(200);
   }
 
   static Stream<String> badTokens() {
@@ -365,6 +382,24 @@ class DoorTest {
         .hasValue("http://" + gateway.getAuthority() + "/v2/images/1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TRACE", "PROPFIND", "OPTIONS"})
+  void letsTheServiceRefuseAMethodThatNoPathHas(String method) throws Exception {
+    // Given
+    AtomicReference<HttpMethod> seen = new AtomicReference<>();
+    registry.behave(request -> {
+      seen.set(request.method());
+      request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD, POST").end();
+    });
+    // When
+    HttpResponse<String> answer =
+        send(authorized("/v2/images").method(method, HttpRequest.BodyPublishers.noBody()));
+    // Then
+    assertThat(seen).hasValue(HttpMethod.OPTIONS);
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
+  }
+
   @Test
   void answersAnUnknownMethodItself() throws Exception {
     HttpResponse<String> answer =
@@ -386,23 +421,9 @@ class DoorTest {
     assertThat(registry.pathsSeen()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void saysSoForAServiceThatHasHadEnough(boolean says) throws Exception {
+  @Test
+  void refusesADocumentThatTurnsOutTooLarge() throws Exception {
     // Given
-    registry.behave(request -> {
-      AtomicLong received = new AtomicLong();
-      request.handler(piece -> {
-        if (received.addAndGet(piece.length()) <= 1 << 20 || request.response().ended()) {
-          return;
-        }
-        if (says) {
-          request.response().setStatusCode(413).end();
-        } else {
-          request.connection().close();
-        }
-      });
-    });
     InputStream much = new ByteArrayInputStream(new byte[4 << 20]);
     // When
     HttpResponse<String> answer =
@@ -410,6 +431,61 @@ class DoorTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("too large");
+    assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 10", "Transfer-Encoding: chunked"})
+  void aHalfSentDocumentKeepsNoServiceBusy(String length) throws Exception {
+    // When
+    String answer;
+    try (RawClient client = new RawClient(gateway.getPort())) {
+      answer = client.send(post(length)).send("5\r\n{\"a\"").readToEnd();
+    }
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 408 ")
+        .containsIgnoringCase("connection: close")
+        .contains("did not arrive in time");
+    assertThat(registry.pathsSeen()).isEmpty();
+  }
+
+  @Test
+  void handsADocumentOnWhole() throws Exception {
+    // Given
+    registry.behave(request ->
+        request
+            .body()
+            .onSuccess(
+                body -> request.response().end(request.getHeader("Content-Length") + " " + body)));
+    // When
+    String inPieces;
+    try (RawClient client = new RawClient(gateway.getPort())) {
+      client.send(post("Transfer-Encoding: chunked", "Connection: close"));
+      inPieces = client.send("3\r\n{\"a\r\n3\r\n\":1\r\n1\r\n}\r\n0\r\n\r\n").readToEnd();
+    }
+    // Then
+    assertThat(inPieces).startsWith("HTTP/1.1 200 ").endsWith("7 {\"a\":1}");
+  }
+
+  @Test
+  void tellsAClientToGoOnWithADocument() throws Exception {
+    // Given
+    registry.behave(request -> request.body().onSuccess(request.response()::end));
+    // When
+    try (RawClient client = new RawClient(gateway.getPort())) {
+      client.send(post("Content-Length: 2", "Expect: 100-continue"));
+      String first = client.readHead();
+      String second = client.send("{}").readHead();
+      // Then
+      assertThat(first).startsWith("HTTP/1.1 100 ");
+      assertThat(second).startsWith("HTTP/1.1 200 ").doesNotContainIgnoringCase("close");
+    }
+  }
+
+  private static String post(String... headers) {
+    return "POST /v2/images HTTP/1.1\r\nHost: h\r\nX-Auth-Token: %s\r\n%s\r\n\r\n"
+        .formatted(Tokens.valid(), String.join("\r\n", headers));
   }
 
   private static AtomicReference<MultiMap> recordHeaders() {

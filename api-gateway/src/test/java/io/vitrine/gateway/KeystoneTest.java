@@ -342,6 +342,8 @@ class KeystoneTest {
     assertThat(get("/v2/images", ofKeystone).statusCode()).isEqualTo(401);
     assertThat(get("/v2/images", ofKeystone, user).statusCode()).isEqualTo(401);
     assertThat(get("/v2/images", Tokens.expired(), user).statusCode()).isEqualTo(401);
+    assertThat(get("/v2/images", Tokens.expired(), Tokens.ofServiceForNoProject()).statusCode())
+        .isEqualTo(401);
     assertThat(get("/v2/images", Tokens.expired(), Tokens.valid()).statusCode()).isEqualTo(401);
   }
 

@@ -207,6 +207,17 @@ class StreamingTest {
     assertThat(answer.statusCode()).isEqualTo(503);
   }
 
+  @Test
+  void doesNotWaitForADownloadAsLongAsForAnUpload() throws Exception {
+    // Given
+    store.behave(request -> {});
+    // When
+    HttpResponse<String> answer = client().send(put(FILE).GET().build(), BodyHandlers.ofString());
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("did not answer in time");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void neverPassesHalfAnAnswerForAWholeOne(boolean lengthKnown) {

@@ -19,6 +19,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     KeyPair keys = newKeys();
     Map<String, String> settings = new HashMap<>();
     settings.put("quarkus.http.test-port", "0");
+    settings.put("quarkus.management.test-port", "0");
     settings.put("quarkus.otel.sdk.disabled", "true");
     settings.put("quarkus.oidc.auth-server-url", "");
     settings.put("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()));
@@ -29,6 +30,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     settings.put("vitrine.identity.answer-timeout", "1s");
     settings.put("vitrine.identity.retry-keycloak-after", "0s");
     settings.put("vitrine.identity.recheck-after", "0s");
+    settings.put("vitrine.gateway.document-timeout", "2s");
+    settings.put("vitrine.gateway.answer-timeout", "5s");
     for (String service : new String[] {"registry", "store", "metadefs"}) {
       settings.put("vitrine.routes." + service, "http://127.0.0.1:" + freePort());
     }

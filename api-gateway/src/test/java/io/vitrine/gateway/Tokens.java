@@ -36,6 +36,13 @@ final class Tokens {
     return claims().claim("projects", List.of("/projects/service/service")).sign(key());
   }
 
+  static String ofServiceForNoProject() {
+    return claims()
+        .claim("projects", List.of("/projects/service/service"))
+        .claim("scope", "unscoped")
+        .sign(key());
+  }
+
   static String forAnotherAudience() {
     return claims().audience("somebody-else").sign(key());
   }

@@ -40,6 +40,9 @@ class MethodsIT {
         "POST   | /v2/info/stores                  | GET, HEAD",
         "DELETE | /v2/schemas/image                | GET, HEAD",
         "PUT    | /v2/metadefs/namespaces          | GET, HEAD, POST",
+        "TRACE  | /v2/images                       | GET, HEAD, POST",
+        "PROPFIND | /v2/images/{id}/file           | GET, HEAD, PUT",
+        "POST   | /                                | GET, HEAD",
       })
   void aPathSaysWhichMethodsItHas(String method, String path, String allowed) {
     Answer answer = admin.send(method, path.replace("{id}", id), Map.of(), BodyPublishers.noBody());

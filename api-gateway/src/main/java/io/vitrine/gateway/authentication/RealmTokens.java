@@ -100,15 +100,16 @@ class RealmTokens {
     });
   }
 
-  /** Whether a service holds this token; fails if it is no good. */
+  /** Whether it makes its holder a service for the registry, too; fails if it is no good. */
   Uni<Boolean> isHeldByService(BearerToken token) {
     return realm
         .authenticate(new AccessTokenCredential(token.text()))
         .map(VerifiedTokens::read)
         .call(verified -> require(standing.holds(verified)))
         .map(verified ->
-            verified.assignments().rolesByProject().values().stream()
-                .anyMatch(roles -> roles.contains(Role.SERVICE)));
+            verified.assignments().scope(verified.scope(), null)
+                    instanceof Assignments.Scope.Granted granted
+                && granted.roles().contains(Role.SERVICE));
   }
 
   private static Voucher voucher(BearerToken verified) {

@@ -38,20 +38,15 @@ import org.jboss.logging.Logger;
 public class Door {
   private static final Logger LOG = Logger.getLogger(Door.class);
   private static final String JSON = "application/json";
+  private static final String DOCUMENT = "/q/openapi";
+  private static final String HEALTH = "/q/health";
   private static final int MAX_REQUEST_ID = 64;
 
   /** Behind Quarkus' filters (negative orders), before anything else it may serve. */
   private static final int ORDER = 1;
 
-  private static final Set<HttpMethod> METHODS =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.POST,
-          HttpMethod.PUT,
-          HttpMethod.DELETE,
-          HttpMethod.PATCH,
-          HttpMethod.OPTIONS);
+  /** All that HTTP has, not only what is used here. */
+  private static final Set<HttpMethod> METHODS = Set.copyOf(HttpMethod.values());
 
   private final Vertx vertx;
   private final Services services;
@@ -82,7 +77,7 @@ public class Door {
   private void enter(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     String path = Objects.requireNonNullElse(request.path(), "");
-    if (path.startsWith("/q/")) {
+    if (isForAnyone(path)) {
       routing.next();
       return;
     }
@@ -102,6 +97,7 @@ public class Door {
     }
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     switch (Routes.destination(path, accept)) {
+      case Destination.Root() -> read(request, () -> giveVersions(request, 300));
       case Destination.VersionChoice() -> giveVersions(request, 300);
       case Destination.VersionList() -> read(request, () -> giveVersions(request, 200));
       case Destination.VersionRoot() ->
@@ -116,6 +112,11 @@ public class Door {
           answers.refuse(request, ProblemKind.NOT_FOUND, "The resource could not be found.");
       case Destination.Call call -> authenticate(routing, call);
     }
+  }
+
+  /** What is served beside the API. */
+  private static boolean isForAnyone(String path) {
+    return path.equals(DOCUMENT) || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
   }
 
   private void read(HttpServerRequest request, Runnable answer) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 @ApplicationScoped
 public class Answers {
   private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int REQUEST_TIMEOUT = 408;
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -60,10 +61,14 @@ public class Answers {
 
   /**
    * A client that was never told to go on may or may not send its body after the answer; nobody can
-   * tell what the next bytes on the connection mean, so it has to end.
+   * tell what the next bytes on the connection mean, so it has to end. So has one on which a body
+   * stopped coming.
    */
   static boolean announceClose(HttpServerRequest request) {
-    boolean close = request.version() == HttpVersion.HTTP_1_1 && ClientBody.isHeldBack(request);
+    boolean close =
+        request.version() == HttpVersion.HTTP_1_1
+            && (ClientBody.isHeldBack(request)
+                || request.response().getStatusCode() == REQUEST_TIMEOUT);
     if (close) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.Pipe;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Service;
+import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to a service, and the answer on its way back. Both bodies are piped: each
- * side is read only as fast as the other side takes it.
+ * One request on its way to a service, and the answer on its way back. Answers and images are
+ * piped: each side is read only as fast as the other side takes it. Any other body is read first.
  *
  * <p>The two directions are independent. A service may answer before it has the whole body; the
  * answer goes out at once. What must never happen is that a client takes half an answer for a whole
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final long NO_TIMER = -1;
-  private static final int TOO_LARGE = 413;
 
   private final Vertx vertx;
   private final GatewayConfig.Gateway settings;
@@ -77,21 +77,22 @@ final class Exchange {
   }
 
   void start(Supplier<Future<HttpClientRequest>> connecting) {
-    if (isTooLarge()) {
-      refuseTooLarge();
-    } else {
+    if (service == Service.STORE) {
       connecting.get().onComplete(this::send, this::unreachable);
+      return;
     }
+    Document.read(request, vertx, settings)
+        .onSuccess(whole -> {
+          toldToGoOn = true;
+          connecting.get().onComplete(outbound -> sendDocument(outbound, whole), this::unreachable);
+        })
+        .onFailure(this::noDocument);
   }
 
-  /** The store has a limit of its own, and reads on while it says so. */
-  private boolean isTooLarge() {
-    return service != Service.STORE
-        && ClientBody.isLargerThan(settings.maxDocumentSize().asLongValue(), request);
-  }
-
-  private void refuseTooLarge() {
-    answers.refuse(request, ProblemKind.TOO_LARGE, "The request body is too large.");
+  private void noDocument(Throwable failure) {
+    if (!clientGone && failure instanceof ProblemException refused) {
+      answers.refuse(request, refused.problem().kind(), refused.problem().message());
+    }
   }
 
   void clientGone() {
@@ -103,14 +104,32 @@ final class Exchange {
     }
   }
 
-  private void send(HttpClientRequest outbound) {
+  private void sendDocument(HttpClientRequest outbound, Buffer document) {
+    if (!begin(outbound)) {
+      return;
+    }
+    outbound.headers().remove(HttpHeaders.EXPECT);
+    if (document.length() > 0 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      outbound.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(document.length()));
+    }
+    outbound.end(document).onSuccess(sent -> uploadDone());
+  }
+
+  private boolean begin(HttpClientRequest outbound) {
     if (clientGone) {
       outbound.reset();
-      return;
+      return false;
     }
     toService = outbound;
     outbound.exceptionHandler(failure -> LOG.debugf(failure, "Sending to %s failed", service));
     outbound.response().onComplete(this::relay, this::noAnswer);
+    return true;
+  }
+
+  private void send(HttpClientRequest outbound) {
+    if (!begin(outbound)) {
+      return;
+    }
     switch (ClientBody.of(request)) {
       case NONE -> sendWithoutBody(outbound);
       case MAYBE -> sendWhenBodyShows(outbound);
@@ -183,7 +202,9 @@ final class Exchange {
     uploaded = true;
     if (!answered && !clientGone) {
       startTimer(
-          service == Service.STORE ? settings.storeAnswerTimeout() : settings.answerTimeout(),
+          service == Service.STORE && request.method().equals(HttpMethod.PUT)
+              ? settings.storeAnswerTimeout()
+              : settings.answerTimeout(),
           () -> {
             tooSlow = true;
             if (toService != null) {
@@ -197,12 +218,6 @@ final class Exchange {
     stopTimer();
     answered = true;
     if (clientGone) {
-      return;
-    }
-    if (inbound.statusCode() == TOO_LARGE && isTooLarge()) {
-      // Said by a server that had enough, in no words at all.
-      cancelUpload();
-      refuseTooLarge();
       return;
     }
     response.setStatusCode(inbound.statusCode());
@@ -278,11 +293,6 @@ final class Exchange {
     answered = true;
     if (upload != null) {
       upload.close();
-    }
-    if (isTooLarge()) {
-      // It came in chunks, and the service hung up when it had enough.
-      refuseTooLarge();
-      return;
     }
     LOG.warnf("The %s gave no answer: %s", service.title(), failure);
     answers.refuse(

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The services behind the gateway, each with its own connections. */
 @ApplicationScoped
@@ -25,6 +27,16 @@ public class Services {
 
   /** Shorter than the services', so that no request meets a connection that is just closing. */
   private static final int KEEP_ALIVE_SECONDS = 30;
+
+  /** No path has any of the others. A service that is asked by OPTIONS refuses as it should. */
+  private static final Set<HttpMethod> USED =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.DELETE,
+          HttpMethod.PATCH);
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -69,7 +81,7 @@ public class Services {
     String query = request.query();
     RequestOptions options =
         new RequestOptions()
-            .setMethod(request.method())
+            .setMethod(USED.contains(request.method()) ? request.method() : HttpMethod.OPTIONS)
             .setHost(base.getHost())
             .setSsl("https".equals(base.getScheme()))
             .setPort(portOf(base))

@@ -36,8 +36,8 @@ public class Standing {
 
   public Standing(
       TokenOffice office,
-      Directory directory,
-      ApplicationCredentials credentials,
+      @Rechecking Directory directory,
+      @Rechecking ApplicationCredentials credentials,
       IdentityConfig config,
       Clock clock) {
     this.office = office;
@@ -92,13 +92,12 @@ public class Standing {
                 ? Verdict.HOLDS
                 : Verdict.FALLEN)
         .onFailure(Standing::isAbsence)
-        .recoverWithItem(this::unanswered);
+        .recoverWithItem(Verdict.UNKNOWN);
   }
 
-  private Verdict unanswered() {
+  private void unanswered() {
     LOG.warn("Keycloak cannot be asked about tokens: their signatures alone count for now");
     awayUntil = clock.instant().plus(retryAfter);
-    return Verdict.UNKNOWN;
   }
 
   static boolean isAbsence(Throwable failure) {
@@ -112,6 +111,8 @@ public class Standing {
   public Uni<Optional<Token>> inspect(String text) {
     return office
         .inspect(text)
+        .onFailure(Standing::isAbsence)
+        .invoke(this::unanswered)
         .map(live -> live.filter(token -> !token.isExpired(clock.instant())))
         .chain(live ->
             live.map(token ->

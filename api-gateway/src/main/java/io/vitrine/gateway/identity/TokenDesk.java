@@ -8,7 +8,9 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says who a token's holder is, answers questions about tokens, and ends them. */
 @ApplicationScoped
@@ -38,13 +40,14 @@ public class TokenDesk {
 
   /** What {@code subject} means at this moment: for its user, an administrator or a service. */
   public Uni<Token> show(Token caller, String subject) {
-    return find(subject).map(found -> checked(caller, found, "validate_token"));
+    return find(subject)
+        .map(found -> checked(caller, found, "validate_token", Set.of(Role.ADMIN, Role.SERVICE)));
   }
 
-  /** From now on nobody takes it. */
+  /** From now on nobody takes it: for its user or an administrator. */
   public Uni<Void> revoke(Token caller, String subject) {
     return find(subject)
-        .map(found -> checked(caller, found, "revoke_token"))
+        .map(found -> checked(caller, found, "revoke_token", Set.of(Role.ADMIN)))
         .chain(token -> office.revoke(token).invoke(() -> standing.distrust(token)));
   }
 
@@ -68,10 +71,11 @@ public class TokenDesk {
     return standing.holds(verified).map(holds -> holds ? Optional.of(verified) : Optional.empty());
   }
 
-  private static Token checked(Token caller, Optional<Token> found, String action) {
+  private static Token checked(
+      Token caller, Optional<Token> found, String action, Set<Role> mayForOthers) {
     Token token = found.orElseThrow(() -> new TokenGone().asException());
     boolean own = caller.userId().equals(token.userId());
-    if (!own && !caller.roles().contains(Role.ADMIN) && !caller.roles().contains(Role.SERVICE)) {
+    if (!own && Collections.disjoint(caller.roles(), mayForOthers)) {
       throw new NotAllowed(action).asException();
     }
     return token;

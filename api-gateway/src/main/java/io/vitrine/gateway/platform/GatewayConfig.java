@@ -55,7 +55,7 @@ public interface GatewayConfig {
     Duration answerTimeout();
 
     /**
-     * The same for the store, which joins the parts of a large upload before it answers. Must be
+     * The same for an upload: the store joins the parts of a large one before it answers. Must be
      * more than the store waits for its object storage, and less than {@code
      * quarkus.http.idle-timeout}.
      */
@@ -78,10 +78,14 @@ public interface GatewayConfig {
 
     /**
      * The largest body of a call that sends no image. As much as the services take themselves
-     * ({@code quarkus.http.limits.max-body-size}): one that takes less hangs up on the client.
+     * ({@code quarkus.http.limits.max-body-size}): one that takes less hangs up.
      */
     @WithDefault("1M")
     MemorySize maxDocumentSize();
+
+    /** How long such a body may take to arrive. */
+    @WithDefault("30s")
+    Duration documentTimeout();
 
     /** Connections to one service at most. */
     @WithDefault("1024")

@@ -3,7 +3,10 @@ package io.vitrine.gateway.route;
 /** Where a request wants to go. */
 public sealed interface Destination {
 
-  /** The choice of versions: what an unversioned or unknown version gets. */
+  /** Where the choice of versions is. */
+  record Root() implements Destination {}
+
+  /** The choice of versions: what an unknown version gets. */
   record VersionChoice() implements Destination {}
 
   record VersionList() implements Destination {}

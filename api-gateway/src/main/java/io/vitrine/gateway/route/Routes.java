@@ -29,7 +29,7 @@ public final class Routes {
    */
   public static Destination destination(String path, @Nullable String accept) {
     return switch (path) {
-      case "", "/" -> new Destination.VersionChoice();
+      case "", "/" -> new Destination.Root();
       case "/versions" -> new Destination.VersionList();
       case "/healthcheck" -> new Destination.Healthcheck();
       case "/v2/" -> new Destination.Nowhere();

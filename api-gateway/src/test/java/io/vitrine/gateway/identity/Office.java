@@ -24,23 +24,31 @@ final class Office {
   }
 
   Office(String recheckAfter) {
-    IdentityConfig config = config(recheckAfter);
+    this(recheckAfter, "0s");
+  }
+
+  Office(String recheckAfter, String retryAfter) {
+    IdentityConfig config = config(recheckAfter, retryAfter);
     standing = new Standing(realm, realm, realm, config, clock);
     desk = new TokenDesk(realm, realm, standing);
     issueToken = new IssueToken(realm, realm, realm, realm, standing, config);
     manage = new ManageApplicationCredentials(realm, clock, config);
   }
 
-  static IdentityConfig config(String recheckAfter) {
+  private static IdentityConfig config(String recheckAfter, String retryAfter) {
     return new SmallRyeConfigBuilder()
         .withMapping(IdentityConfig.class)
         .withConverter(Duration.class, 100, new DurationConverter())
         .withDefaultValues(
             Map.of(
-                "vitrine.identity.realm-url", "http://127.0.0.1:1/realms/vitrine",
-                "vitrine.identity.client-secret", "played",
-                "vitrine.identity.retry-keycloak-after", "0s",
-                "vitrine.identity.recheck-after", recheckAfter))
+                "vitrine.identity.realm-url",
+                "http://127.0.0.1:1/realms/vitrine",
+                "vitrine.identity.client-secret",
+                "played",
+                "vitrine.identity.retry-keycloak-after",
+                retryAfter,
+                "vitrine.identity.recheck-after",
+                recheckAfter))
         .build()
         .getConfigMapping(IdentityConfig.class);
   }

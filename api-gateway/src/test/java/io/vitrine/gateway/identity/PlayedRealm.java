@@ -27,6 +27,7 @@ final class PlayedRealm implements TokenOffice, TokenVerifier, Directory, Applic
   private final List<String> revoked = new ArrayList<>();
   private int inspections;
   private boolean away;
+  private boolean directoryAway;
   private Optional<String> defaultProject = Optional.empty();
 
   PlayedRealm project(String id, String name) {
@@ -62,6 +63,11 @@ final class PlayedRealm implements TokenOffice, TokenVerifier, Directory, Applic
 
   void goAway() {
     away = true;
+  }
+
+  /** Tokens are still known, people and credentials are not. */
+  void loseDirectory() {
+    directoryAway = true;
   }
 
   void comeBack() {
@@ -268,7 +274,12 @@ final class PlayedRealm implements TokenOffice, TokenVerifier, Directory, Applic
 
   @Override
   public Uni<Optional<ApplicationCredential>> find(String id) {
-    return answer(() -> Optional.ofNullable(credentials.get(id)));
+    return answer(() -> {
+      if (directoryAway) {
+        throw new RequestProblem.Unavailable("away").asException();
+      }
+      return Optional.ofNullable(credentials.get(id));
+    });
   }
 
   @Override

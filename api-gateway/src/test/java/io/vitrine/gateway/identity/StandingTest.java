@@ -149,4 +149,24 @@ class StandingTest {
     // Then
     assertThat(office.holds(token)).isFalse();
   }
+
+  @Test
+  void oneUnansweredQuestionAboutAnOwnerLetsNobodyElseIn() {
+    // Given
+    Office patient = new Office("0s", "5s");
+    patient.realm.project("p1", "first").person("one", "/projects/p1/member");
+    patient.realm.credential("ac", "one", "p1", Role.MEMBER);
+    Token ofCredential =
+        patient.issue(
+            new Credentials.ApplicationCredentialById("ac", "ac-secret"), new Wanted.Default());
+    Token revoked = patient.signIn("one", P1);
+    patient.realm.revoke(revoked).await().indefinitely();
+
+    // When
+    patient.realm.loseDirectory();
+
+    // Then
+    assertThat(patient.holds(ofCredential)).isTrue();
+    assertThat(patient.holds(revoked)).isFalse();
+  }
 }

@@ -73,7 +73,13 @@ class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "/v1", "/v1/images", "/v3/images", "/v2.99/images", "/v2.19"})
+  @ValueSource(strings = {"", "/"})
+  void knowsTheRoot(String path) {
+    assertThat(Routes.destination(path, null)).isEqualTo(new Destination.Root());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1", "/v1/images", "/v3/images", "/v2.99/images", "/v2.19"})
   void offersTheVersionsForAnUnknownOne(String path) {
     assertThat(Routes.destination(path, null)).isEqualTo(new Destination.VersionChoice());
   }

@@ -13,6 +13,31 @@ public sealed interface RequestProblem extends Problem {
     }
   }
 
+  record TooLarge() implements RequestProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.TOO_LARGE;
+    }
+
+    @Override
+    public String message() {
+      return "The request body is too large.";
+    }
+  }
+
+  /** The client did not send what it had announced. */
+  record TooSlow() implements RequestProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.TIMEOUT;
+    }
+
+    @Override
+    public String message() {
+      return "The request body did not arrive in time.";
+    }
+  }
+
   record UnsupportedMedia(String message) implements RequestProblem {
     @Override
     public ProblemKind kind() {

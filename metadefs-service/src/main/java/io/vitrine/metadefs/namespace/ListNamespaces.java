@@ -15,6 +15,8 @@ public class ListNamespaces {
   }
 
   public Uni<List<Namespace>> list(Caller caller, PageRequest page) {
-    return namespaces.page(Access.viewerForList(caller), page);
+    Viewer viewer = Access.viewerForList(caller);
+    // No namespace is associated with a resource type yet.
+    return page.associated() ? Uni.createFrom().item(List.of()) : namespaces.page(viewer, page);
   }
 }

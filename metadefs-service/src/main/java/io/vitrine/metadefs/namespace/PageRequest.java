@@ -6,13 +6,15 @@ import java.util.Optional;
  * Which part of the list of namespaces is wanted.
  *
  * @param marker the last namespace of the page before
+ * @param associated whether only those are wanted that are associated with some resource type
  */
 public record PageRequest(
     int limit,
     Optional<NamespaceName> marker,
     SortKey sortKey,
     boolean descending,
-    Optional<Visibility> visibility) {
+    Optional<Visibility> visibility,
+    boolean associated) {
   public static final int MAX_LIMIT = 1_000;
   public static final int DEFAULT_LIMIT = 25;
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
@@ -91,6 +92,17 @@ class NamespaceApiTest {
         "{\"namespace\": \"n\", \"protected\": \"yes\"}|400",
         "{\"namespace\": \"n\", \"colour\": \"red\"}|400",
         "{\"namespace\": \"a\\u0000b\"}|400",
+        "{\"namespace\": \"a\\u0085b\"}|400",
+        "{\"namespace\": \"a\\ud800b\"}|400",
+        "{\"namespace\": \"n\", \"description\": \"\\udc00\"}|400",
+        "{\"namespace\": \".\"}|400",
+        "{\"namespace\": \"..\"}|400",
+        "{\"namespace\": \"a/b\"}|400",
+        "{\"namespace\": \"a\\\\b\"}|400",
+        "{\"namespace\": \";x\"}|400",
+        "{\"namespace\": \"..;x\"}|400",
+        "{\"namespace\": \"n\"} garbage|400",
+        "{\"namespace\": \"n\", \"namespace\": \"m\"}|400",
         "{\"namespace\": \"n\", \"self\": \"x\"}|403",
         "{\"namespace\": \"n\", \"schema\": \"x\"}|403",
         "{\"namespace\": \"n\", \"created_at\": \"x\"}|403",
@@ -98,6 +110,27 @@ class NamespaceApiTest {
       })
   void refusesABodyItDoesNotUnderstand(String body, int status) {
     admin().body(body).post(ROOT).then().statusCode(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a;b", "a b", "a%2Fb", "a+b?c#d", "Größe", "..."})
+  void whatItTakesCanBeDeleted(String start) {
+    // Given
+    String self =
+        create(start + UUID.randomUUID(), Map.of()).then().statusCode(201).extract().path("self");
+    // Then
+    admin().urlEncodingEnabled(false).delete(self).then().statusCode(204);
+  }
+
+  @Test
+  void takesNoBodyWhereThePathSaysItAll() {
+    // Given
+    String path = ROOT + "/" + unused();
+    // Then
+    for (String read : List.of(ROOT, path, "/v2/schemas/metadefs/namespace")) {
+      admin().body("{}").get(read).then().statusCode(400).body(containsString("not expected"));
+    }
+    admin().body("{}").delete(path).then().statusCode(400);
   }
 
   @ParameterizedTest
@@ -275,6 +308,18 @@ class NamespaceApiTest {
   }
 
   @Test
+  void nothingIsAssociatedWithAResourceType() {
+    // Given
+    create(unused(), Map.of());
+    // Then
+    admin()
+        .get(ROOT + "?resource_types=OS::Nova::Server")
+        .then()
+        .statusCode(200)
+        .body("namespaces", hasSize(0));
+  }
+
+  @Test
   void refusesAMarkerThatTheCallerDoesNotSee() {
     // Given
     String hidden = unused();
@@ -286,9 +331,19 @@ class NamespaceApiTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"limit=x", "limit=-1", "sort_key=colour", "sort_dir=up", "visibility=shared"})
+      strings = {
+        "limit=x",
+        "limit=-1",
+        "sort_key=colour",
+        "sort_dir=up",
+        "visibility=shared",
+        "visibility=%00",
+        "sort_key=%00",
+        "marker=%00",
+        "marker=a%2Fb"
+      })
   void refusesAQueryItDoesNotUnderstand(String query) {
-    admin().get(ROOT + "?" + query).then().statusCode(400);
+    admin().urlEncodingEnabled(false).get(ROOT + "?" + query).then().statusCode(400);
   }
 
   @ParameterizedTest

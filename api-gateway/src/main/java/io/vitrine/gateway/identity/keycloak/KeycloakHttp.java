@@ -14,8 +14,6 @@ import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import io.vitrine.gateway.identity.IdentityConfig;
 import io.vitrine.problem.RequestProblem;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +21,6 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The way to Keycloak: time limits, and what it means when it does not answer. */
-@ApplicationScoped
 class KeycloakHttp {
   private static final Logger LOG = Logger.getLogger(KeycloakHttp.class);
 
@@ -32,17 +29,15 @@ class KeycloakHttp {
 
   private final WebClient client;
 
-  /** Its own connections and little patience: sign-ins must not hold up everybody's requests. */
-  private final WebClient inspector;
-
+  private final Duration patience;
   private final IdentityConfig config;
   private final String realm;
 
-  KeycloakHttp(Vertx vertx, IdentityConfig config) {
+  KeycloakHttp(Vertx vertx, IdentityConfig config, Duration patience) {
+    this.patience = patience;
     this.config = config;
     this.realm = config.realmUrl().toString().replaceFirst("/+$", "");
     this.client = WebClient.create(vertx, options(config));
-    this.inspector = WebClient.create(vertx, options(config));
   }
 
   private static WebClientOptions options(IdentityConfig config) {
@@ -117,21 +112,11 @@ class KeycloakHttp {
 
   /** A call as our own client, which proves itself. */
   Uni<Answer> form(String path, Map<String, String> fields) {
-    return form(client, config.answerTimeout(), path, fields);
-  }
-
-  /** The same where somebody's request waits for the answer. */
-  Uni<Answer> inspection(String path, Map<String, String> fields) {
-    return form(inspector, config.recheckTimeout(), path, fields);
-  }
-
-  private Uni<Answer> form(
-      WebClient through, Duration patience, String path, Map<String, String> fields) {
     MultiMap form = MultiMap.caseInsensitiveMultiMap();
     fields.forEach(form::add);
     return answered(
         path,
-        through
+        client
             .requestAbs(HttpMethod.POST, realm + path)
             .timeout(patience.toMillis())
             .basicAuthentication(config.clientId(), config.clientSecret())
@@ -142,7 +127,7 @@ class KeycloakHttp {
     HttpRequest<Buffer> request =
         client
             .requestAbs(method, url)
-            .timeout(config.answerTimeout().toMillis())
+            .timeout(patience.toMillis())
             .bearerTokenAuthentication(bearer);
     return answered(method.name(), body.map(request::sendJsonObject).orElseGet(request::send));
   }
@@ -169,9 +154,7 @@ class KeycloakHttp {
         .asException();
   }
 
-  @PreDestroy
   void close() {
     client.close();
-    inspector.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.vitrine.gateway.identity.keycloak;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.gateway.identity.Rechecking;
 import io.vitrine.gateway.identity.Token;
 import io.vitrine.gateway.identity.TokenOffice;
 import io.vitrine.gateway.identity.keycloak.KeycloakHttp.Answer;
@@ -23,11 +24,17 @@ class KeycloakTokens implements TokenOffice {
   private static final String OIDC = "/protocol/openid-connect";
 
   private final KeycloakHttp http;
+  private final KeycloakHttp inspector;
   private final ScopeWords scopes;
   private final KeycloakAdmin admin;
 
-  KeycloakTokens(KeycloakHttp http, KeycloakAdmin admin, ScopeWords scopes) {
+  KeycloakTokens(
+      KeycloakHttp http,
+      @Rechecking KeycloakHttp inspector,
+      KeycloakAdmin admin,
+      ScopeWords scopes) {
     this.http = http;
+    this.inspector = inspector;
     this.admin = admin;
     this.scopes = scopes;
   }
@@ -90,7 +97,8 @@ class KeycloakTokens implements TokenOffice {
 
   @Override
   public Uni<Optional<Token>> inspect(String token) {
-    return http.inspection(OIDC + "/token/introspect", Map.of("token", token))
+    return inspector
+        .form(OIDC + "/token/introspect", Map.of("token", token))
         .map(answer -> {
           if (!answer.isSuccess()) {
             LOG.errorf("Keycloak does not let us inspect tokens: %d", answer.status());

@@ -1,14 +1,15 @@
 package io.vitrine.metadefs.namespace.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vitrine.metadefs.namespace.NamespaceDraft;
 import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.NamespaceProblem;
 import io.vitrine.metadefs.namespace.Visibility;
+import io.vitrine.problem.JsonBody;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a client says about a namespace, whatever it calls its media type. */
 final class NamespaceBody {
@@ -22,8 +23,8 @@ final class NamespaceBody {
     this.root = root;
   }
 
-  static NamespaceDraft read(ObjectMapper mapper, String body, String callersProject) {
-    NamespaceBody parsed = new NamespaceBody(parse(mapper, body));
+  static NamespaceDraft read(byte @Nullable [] body, String callersProject) {
+    NamespaceBody parsed = new NamespaceBody(JsonBody.object(body));
     parsed.root.fieldNames().forEachRemaining(NamespaceBody::checkName);
     return new NamespaceDraft(
         new NamespaceName(
@@ -33,21 +34,6 @@ final class NamespaceBody {
         parsed.text("visibility").map(Visibility::named).orElse(Visibility.PRIVATE),
         parsed.flag("protected"),
         parsed.text("owner").orElse(callersProject));
-  }
-
-  private static JsonNode parse(ObjectMapper mapper, String body) {
-    if (body.isBlank()) {
-      throw invalid("Body expected in request.");
-    }
-    try {
-      JsonNode root = mapper.readTree(body);
-      if (!root.isObject()) {
-        throw invalid("The body must be a JSON object.");
-      }
-      return root;
-    } catch (JsonProcessingException e) {
-      throw invalid("Malformed JSON in request body.");
-    }
   }
 
   private static void checkName(String field) {
@@ -65,10 +51,15 @@ final class NamespaceBody {
     if (node == null) {
       return Optional.empty();
     }
-    if (!node.isTextual() || node.textValue().indexOf('\0') >= 0) {
+    if (!node.isTextual() || !isStorable(node.textValue())) {
       throw invalid("%s must be a text.".formatted(field));
     }
     return Optional.of(node.textValue());
+  }
+
+  /** PostgreSQL has no place for NUL, and UTF-8 none for half a character. */
+  private static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private boolean flag(String field) {

@@ -23,7 +23,8 @@ record NamespacePage(
         Optional.ofNullable(query.getFirst("marker")).map(NamespaceName::new),
         sortKey(query.getFirst("sort_key")),
         descending(query.getFirst("sort_dir")),
-        Optional.ofNullable(query.getFirst("visibility")).map(Visibility::named));
+        Optional.ofNullable(query.getFirst("visibility")).map(Visibility::named),
+        query.containsKey("resource_types"));
   }
 
   static NamespacePage of(

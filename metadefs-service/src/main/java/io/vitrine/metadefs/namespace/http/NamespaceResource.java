@@ -1,6 +1,5 @@
 package io.vitrine.metadefs.namespace.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +29,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/metadefs/namespaces}. */
 @Path(NamespaceJson.ROOT)
@@ -44,7 +44,6 @@ public class NamespaceResource {
   private final DeleteNamespace deleteNamespace;
   private final CallerProducer callers;
   private final SecurityIdentity identity;
-  private final ObjectMapper mapper;
 
   public NamespaceResource(
       CreateNamespace createNamespace,
@@ -53,8 +52,7 @@ public class NamespaceResource {
       ReplaceNamespace replaceNamespace,
       DeleteNamespace deleteNamespace,
       CallerProducer callers,
-      SecurityIdentity identity,
-      ObjectMapper mapper) {
+      SecurityIdentity identity) {
     this.createNamespace = createNamespace;
     this.listNamespaces = listNamespaces;
     this.showNamespace = showNamespace;
@@ -62,13 +60,13 @@ public class NamespaceResource {
     this.deleteNamespace = deleteNamespace;
     this.callers = callers;
     this.identity = identity;
-    this.mapper = mapper;
   }
 
   @POST
-  public Uni<RestResponse<NamespaceJson>> create(@Context RoutingContext request, String body) {
+  public Uni<RestResponse<NamespaceJson>> create(
+      @Context RoutingContext request, byte @Nullable [] body) {
     Caller caller = callers.callerOf(identity, request);
-    NamespaceDraft draft = NamespaceBody.read(mapper, body, caller.projectId());
+    NamespaceDraft draft = NamespaceBody.read(body, caller.projectId());
     return createNamespace.create(caller, draft).map(NamespaceResource::created);
   }
 
@@ -91,9 +89,11 @@ public class NamespaceResource {
   @PUT
   @Path("{namespace}")
   public Uni<NamespaceJson> replace(
-      @Context RoutingContext request, @PathParam("namespace") String name, String body) {
+      @Context RoutingContext request,
+      @PathParam("namespace") String name,
+      byte @Nullable [] body) {
     Caller caller = callers.callerOf(identity, request);
-    NamespaceDraft draft = NamespaceBody.read(mapper, body, caller.projectId());
+    NamespaceDraft draft = NamespaceBody.read(body, caller.projectId());
     return replaceNamespace
         .replace(caller, new NamespaceName(name), draft)
         .map(NamespaceJson::from);

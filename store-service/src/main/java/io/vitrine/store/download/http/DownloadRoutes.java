@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.RequestProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.DownloadProblem.NoSuchRange;
 import io.vitrine.store.download.DownloadProblem.StoreUnavailable;
@@ -75,11 +76,21 @@ class DownloadRoutes {
       String imageId,
       ResponseSink sink,
       LongConsumer moved) {
+    refuseBody(request.request());
     switch (open.open(who, imageId, wish(request.request()))) {
       case Answer.NoData _ -> request.response().setStatusCode(204).end();
       case Answer.NotModified(String etag) ->
           request.response().setStatusCode(304).putHeader(HttpHeaders.ETAG, etag).end();
       case Answer.Opened opened -> stream(request.response(), opened, sink, moved);
+    }
+  }
+
+  /** The call is all in its path and headers: a body would be a misunderstanding. */
+  static void refuseBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if ((length != null && !length.strip().equals("0"))
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      throw new RequestProblem.Malformed("A body is not expected with this request.").asException();
     }
   }
 
@@ -143,5 +154,7 @@ class DownloadRoutes {
       request.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
     }
     ProblemAnswer.send(request, cause);
+    // If there is a body, the next request on this connection comes after it.
+    request.request().resume();
   }
 }
