@@ -50,6 +50,7 @@ final class TestCluster {
                         Map.entry("VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"),
                         limit("FEW", "IMAGE_COUNT_TOTAL", 3),
                         limit("SMALL", "IMAGE_SIZE_TOTAL", 4),
+                        limit("TIGHT", "IMAGE_SIZE_TOTAL", 4),
                         limit("NARROW", "IMAGE_STAGE_TOTAL", 2),
                         limit("SLOW", "IMAGE_COUNT_UPLOADING", 1)))
                 .environment(PartName.REGISTRY, fetch)
