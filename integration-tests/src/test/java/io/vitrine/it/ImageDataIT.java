@@ -106,8 +106,7 @@ class ImageDataIT {
     String id = demo.create("raw");
     demo.upload(id, bytes);
 
-    Answer answer =
-        demo.get("/v2/images/" + id + "/file", Map.of("Content-Range", "bytes 0-9/*"));
+    Answer answer = demo.get("/v2/images/" + id + "/file", Map.of("Content-Range", "bytes 0-9/*"));
 
     assertThat(answer.status()).isEqualTo(206);
     assertThat(answer.header("Content-Range")).isEqualTo("bytes 0-9/1000");
@@ -153,8 +152,7 @@ class ImageDataIT {
     Answer answer =
         demo.patch(
             id,
-            "[{\"op\":\"replace\",\"path\":\"/%s\",\"value\":\"%s\"}]"
-                .formatted(property, format));
+            "[{\"op\":\"replace\",\"path\":\"/%s\",\"value\":\"%s\"}]".formatted(property, format));
     // Then
     assertThat(answer.status()).isEqualTo(403);
     assertThat(demo.show(id).get("disk_format").asText()).isEqualTo("raw");
@@ -170,8 +168,10 @@ class ImageDataIT {
             "PUT",
             "/v2/images/" + id + "/file",
             Map.of(
-                "Content-Type", "application/octet-stream",
-                "x-openstack-image-size", "" + ((1L << 40) + 1)),
+                "Content-Type",
+                "application/octet-stream",
+                "x-openstack-image-size",
+                "" + ((1L << 40) + 1)),
             BodyPublishers.ofByteArray(new byte[10]));
 
     assertThat(answer.status()).isEqualTo(413);

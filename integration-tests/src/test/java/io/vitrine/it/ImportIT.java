@@ -52,8 +52,7 @@ class ImportIT {
     assertThat(task.get("image_id").asText()).isEqualTo(id);
     assertThat(task.at("/progress/phase").asText()).isNotBlank();
     assertThat(task.at("/progress/total_bytes").asLong()).isPositive();
-    assertThat(task.at("/progress/done_bytes"))
-        .isEqualTo(task.at("/progress/total_bytes"));
+    assertThat(task.at("/progress/done_bytes")).isEqualTo(task.at("/progress/total_bytes"));
     JsonNode image = demo.show(id);
     assertThat(image.get("status").asText()).isEqualTo("active");
     assertThat(image.get("disk_format").asText()).isEqualTo("raw");

@@ -297,7 +297,8 @@ class LocationsIT {
   void aServiceAddsALocationToAnybodysImage() {
     // Given
     String id = demo.create("raw");
-    ImageApi service = new ImageApi(cluster.gateway(), new KeycloakAdmin(cluster).tokenOfAService());
+    ImageApi service =
+        new ImageApi(cluster.gateway(), new KeycloakAdmin(cluster).tokenOfAService());
 
     // Then
     assertThat(add(service, id, location(host.file(raw))).status()).isEqualTo(202);

@@ -46,8 +46,7 @@ class RetentionIT {
     // When
     await()
         .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() ->
-            assertThat(admin.get("/v2/tasks/" + task).status()).isEqualTo(404));
+        .untilAsserted(() -> assertThat(admin.get("/v2/tasks/" + task).status()).isEqualTo(404));
     // Then
     assertThat(demo.get("/v2/images/" + id + "/tasks").json().get("tasks")).isEmpty();
     assertThat(demo.status(id)).isEqualTo("active");

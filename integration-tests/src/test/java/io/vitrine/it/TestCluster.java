@@ -116,6 +116,11 @@ final class TestCluster {
     return new ImageApi(gateway(), token(user));
   }
 
+  /** To S3Proxy a bucket is a folder. */
+  void createBucket(String name) throws IOException {
+    Files.createDirectories(cluster.spec().state().data(PartName.S3).resolve(name));
+  }
+
   /** Everything the S3 server holds, unfinished uploads included, as files below its root. */
   Set<String> objects() {
     Path root = cluster.spec().state().data(PartName.S3);
