@@ -134,13 +134,10 @@ class ImageRecordsIT {
 
   @Test
   void anImageHasAtMost128Properties() {
-    String more = "{\"one-more\":\"x\",";
-
-    Answer most = demo.post("/v2/images", "{" + properties(128));
-    Answer tooMany = demo.post("/v2/images", more + properties(128));
+    Answer most = demo.post("/v2/images", properties(128));
 
     assertThat(most.status()).isEqualTo(201);
-    assertThat(tooMany.status()).isEqualTo(413);
+    assertThat(demo.post("/v2/images", properties(129)).status()).isEqualTo(413);
     String add = "[{\"op\":\"add\",\"path\":\"/one-more\",\"value\":\"x\"}]";
     assertThat(demo.patch(most.json().get("id").asText(), add).status()).isEqualTo(413);
   }
@@ -148,7 +145,7 @@ class ImageRecordsIT {
   private static String properties(int count) {
     return IntStream.range(0, count)
         .mapToObj("\"p%d\":\"v\""::formatted)
-        .collect(Collectors.joining(",", "", "}"));
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   @Test
