@@ -3,6 +3,7 @@ package io.vitrine.it;
 import static org.awaitility.Awaitility.await;
 
 import io.vitrine.local.Checkout;
+import io.vitrine.local.PartName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -66,6 +67,33 @@ final class AnotherService implements AutoCloseable {
     all.put("QUARKUS_DATASOURCE_USERNAME", "registry");
     all.put("QUARKUS_DATASOURCE_PASSWORD", cluster.parts().secrets().get("postgres.registry"));
     return launch("registry-service", name, all);
+  }
+
+  /** A store-service beside that of the cluster, for the images of that registry. */
+  static AnotherService launchStore(
+      TestCluster cluster, String name, String registry, Map<String, String> settings) {
+    var ports = cluster.parts().ports();
+    var secrets = cluster.parts().secrets();
+    Map<String, String> all = new HashMap<>(storage(cluster, "PRIMARY", "vitrine-images"));
+    all.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
+    all.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
+    all.put("QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", ports.realm());
+    all.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", "vitrine-store");
+    all.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.get("client.vitrine-store"));
+    all.put("VITRINE_REGISTRY_URL", registry);
+    all.putAll(settings);
+    return launch("store-service", name, all);
+  }
+
+  /** Settings for a store in a bucket of the cluster's S3 server. */
+  static Map<String, String> storage(TestCluster cluster, String store, String bucket) {
+    var secrets = cluster.parts().secrets();
+    String prefix = "VITRINE_STORES_" + store;
+    return Map.of(
+        prefix + "_ENDPOINT", cluster.url(PartName.S3),
+        prefix + "_BUCKET", bucket,
+        prefix + "_ACCESS_KEY", secrets.get("s3.access-key"),
+        prefix + "_SECRET_KEY", secrets.get("s3.secret-key"));
   }
 
   private static int freePort() throws IOException {

@@ -31,6 +31,16 @@ final class Disks {
     return convert(raw, DiskFormat.RAW, DiskFormat.QCOW2);
   }
 
+  /** A disk of zeros, of which a qcow2 image holds next to nothing. */
+  static byte[] sparseQcow2(long size) {
+    byte[] image = qcow2(new byte[1 << 20]);
+    ByteBuffer header = ByteBuffer.wrap(image);
+    header.putLong(24, size);
+    // Each entry of the first table stands for 512 MiB.
+    header.putInt(36, Math.toIntExact(size >> 29));
+    return image;
+  }
+
   /** What a guest sees of a qcow2 image. */
   static byte[] rawOf(byte[] qcow2) {
     return convert(qcow2, DiskFormat.QCOW2, DiskFormat.RAW);

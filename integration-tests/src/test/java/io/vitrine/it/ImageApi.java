@@ -42,11 +42,7 @@ final class ImageApi {
   /** What came back. */
   record Answer(int status, java.net.http.HttpHeaders headers, byte[] body) {
     JsonNode json() {
-      try {
-        return JSON.readTree(body);
-      } catch (IOException e) {
-        throw new AssertionError("not JSON: " + text(), e);
-      }
+      return ImageApi.json(text());
     }
 
     String text() {
@@ -60,6 +56,14 @@ final class ImageApi {
     @Override
     public String toString() {
       return status + " " + (body.length < 500 ? text() : body.length + " bytes");
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + text, e);
     }
   }
 

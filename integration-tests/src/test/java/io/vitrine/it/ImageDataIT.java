@@ -40,12 +40,15 @@ class ImageDataIT {
       JsonNode image = demo.show(id);
       assertThat(image.get("status").asText()).isEqualTo("active");
       assertThat(image.get("size").asLong()).isEqualTo(size);
+      assertThat(image.get("virtual_size").asLong()).isEqualTo(size);
       assertThat(image.get("checksum").asText()).isEqualTo(Disks.md5(bytes));
       assertThat(image.get("os_hash_algo").asText()).isEqualTo("sha512");
       assertThat(image.get("os_hash_value").asText()).isEqualTo(Disks.sha512(bytes));
       assertThat(image.get("stores").asText()).isEqualTo("primary");
       Answer download = demo.download(id);
       assertThat(download.status()).isEqualTo(200);
+      assertThat(download.header("Content-Length")).isEqualTo("" + size);
+      assertThat(download.header("Content-Type")).isEqualTo("application/octet-stream");
       assertThat(download.header("Content-MD5")).isEqualTo(Disks.md5(bytes));
       assertThat(download.body()).isEqualTo(bytes);
     }
@@ -61,6 +64,15 @@ class ImageDataIT {
     assertThat(demo.show(id).get("virtual_size").asLong()).isEqualTo(raw.length);
   }
 
+  @Test
+  void aDiskIsAsLargeAsItsQcow2Says() {
+    String id = demo.create("qcow2");
+
+    assertThat(demo.upload(id, Disks.sparseQcow2(1L << 30)).status()).isEqualTo(204);
+
+    assertThat(demo.show(id).get("virtual_size").asLong()).isEqualTo(1L << 30);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "bytes=0-9,206,0,10",
@@ -70,7 +82,8 @@ class ImageDataIT {
     "bytes=-200000,206,0,100000",
     "bytes=100000-,416,0,0",
     "bytes=9-1,416,0,0",
-    "bytes=x,416,0,0"
+    "bytes=x,416,0,0",
+    "'bytes=0-1,3-4',400,0,0"
   })
   void servesRanges(String range, int status, int from, int to) {
     byte[] bytes = Disks.raw(100_000, 3);
@@ -88,6 +101,84 @@ class ImageDataIT {
   }
 
   @Test
+  void servesARangeTheOldWay() {
+    byte[] bytes = Disks.raw(1000, 3);
+    String id = demo.create("raw");
+    demo.upload(id, bytes);
+
+    Answer answer = demo.get("/v2/images/" + id + "/file", Map.of("Content-Range", "bytes 0-9/*"));
+
+    assertThat(answer.status()).isEqualTo(206);
+    assertThat(answer.header("Content-Range")).isEqualTo("bytes 0-9/1000");
+    assertThat(answer.body()).isEqualTo(Arrays.copyOf(bytes, 10));
+  }
+
+  @Test
+  void tellsOfTheBytesWithoutSendingThem() {
+    // Given
+    byte[] bytes = Disks.raw(100_000, 3);
+    String id = demo.create("raw");
+    demo.upload(id, bytes);
+    String file = "/v2/images/" + id + "/file";
+    // When
+    Answer head = demo.send("HEAD", file, Map.of(), BodyPublishers.noBody());
+    String etag = head.header("ETag");
+    Answer known = demo.get(file, Map.of("If-None-Match", etag));
+    Answer resumed = demo.get(file, Map.of("Range", "bytes=10-", "If-Range", etag));
+    Answer begunAnew = demo.get(file, Map.of("Range", "bytes=10-", "If-Range", "\"other\""));
+    // Then
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.header("Content-Length")).isEqualTo("100000");
+    assertThat(head.header("Accept-Ranges")).isEqualTo("bytes");
+    assertThat(etag).matches("\".+\"");
+    assertThat(demo.download(id).header("ETag")).isEqualTo(etag);
+    assertThat(known.status()).isEqualTo(304);
+    assertThat(known.header("ETag")).isEqualTo(etag);
+    assertThat(known.body()).isEmpty();
+    assertThat(resumed.status()).isEqualTo(206);
+    assertThat(resumed.body()).isEqualTo(Arrays.copyOfRange(bytes, 10, bytes.length));
+    assertThat(begunAnew.status()).isEqualTo(200);
+    assertThat(begunAnew.body()).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"disk_format, qcow2", "disk_format, raw", "container_format, ovf"})
+  void theFormatsOfBytesThatAreThereStay(String property, String format) {
+    // Given
+    String id = demo.create("raw");
+    demo.upload(id, new byte[] {1});
+    // When
+    Answer answer =
+        demo.patch(
+            id,
+            "[{\"op\":\"replace\",\"path\":\"/%s\",\"value\":\"%s\"}]".formatted(property, format));
+    // Then
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(demo.show(id).get("disk_format").asText()).isEqualTo("raw");
+    assertThat(demo.show(id).get("container_format").asText()).isEqualTo("bare");
+  }
+
+  @Test
+  void refusesMoreThanAnImageMayHold() {
+    String id = demo.create("raw");
+
+    Answer answer =
+        demo.send(
+            "PUT",
+            "/v2/images/" + id + "/file",
+            Map.of(
+                "Content-Type",
+                "application/octet-stream",
+                "x-openstack-image-size",
+                "" + ((1L << 40) + 1)),
+            BodyPublishers.ofByteArray(new byte[10]));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(demo.status(id)).isEqualTo("queued");
+  }
+
+  @Test
   void anImageWithoutDataHasNoContent() {
     assertThat(demo.download(demo.create("raw")).status()).isEqualTo(204);
   }
@@ -100,6 +191,30 @@ class ImageDataIT {
     assertThat(demo.upload(id, new byte[] {2}).status()).isEqualTo(409);
     assertThat(demo.stage(id, new byte[] {2}).status()).isEqualTo(409);
     assertThat(demo.download(id).body()).containsExactly(1);
+  }
+
+  @Test
+  void stagesDataOnce() {
+    String id = demo.create("raw");
+
+    assertThat(demo.stage(id, new byte[1000]).status()).isEqualTo(204);
+
+    assertThat(demo.status(id)).isEqualTo("uploading");
+    assertThat(demo.show(id).get("size").asLong()).isEqualTo(1000);
+    assertThat(demo.stage(id, new byte[2000]).status()).isEqualTo(409);
+    assertThat(demo.show(id).get("size").asLong()).isEqualTo(1000);
+  }
+
+  @Test
+  void deletingAnImageDeletesWhatWasStaged() {
+    Set<String> before = cluster.objects();
+    String id = demo.create("raw");
+    demo.stage(id, Disks.raw(1 << 20, 2));
+    assertThat(cluster.objects()).hasSizeGreaterThan(before.size());
+
+    assertThat(demo.delete("/v2/images/" + id).status()).isEqualTo(204);
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(cluster.objects()).isEqualTo(before));
   }
 
   @Test

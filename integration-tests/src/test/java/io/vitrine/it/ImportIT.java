@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.it.ImageApi.Answer;
+import io.vitrine.local.PartName;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +46,13 @@ class ImportIT {
 
     assertThat(demo.startImport(id, TO_RAW).status()).isEqualTo(202);
 
-    assertThat(awaitEnd(id).get("status").asText()).isEqualTo("success");
+    JsonNode task = awaitEnd(id);
+    assertThat(task.get("status").asText()).isEqualTo("success");
+    assertThat(task.get("type").asText()).isEqualTo("api_image_import");
+    assertThat(task.get("image_id").asText()).isEqualTo(id);
+    assertThat(task.at("/progress/phase").asText()).isNotBlank();
+    assertThat(task.at("/progress/total_bytes").asLong()).isPositive();
+    assertThat(task.at("/progress/done_bytes")).isEqualTo(task.at("/progress/total_bytes"));
     JsonNode image = demo.show(id);
     assertThat(image.get("status").asText()).isEqualTo("active");
     assertThat(image.get("disk_format").asText()).isEqualTo("raw");
@@ -126,6 +135,47 @@ class ImportIT {
 
     assertThat(demo.post("/v2/images/" + id + "/import", json).status()).isEqualTo(status);
     assertThat(demo.status(id)).isEqualTo("uploading");
+  }
+
+  @Test
+  void oneImportAtOnceIsOne() {
+    // Given
+    String id = staged("qcow2", Disks.qcow2(Disks.raw(64 << 20, 11)));
+    // When
+    Answer first = demo.startImport(id, TO_RAW);
+    Answer second = demo.startImport(id, TO_RAW);
+    // Then
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(awaitEnd(id).get("status").asText()).isEqualTo("success");
+    assertThat(demo.get("/v2/images/" + id + "/tasks").json().get("tasks")).hasSize(1);
+  }
+
+  @Test
+  void needsTheFormatsFirst() {
+    String id = demo.post("/v2/images", "{}").json().get("id").asText();
+    assertThat(demo.stage(id, raw).status()).isEqualTo(204);
+
+    assertThat(demo.startImport(id, "").status()).isEqualTo(409);
+    assertThat(demo.status(id)).isEqualTo("uploading");
+  }
+
+  @Test
+  void anyNodeImportsWhatAnotherOneStaged() {
+    // Given
+    String id = demo.create("raw");
+    try (AnotherService store =
+        AnotherService.launchStore(
+            cluster, "store-of-another-node", cluster.url(PartName.REGISTRY), Map.of())) {
+      store.awaitReady();
+      ImageApi there = new ImageApi(store.url(), cluster.token("demo"));
+      assertThat(there.stage(id, raw).status()).isEqualTo(204);
+    }
+    // When
+    assertThat(demo.startImport(id, "").status()).isEqualTo(202);
+    // Then
+    assertThat(awaitEnd(id).get("status").asText()).isEqualTo("success");
+    assertThat(demo.download(id).body()).isEqualTo(raw);
   }
 
   @Test

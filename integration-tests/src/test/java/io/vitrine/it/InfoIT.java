@@ -48,9 +48,16 @@ class InfoIT {
   }
 
   @Test
-  void tellsAdministratorsMoreOfTheStores() {
-    JsonNode store = admin.get("/v2/info/stores/detail").json().get("stores").get(0);
-
+  void tellsAdministratorsAndServicesMoreOfTheStores() {
+    // Given
+    ImageApi service =
+        new ImageApi(cluster.gateway(), new KeycloakAdmin(cluster).tokenOfAService());
+    // When
+    Answer told = admin.get("/v2/info/stores/detail");
+    // Then
+    assertThat(told.status()).isEqualTo(200);
+    assertThat(service.get("/v2/info/stores/detail").json()).isEqualTo(told.json());
+    JsonNode store = told.json().get("stores").get(0);
     assertThat(store.get("id").asText()).isEqualTo("primary");
     assertThat(store.get("type").asText()).isEqualTo("s3");
     assertThat(store.get("weight").isInt()).isTrue();

@@ -7,6 +7,7 @@ import io.vitrine.local.PartName;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
+import java.util.UUID;
 
 /** What an administrator does in Keycloak itself, behind our back. */
 final class KeycloakAdmin {
@@ -73,6 +74,12 @@ final class KeycloakAdmin {
 
   String userId(String name) {
     return call("GET", "/users?exact=true&username=" + name, "").json().get(0).get("id").asText();
+  }
+
+  String tokenOfAService() {
+    String name = "it-" + UUID.randomUUID();
+    assign(createUser(name, "secret"), "service", "service");
+    return token("vitrine", "vitrine-cli", name, "secret");
   }
 
   void setEnabled(String userId, boolean enabled) {

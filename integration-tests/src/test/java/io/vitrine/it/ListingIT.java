@@ -11,10 +11,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +96,7 @@ class ListingIT {
         "container_format=bare               | a",
         "min_ram_min=1&min_ram_max=1         | a",
         "min_disk=5                          | b,c",
+        "min_ram=2                           | b,c",
         "size_min=0                          | ",
         "tag=x                               | a;b,c",
         "tag=x&tag=y                         | b,c",
@@ -99,6 +106,7 @@ class ListingIT {
         "os_distro=in:a,b                    | ABC:1",
         "foo_min=1                           | ",
         "owner=demo&visibility=shared        | a;b,c;ABC:1",
+        "owner=alt_demo                      | ",
         "visibility=private                  | ",
         "created_at=gt:2020-01-01            | a;b,c;ABC:1",
         "updated_at=lte:2020-01-01T00:00:00Z | ",
@@ -120,11 +128,80 @@ class ListingIT {
     assertThat(names("id=in:" + UUID.randomUUID() + "," + abc.toUpperCase(Locale.ROOT)))
         .containsExactly("ABC:1");
     assertThat(names("id=" + abc + "&created_at=" + created)).containsExactly("ABC:1");
+    assertThat(names("id=" + abc + "&created_at=eq:" + created)).containsExactly("ABC:1");
     assertThat(names("id=" + abc + "&created_at=lte:" + created)).containsExactly("ABC:1");
     assertThat(names("id=" + abc + "&created_at=gt:" + created)).isEmpty();
     assertThat(names("id=" + abc + "&created_at=neq:" + created)).isEmpty();
     assertThat(names("id=" + abc + "&created_at=gte:" + created + "&created_at=lt:" + later))
         .containsExactly("ABC:1");
+  }
+
+  @Test
+  void findsAnyOfSeveralContainerFormats() {
+    create("{'name':'box','container_format':'ovf'}");
+
+    assertThat(names("container_format=in:bare,ovf")).containsExactlyInAnyOrder("a", "box");
+  }
+
+  @Test
+  void whatIsHiddenIsThereForThoseWhoKnowItsId() {
+    String id = ids(page("os_hidden=true")).getFirst();
+
+    assertThat(ids(page(""))).doesNotContain(id);
+    assertThat(demo.show(id).get("os_hidden").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "visibility=all", "deleted=true", "os_hidden=true", "status=deleted"})
+  void noListHasDeletedImages(String query) {
+    demo.patch(abc, "[{\"op\":\"replace\",\"path\":\"/protected\",\"value\":false}]");
+    assertThat(demo.delete("/v2/images/" + abc).status()).isEqualTo(204);
+
+    assertThat(ids(page(query))).doesNotContain(abc);
+    assertThat(ids(page("id=" + abc + "&" + query))).isEmpty();
+  }
+
+  @Test
+  void aPageHas25ImagesUnlessMoreOrFewerAreAskedFor() {
+    for (int i = 0; i < 30; i++) {
+      create("{'name':'n','tags':['many']}");
+    }
+
+    assertThat(page("tag=many").get("images")).hasSize(25);
+    assertThat(page("tag=many&limit=2").get("images")).hasSize(2);
+    assertThat(page("tag=many&limit=2").has("next")).isTrue();
+    assertThat(page("tag=many&limit=28").get("images")).hasSize(28);
+    assertThat(page("tag=many&limit=30").get("images")).hasSize(30);
+  }
+
+  /** They belong to a project of their own, so that no other test's lists grow. */
+  @Test
+  void aPageHasAtMost1000Images() throws Exception {
+    // Given
+    ImageApi admin = cluster.as("admin");
+    String body = "{\"owner\":\"%s\",\"visibility\":\"private\"}".formatted(mark);
+    Semaphore eightAtOnce = new Semaphore(8);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> creates =
+          Collections.nCopies(
+              1001,
+              () -> {
+                eightAtOnce.acquire();
+                try {
+                  return admin.post("/v2/images", body).status();
+                } finally {
+                  eightAtOnce.release();
+                }
+              });
+      for (Future<Integer> created : threads.invokeAll(creates)) {
+        assertThat(created.get()).isEqualTo(201);
+      }
+    }
+    // When
+    JsonNode page = admin.get("/v2/images?owner=" + mark + "&limit=99999").json();
+    // Then
+    assertThat(page.get("images")).hasSize(1000);
+    assertThat(admin.get(page.get("next").asText()).json().get("images")).hasSize(1);
   }
 
   @Test
@@ -161,6 +238,26 @@ class ListingIT {
     assertThat(names("sort_key=disk_format&sort_key=name&sort_dir=desc&sort_dir=asc"))
         .containsExactly("a", "b,c", "ABC:1");
     assertThat(names("")).containsExactly("ABC:1", "b,c", "a");
+  }
+
+  @Test
+  void sortsByNameAndThenBySize() {
+    // Given
+    List<String> bySize = new ArrayList<>();
+    for (int size : new int[] {3, 1, 2}) {
+      String id =
+          create("{'name':'a','disk_format':'raw','container_format':'bare','tags':['sized']}")
+              .get("id")
+              .asText();
+      assertThat(demo.upload(id, new byte[size]).status()).isEqualTo(204);
+      bySize.add(id);
+    }
+    // Then
+    assertThat(ids(page("tag=sized&sort=name:asc,size:desc")))
+        .containsExactly(bySize.get(0), bySize.get(2), bySize.get(1));
+    // One direction is for all keys.
+    assertThat(ids(page("tag=sized&sort_key=name&sort_key=size&sort_dir=asc")))
+        .containsExactly(bySize.get(1), bySize.get(2), bySize.get(0));
   }
 
   @ParameterizedTest
@@ -245,10 +342,12 @@ class ListingIT {
         "limit=-1                       | limit param must be positive",
         "marker=nonsense                | No image found with ID nonsense",
         "sort_key=colour                | Invalid sort key: colour.",
+        "sort=foo                       | Invalid sort key: foo.",
         "sort_dir=up                    | Invalid sort direction: up",
         "sort=name:up                   | Invalid sort direction: up",
         "sort=name&sort_key=name        | Old and new sorting syntax cannot be combined",
         "sort_key=name&sort_dir=asc&sort_dir=asc | Number of sort dirs does not match",
+        "sort_key=name&sort_key=id&sort_dir=asc&sort_dir=asc&sort_dir=asc | Number of sort dirs",
         "visibility=secret              | Invalid visibility value: secret",
         "protected=True                 | True",
         "os_hidden=maybe                | maybe",

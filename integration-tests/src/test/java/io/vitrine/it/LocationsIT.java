@@ -99,11 +99,13 @@ class LocationsIT {
     // Given
     String good = demo.create("raw");
     String bad = demo.create("raw");
+    String best = demo.create("raw");
     String url = host.file(raw);
 
     // When
     Answer matching = add(demo, good, location(url, "md5", Disks.md5(raw).toUpperCase()));
     Answer other = add(demo, bad, location(url, "sha512", NOBODYS_DIGEST));
+    add(demo, best, location(url, "sha512", Disks.sha512(raw)));
 
     // Then
     assertThat(matching.status()).isEqualTo(202);
@@ -115,6 +117,11 @@ class LocationsIT {
         .contains("is %s, not %s".formatted(Disks.sha512(raw), NOBODYS_DIGEST));
     assertThat(demo.status(bad)).isEqualTo("queued");
     assertThat(demo.show(bad).get("os_hash_value").isNull()).isTrue();
+    assertThat(awaitEnd(best).get("status").asText()).isEqualTo("success");
+    JsonNode image = demo.show(best);
+    assertThat(image.get("status").asText()).isEqualTo("active");
+    assertThat(image.get("os_hash_algo").asText()).isEqualTo("sha512");
+    assertThat(image.get("os_hash_value").asText()).isEqualTo(Disks.sha512(raw));
   }
 
   @Test
@@ -255,7 +262,7 @@ class LocationsIT {
     // Given
     String id = demo.create("raw");
     String path = "/v2/images/%s/locations".formatted(id);
-    String service = tokenOfAService();
+    String service = new KeycloakAdmin(cluster).tokenOfAService();
     ImageApi throughService =
         new ImageApi(
             cluster.gateway(),
@@ -290,7 +297,8 @@ class LocationsIT {
   void aServiceAddsALocationToAnybodysImage() {
     // Given
     String id = demo.create("raw");
-    ImageApi service = new ImageApi(cluster.gateway(), tokenOfAService());
+    ImageApi service =
+        new ImageApi(cluster.gateway(), new KeycloakAdmin(cluster).tokenOfAService());
 
     // Then
     assertThat(add(service, id, location(host.file(raw))).status()).isEqualTo(202);
@@ -331,12 +339,5 @@ class LocationsIT {
         .until(
             () -> Set.of("success", "failure").contains(demo.lastTask(id).get("status").asText()));
     return demo.lastTask(id);
-  }
-
-  private String tokenOfAService() {
-    KeycloakAdmin keycloak = new KeycloakAdmin(cluster);
-    String name = "it-" + UUID.randomUUID();
-    keycloak.assign(keycloak.createUser(name, "secret"), "service", "service");
-    return keycloak.token("vitrine", "vitrine-cli", name, "secret");
   }
 }

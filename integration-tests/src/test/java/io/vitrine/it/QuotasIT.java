@@ -165,6 +165,21 @@ class QuotasIT {
   }
 
   @Test
+  void anImportThatHasNoRoomIsRefused() {
+    // Given
+    ImageApi tight = memberOf("tight");
+    String id = tight.create("raw");
+    assertThat(tight.stage(id, Disks.raw(5 * MIB, 6)).status()).isEqualTo(204);
+    // When
+    Answer refused = tight.startImport(id, "");
+    // Then
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.text()).contains("image_size_total");
+    assertThat(tight.status(id)).isEqualTo("uploading");
+    assertUsage(tight, "image_size_total", 0, 4);
+  }
+
+  @Test
   void oneUploadAtOnceIsOne() throws Exception {
     // Given
     ImageApi slow = memberOf("slow");
@@ -184,10 +199,13 @@ class QuotasIT {
           .untilAsserted(() -> assertThat(slow.status(first)).isEqualTo("saving"));
       // When
       Answer refused = slow.upload(second, Disks.raw(512, 5));
+      Answer unstaged = slow.stage(second, Disks.raw(512, 5));
       mayEnd.countDown();
       // Then
       assertThat(refused.status()).isEqualTo(413);
       assertThat(refused.text()).contains("image_count_uploading");
+      assertThat(unstaged.status()).isEqualTo(413);
+      assertThat(unstaged.text()).contains("image_count_uploading");
       assertThat(running.get().status()).isEqualTo(204);
       assertThat(slow.upload(second, Disks.raw(512, 5)).status()).isEqualTo(204);
     }

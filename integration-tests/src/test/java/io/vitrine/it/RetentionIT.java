@@ -26,6 +26,7 @@ class RetentionIT {
                 "registry-with-retention",
                 Map.of(
                     "VITRINE_REGISTRY_RETENTION_DELETED_IMAGES", "20s",
+                    "VITRINE_REGISTRY_RETENTION_TASKS", "2s",
                     "VITRINE_REGISTRY_RETENTION_SWEEP_EVERY", "1s"))
             .awaitReady();
   }
@@ -33,6 +34,22 @@ class RetentionIT {
   @AfterAll
   static void stop() {
     registry.close();
+  }
+
+  @Test
+  void anImportIsForgottenSomeTimeAfterItsEnd() {
+    // Given
+    String id = demo.create("raw");
+    demo.stage(id, Disks.raw(1 << 18, 8));
+    assertThat(demo.startImport(id, "").status()).isEqualTo(202);
+    String task = demo.lastTask(id).get("id").asText();
+    // When
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(admin.get("/v2/tasks/" + task).status()).isEqualTo(404));
+    // Then
+    assertThat(demo.get("/v2/images/" + id + "/tasks").json().get("tasks")).isEmpty();
+    assertThat(demo.status(id)).isEqualTo("active");
   }
 
   private static int restore(ImageApi api, String id) {

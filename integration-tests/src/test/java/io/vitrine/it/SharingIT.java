@@ -35,6 +35,8 @@ class SharingIT {
     assertThat(added.json().get("status").asText()).isEqualTo("pending");
     assertThat(listed("")).isFalse();
     assertThat(listed("member_status=pending")).isTrue();
+    assertThat(listed("visibility=shared&member_status=pending")).isTrue();
+    assertThat(listed("visibility=shared&member_status=accepted")).isFalse();
     // When
     Answer accepted = answer("accepted");
     // Then
@@ -48,6 +50,9 @@ class SharingIT {
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     assertThat(listed("")).isTrue();
     assertThat(listed("member_status=pending")).isFalse();
+    assertThat(listed("visibility=shared&member_status=accepted")).isTrue();
+    assertThat(listed("visibility=shared&member_status=rejected")).isFalse();
+    assertThat(listed("visibility=shared&member_status=all")).isTrue();
     // When
     answer("rejected");
     // Then

@@ -50,6 +50,7 @@ final class TestCluster {
                         Map.entry("VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"),
                         limit("FEW", "IMAGE_COUNT_TOTAL", 3),
                         limit("SMALL", "IMAGE_SIZE_TOTAL", 4),
+                        limit("TIGHT", "IMAGE_SIZE_TOTAL", 4),
                         limit("NARROW", "IMAGE_STAGE_TOTAL", 2),
                         limit("SLOW", "IMAGE_COUNT_UPLOADING", 1)))
                 .environment(PartName.REGISTRY, fetch)
@@ -113,6 +114,11 @@ final class TestCluster {
 
   ImageApi as(String user) {
     return new ImageApi(gateway(), token(user));
+  }
+
+  /** To S3Proxy a bucket is a folder. */
+  void createBucket(String name) throws IOException {
+    Files.createDirectories(cluster.spec().state().data(PartName.S3).resolve(name));
   }
 
   /** Everything the S3 server holds, unfinished uploads included, as files below its root. */
