@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands tasks to workers and decides what their reports mean. Every run is fenced by its id:
@@ -64,9 +65,10 @@ public class RunImport {
   /**
    * A task in the hands of one run.
    *
+   * @param containerFormat of the image, which says whether its bytes are a disk
    * @param reserved bytes that the result may have
    */
-  public record Claim(ImportTask task, long reserved) {}
+  public record Claim(ImportTask task, @Nullable String containerFormat, long reserved) {}
 
   /** Gives the task to one run; fails with {@link ImportProblem.NotClaimable} otherwise. */
   public Uni<Claim> claim(UUID taskId, UUID runId, int attempt) {
@@ -117,9 +119,14 @@ public class RunImport {
       Instant now = clock.instant();
       ImportTask running =
           work.get().task().with(pending.start(runId, now.plus(rules.lease())), now);
-      return tasks.save(running).replaceWith(new Claim(running, work.get().status().reserved()));
+      return tasks.save(running).replaceWith(claim(work.get(), running));
     }
     throw new ImportProblem.NotClaimable(taskId).asException();
+  }
+
+  private static Claim claim(Work work, ImportTask running) {
+    return new Claim(
+        running, work.image().attributes().containerFormat(), work.status().reserved());
   }
 
   private Uni<Void> conclude(Optional<Work> found, ImportRun report) {

@@ -111,6 +111,13 @@ class ImportTest {
   }
 
   @Test
+  void aWorkerIsToldWhatIsAroundTheDisk() {
+    RunImport.Claim claim = registry.runs.claim(task.id(), run, 1).await().indefinitely();
+
+    assertThat(claim.containerFormat()).isEqualTo("bare");
+  }
+
+  @Test
   void oneRunHoldsATask() {
     claim(run, 1);
 
