@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RunImport {
+  /** Characters of what a worker says went wrong. */
+  private static final int MAX_REASON = 1_000;
+
   private final UnitOfWork unit;
   private final Images images;
   private final ImportTasks tasks;
@@ -150,8 +153,19 @@ public class RunImport {
                       now));
       case ImportRun.Completed completed ->
           succeed(work, running.get(), Facts.storedData(completed.blob()), now);
-      case ImportRun.Failed failed -> fail(work, running.get(), failed.reason(), now);
+      case ImportRun.Failed failed -> fail(work, running.get(), plain(failed.reason()), now);
     };
+  }
+
+  /** A reason may repeat what some web server said: text of some length, all of it printable. */
+  private static String plain(String reason) {
+    return reason
+        .codePoints()
+        .limit(MAX_REASON)
+        .map(
+            c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** A result that came too late is nobody's, unless it is a repetition of the adopted one. */

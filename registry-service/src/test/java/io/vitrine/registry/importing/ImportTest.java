@@ -125,6 +125,18 @@ class ImportTest {
   }
 
   @Test
+  void aReasonIsPlainTextOfSomeLength() {
+    // Given
+    claim(run, 1);
+    String hostile = "a\0b\r\nc\ud83d" + "\ud83d\ude00".repeat(5_000);
+    // When
+    registry.runs.on(new Failed(task.imageId(), task.id(), run, hostile)).await().indefinitely();
+    // Then
+    assertThat(((State.Failed) state()).message())
+        .isEqualTo("a b  c " + "\ud83d\ude00".repeat(993));
+  }
+
+  @Test
   void aDeadWorkerIsReplaced() {
     // Given
     claim(run, 1);
