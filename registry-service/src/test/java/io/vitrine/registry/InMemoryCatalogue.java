@@ -1,8 +1,5 @@
 package io.vitrine.registry;
 
-import static io.vitrine.registry.quota.Resource.IMAGE_SIZE_TOTAL;
-import static io.vitrine.registry.quota.Resource.IMAGE_STAGE_TOTAL;
-
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
 import io.vitrine.registry.image.DeletedImages;
@@ -10,8 +7,6 @@ import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageStatus;
-import io.vitrine.registry.image.ImageStatus.Reserving;
-import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Shares;
 import io.vitrine.registry.image.StoredData;
@@ -51,6 +46,8 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     Map<UUID, Image> imagesBefore = Map.copyOf(images);
     Map<UUID, ImportTask> tasksBefore = Map.copyOf(tasks);
     List<Member> membersBefore = List.copyOf(members);
+    Map<UUID, Kept> deletedBefore = Map.copyOf(deleted);
+    Set<UUID> tombstonesBefore = Set.copyOf(tombstones);
     List<Fact> factsBefore = List.copyOf(facts);
     return Uni.createFrom()
         .deferred(() -> work.get())
@@ -62,6 +59,10 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
           tasks.putAll(tasksBefore);
           members.clear();
           members.addAll(membersBefore);
+          deleted.clear();
+          deleted.putAll(deletedBefore);
+          tombstones.clear();
+          tombstones.addAll(tombstonesBefore);
           facts.clear();
           facts.addAll(factsBefore);
         });
@@ -207,7 +208,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     };
   }
 
-  /** What the database counts, said once more and counted from the beginning. */
+  /** What the database counts, counted from the beginning. */
   public static Usage usageOf(String project, Collection<Image> all) {
     long count = 0;
     long bytes = 0;
@@ -216,14 +217,9 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     for (Image image : all) {
       if (image.owner().equals(project)) {
         count++;
-        bytes += image.data().map(StoredData::size).orElse(0L);
-        stagedBytes += image.staged().map(StoredData::size).orElse(0L);
-        uploads += image.status() instanceof Staged ? 1 : 0;
-        if (image.status() instanceof Reserving reserving) {
-          uploads++;
-          bytes += reserving.counted() == IMAGE_SIZE_TOTAL ? reserving.reserved() : 0;
-          stagedBytes += reserving.counted() == IMAGE_STAGE_TOTAL ? reserving.reserved() : 0;
-        }
+        bytes += image.usage().bytes();
+        stagedBytes += image.usage().stagedBytes();
+        uploads += image.usage().uploads();
       }
     }
     return new Usage(count, bytes, stagedBytes, uploads);

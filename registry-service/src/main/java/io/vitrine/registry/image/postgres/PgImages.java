@@ -54,21 +54,36 @@ class PgImages implements Images {
         .map(PgImages::image);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec inserts first, which waits for a deletion that is under way: its tombstone is then to
+   *     be seen
+   */
   @Override
   public Uni<Void> add(Image image) {
     return sessions
         .withSession(session ->
             session
-                .find(TombstoneRow.class, image.id())
-                .invoke(tombstone -> {
-                  if (tombstone != null) {
-                    throw new ImageProblem.IdTaken(image.id()).asException();
-                  }
-                })
-                .chain(() -> session.persist(ImageRow.of(image)))
-                .chain(session::flush))
+                .persist(ImageRow.of(image))
+                .chain(session::flush)
+                .chain(() -> wasUsed(session, image.id())))
         .onFailure(ConstraintViolationException.class)
-        .transform(e -> new ImageProblem.IdTaken(image.id()).asException());
+        .transform(e -> new ImageProblem.IdTaken(image.id()).asException())
+        .invoke(used -> {
+          if (used) {
+            throw new ImageProblem.IdTaken(image.id()).asException();
+          }
+        })
+        .replaceWithVoid();
+  }
+
+  private static Uni<Boolean> wasUsed(Mutiny.Session session, UUID id) {
+    return session
+        .createNativeQuery(
+            "select exists (select from image_tombstones where id = :id)", Boolean.class)
+        .setParameter("id", id)
+        .getSingleResult();
   }
 
   @Override
@@ -83,7 +98,17 @@ class PgImages implements Images {
         session
             .find(ImageRow.class, image.id())
             .chain(session::remove)
-            .chain(() -> session.persist(TombstoneRow.of(image.id(), now))));
+            .chain(() -> bury(session, image.id(), now)));
+  }
+
+  private static Uni<Void> bury(Mutiny.Session session, UUID id, Instant now) {
+    return session
+        .createNativeQuery(
+            "insert into image_tombstones (id, deleted_at) values (:id, :now) on conflict do nothing")
+        .setParameter("id", id)
+        .setParameter("now", now)
+        .executeUpdate()
+        .replaceWithVoid();
   }
 
   @Override

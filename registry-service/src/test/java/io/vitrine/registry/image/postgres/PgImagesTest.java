@@ -25,10 +25,14 @@ import io.vitrine.registry.quota.Usages;
 import io.vitrine.registry.quota.postgres.PgUsages;
 import io.vitrine.registry.quota.postgres.UsageRow;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -44,12 +48,7 @@ class PgImagesTest {
   @BeforeAll
   static void start() {
     database =
-        TestDatabase.start(
-            ImageRow.class,
-            TombstoneRow.class,
-            DeletedImageRow.class,
-            MemberRow.class,
-            UsageRow.class);
+        TestDatabase.start(ImageRow.class, DeletedImageRow.class, MemberRow.class, UsageRow.class);
   }
 
   @AfterAll
@@ -92,6 +91,43 @@ class PgImagesTest {
     @Override
     protected <T> T commit(Supplier<Uni<T>> work) {
       return inTransaction(work);
+    }
+
+    @Test
+    void theIdOfAnImageThatIsBeingDeletedIsTaken() throws Exception {
+      // Given
+      Image image = new SampleImages(13).next();
+      commit(() -> images().add(image));
+      try (Connection deletion = database.connect();
+          Statement statement = deletion.createStatement()) {
+        deletion.setAutoCommit(false);
+        statement.execute("delete from images");
+        statement.execute(
+            "insert into image_tombstones values ('%s', now())".formatted(image.id()));
+        // When
+        CompletableFuture<Void> added =
+            CompletableFuture.runAsync(() -> commit(() -> images().add(image)));
+        database.awaitWaiting(added);
+        deletion.commit();
+        // Then
+        assertThat(added)
+            .failsWithin(Duration.ofSeconds(50))
+            .withThrowableThat()
+            .withMessageContaining("already exists");
+      }
+      assertThat(images().find(image.id()).await().indefinitely()).isEmpty();
+    }
+
+    @Test
+    void anImageWithATombstoneCanBeDeleted() {
+      // Given
+      Image image = new SampleImages(14).next();
+      commit(() -> images().add(image));
+      database.execute("insert into image_tombstones values ('%s', now())".formatted(image.id()));
+      // When
+      commit(() -> images().lock(image.id()).chain(() -> images().remove(image, START)));
+      // Then
+      assertThat(images().find(image.id()).await().indefinitely()).isEmpty();
     }
   }
 
