@@ -105,6 +105,14 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
+      public Uni<Boolean> own(UUID id, String key) {
+        return Uni.createFrom()
+            .item(() ->
+                (images.containsKey(id) && images.get(id).owns(key))
+                    || (deleted.containsKey(id) && deleted.get(id).image().owns(key)));
+      }
+
+      @Override
       public Uni<Void> save(Image image) {
         return run(() -> images.put(image.id(), image));
       }
@@ -167,12 +175,6 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                   members.addAll(kept.members());
                 }))
             .map(found -> found.map(Kept::image));
-      }
-
-      @Override
-      public Uni<Boolean> own(UUID id, String key) {
-        return Uni.createFrom()
-            .item(() -> deleted.containsKey(id) && deleted.get(id).image().owns(key));
       }
 
       @Override

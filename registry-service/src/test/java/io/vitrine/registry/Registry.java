@@ -123,7 +123,7 @@ public final class Registry {
           catalogue,
           new RetentionRules(keepDeleted),
           clock);
-  private final Orphans orphans = new Orphans(catalogue.deletedImages(), catalogue);
+  private final Orphans orphans = new Orphans(catalogue.images(), catalogue);
   public final ConcludeUpload uploads =
       new ConcludeUpload(catalogue, catalogue.images(), orphans, catalogue, uploadRules, clock);
   public final ExtendReservation reservations =

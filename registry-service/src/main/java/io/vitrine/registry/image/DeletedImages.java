@@ -17,9 +17,6 @@ public interface DeletedImages {
   /** Puts an image with its members back into the catalogue, locked; empty if there is none. */
   Uni<Optional<Image>> restore(UUID id);
 
-  /** Whether the object at this key belongs to a deleted image. */
-  Uni<Boolean> own(UUID id, String key);
-
   /** Images whose time is over. */
   Uni<List<UUID>> due(Instant now, int max);
 

@@ -29,6 +29,12 @@ public interface Images {
    */
   Uni<Void> add(Image image);
 
+  /**
+   * Whether the object at this key belongs to the image, be it there or deleted and restorable: one
+   * question, since it may go from one to the other meanwhile.
+   */
+  Uni<Boolean> own(UUID id, String key);
+
   /** Writes a locked image. */
   Uni<Void> save(Image image);
 

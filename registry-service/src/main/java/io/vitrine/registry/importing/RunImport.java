@@ -172,11 +172,7 @@ public class RunImport {
   private Uni<Void> late(ImportRun report) {
     return switch (report) {
       case ImportRun.Completed completed ->
-          images
-              .find(completed.imageId())
-              .chain(image ->
-                  orphans.release(
-                      image, completed.imageId(), completed.blob(), "the run had lost its lease"));
+          orphans.release(completed.imageId(), completed.blob(), "the run had lost its lease");
       case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
     };
   }

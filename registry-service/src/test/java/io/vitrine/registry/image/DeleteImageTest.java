@@ -91,6 +91,20 @@ class DeleteImageTest {
   }
 
   @Test
+  void bytesOfAnImageThatCameBackMeanwhileStay() {
+    // Given
+    Image image = registry.active();
+    String key = image.data().orElseThrow().key();
+    delete(image.id());
+    restore(image.id());
+    // When: a report that was late found nothing before.
+    Orphans orphans = new Orphans(registry.catalogue.images(), registry.catalogue);
+    orphans.release(image.id(), Registry.blob(key), "late").await().indefinitely();
+    // Then
+    assertThat(registry.releasedKeys()).isEmpty();
+  }
+
+  @Test
   void whatIsStillOnItsWayGoesAtOnce() {
     // Given
     Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);

@@ -80,13 +80,6 @@ class PgDeletedImages implements DeletedImages {
   }
 
   @Override
-  public Uni<Boolean> own(UUID id, String key) {
-    return sessions
-        .withSession(session -> session.find(DeletedImageRow.class, id))
-        .map(row -> row != null && row.data != null && row.data.key().equals(key));
-  }
-
-  @Override
   public Uni<List<UUID>> due(Instant now, int max) {
     return sessions.withSession(session ->
         session

@@ -16,6 +16,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
 class PgImages implements Images {
+  private static final String OWN =
+      """
+      select
+        exists (select from images where id = :id and :key in (data->>'key', upload_key))
+        or exists (select from deleted_images where id = :id and data->>'key' = :key)
+      """;
+
   private final Mutiny.SessionFactory sessions;
 
   PgImages(Mutiny.SessionFactory sessions) {
@@ -84,6 +91,16 @@ class PgImages implements Images {
             "select exists (select from image_tombstones where id = :id)", Boolean.class)
         .setParameter("id", id)
         .getSingleResult();
+  }
+
+  @Override
+  public Uni<Boolean> own(UUID id, String key) {
+    return sessions.withSession(session ->
+        session
+            .createNativeQuery(OWN, Boolean.class)
+            .setParameter("id", id)
+            .setParameter("key", key)
+            .getSingleResult());
   }
 
   @Override
