@@ -107,7 +107,7 @@ public final class Registry {
       new AuthorizedImages(catalogue.images(), catalogue.shares(), imagePolicy);
   public final ReadImages read = new ReadImages(catalogue.images(), authorized, rules);
   public final ChangeImage change =
-      new ChangeImage(catalogue, authorized, catalogue.images(), catalogue, rules, clock);
+      new ChangeImage(catalogue, authorized, catalogue.images(), quotas, catalogue, rules, clock);
   public final DeactivateImage deactivate =
       new DeactivateImage(catalogue, authorized, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
@@ -120,6 +120,7 @@ public final class Registry {
           operator.policy(),
           catalogue.images(),
           catalogue.deletedImages(),
+          quotas,
           catalogue,
           new RetentionRules(keepDeleted),
           clock);
