@@ -6,8 +6,6 @@ import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.Visibility;
 import jakarta.ws.rs.NotFoundException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -168,17 +166,8 @@ public record ImageForm(
     return tags;
   }
 
-  /** A tag as the last segment of a path names it, percent-encoded. */
-  static String pathTag(String segment) {
-    String tag;
-    try {
-      tag = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw JsonBody.malformed("The tag in the path is not percent-encoded: " + segment);
-    }
-    if (tag.indexOf('\uFFFD') >= 0) {
-      throw JsonBody.malformed("The tag in the path is not UTF-8: " + segment);
-    }
+  /** A tag as the last segment of a path names it. */
+  static String pathTag(String tag) {
     if (tag.isEmpty() || tag.indexOf('/') >= 0) {
       // Such a path is no tag's anywhere: most servers and proxies read another path from it.
       throw new NotFoundException();

@@ -2,6 +2,7 @@ package io.vitrine.registry.image.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.ChangeImage;
@@ -25,7 +26,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,10 +84,11 @@ public class ImageResource {
   }
 
   @GET
-  public Uni<Map<String, Object>> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+  public Uni<Map<String, Object>> list(
+      @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     Caller caller = request.caller();
-    ListRequest list = new ListRequest(uri.getQueryParameters(), form);
+    ListRequest list = new ListRequest(UriText.query(http), form);
     ImageQuery query = list.toQuery(caller, policy.isAdmin(caller));
     Uni<Map<String, Object>> page =
         read.page(caller, query).map(images -> page(caller, list, query, images));

@@ -9,7 +9,6 @@ import io.vitrine.registry.image.ImageQuery.SortKey;
 import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
 import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.Visibility;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,7 +48,7 @@ final class ListRequest {
 
   private final PageRequest page;
 
-  ListRequest(MultivaluedMap<String, String> query, ImageForm form) {
+  ListRequest(Map<String, List<String>> query, ImageForm form) {
     page = new PageRequest("/v2/images", query, form);
   }
 

@@ -1,11 +1,11 @@
 package io.vitrine.registry.image.http;
 
 import io.vitrine.problem.RequestProblem;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param path of the list
  */
-public record PageRequest(String path, MultivaluedMap<String, String> query, ImageForm form) {
+public record PageRequest(String path, Map<String, List<String>> query, ImageForm form) {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,100}");
 
   /** The last one counts where there should be only one. */

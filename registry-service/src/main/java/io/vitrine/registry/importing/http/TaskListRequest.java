@@ -6,7 +6,6 @@ import io.vitrine.registry.image.http.PageRequest;
 import io.vitrine.registry.importing.ImportProblem;
 import io.vitrine.registry.importing.TaskQuery;
 import io.vitrine.registry.importing.TaskQuery.Column;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.UUID;
 final class TaskListRequest {
   private final PageRequest page;
 
-  TaskListRequest(MultivaluedMap<String, String> query, ImageForm form) {
+  TaskListRequest(Map<String, List<String>> query, ImageForm form) {
     page = new PageRequest("/v2/tasks", query, form);
   }
 
