@@ -176,7 +176,7 @@ public record ImageForm(
   }
 
   static String customName(String name) {
-    if (name.isEmpty() || name.length() > MAX_LENGTH || name.indexOf('\0') >= 0) {
+    if (name.isEmpty() || !Text.fits(name, MAX_LENGTH)) {
       throw JsonBody.malformed(
           "Custom property names have 1 to %d characters.".formatted(MAX_LENGTH));
     }
@@ -188,9 +188,7 @@ public record ImageForm(
     if (value.isNull() && schema.isNullable(name)) {
       return null;
     }
-    if (!value.isTextual()
-        || value.textValue().length() > MAX_VALUE
-        || value.textValue().indexOf('\0') >= 0) {
+    if (!value.isTextual() || !Text.fits(value.textValue(), MAX_VALUE)) {
       throw invalid(name, value, "a string of at most %d characters".formatted(MAX_VALUE));
     }
     schema
@@ -202,9 +200,7 @@ public record ImageForm(
   }
 
   private static String text(String property, JsonNode value) {
-    if (!value.isTextual()
-        || value.textValue().length() > MAX_LENGTH
-        || value.textValue().indexOf('\0') >= 0) {
+    if (!value.isTextual() || !Text.fits(value.textValue(), MAX_LENGTH)) {
       throw invalid(property, value, "a string of at most %d characters".formatted(MAX_LENGTH));
     }
     return value.textValue();

@@ -81,7 +81,7 @@ final class ListRequest {
     List<ImageFilter> filters = new ArrayList<>();
     page.query()
         .forEach((key, values) -> {
-          if (key.indexOf('\0') >= 0 || values.stream().anyMatch(v -> v.indexOf('\0') >= 0)) {
+          if (!Text.isStorable(key) || !values.stream().allMatch(Text::isStorable)) {
             throw invalid("The query holds a character that no image has.");
           }
           if (!OWN.contains(key)) {

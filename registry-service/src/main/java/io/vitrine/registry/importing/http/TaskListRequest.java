@@ -3,6 +3,7 @@ package io.vitrine.registry.importing.http;
 import io.vitrine.problem.RequestProblem;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.image.http.PageRequest;
+import io.vitrine.registry.image.http.Text;
 import io.vitrine.registry.importing.ImportProblem;
 import io.vitrine.registry.importing.TaskQuery;
 import io.vitrine.registry.importing.TaskQuery.Column;
@@ -60,7 +61,7 @@ final class TaskListRequest {
   }
 
   private static String text(String value) {
-    if (value.indexOf('\0') >= 0) {
+    if (!Text.isStorable(value)) {
       throw invalid("The query holds a character that no task has.");
     }
     return value;
