@@ -127,8 +127,10 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<List<Image>> page(ImageQuery query) {
-        return Uni.createFrom().item(() -> new NaiveListing(images.values(), members).page(query));
+      public Uni<Page> page(ImageQuery query) {
+        return Uni.createFrom()
+            .item(() -> new NaiveListing(images.values(), members).page(query))
+            .map(found -> new Page(found, found.size() == query.limit()));
       }
 
       @Override

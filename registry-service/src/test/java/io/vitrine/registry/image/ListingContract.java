@@ -148,7 +148,7 @@ public abstract class ListingContract {
   }
 
   private List<UUID> page(ImageQuery query) {
-    return ids(images.page(query).await().indefinitely());
+    return ids(images.page(query).await().indefinitely().images());
   }
 
   private static List<UUID> ids(List<Image> images) {

@@ -10,6 +10,7 @@ import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageQuery;
+import io.vitrine.registry.image.Images.Page;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.UploadRules;
@@ -91,20 +92,20 @@ public class ImageResource {
     ListRequest list = new ListRequest(UriText.query(http), form);
     ImageQuery query = list.toQuery(caller, policy.isAdmin(caller));
     Uni<Map<String, Object>> page =
-        read.page(caller, query).map(images -> page(caller, list, query, images));
+        read.page(caller, query).map(found -> page(caller, list, found));
     return list.wantsCount()
         ? page.call(
             json -> read.count(caller, query).invoke(count -> json.put("total_count", count)))
         : page;
   }
 
-  private Map<String, Object> page(
-      Caller caller, ListRequest list, ImageQuery query, List<Image> images) {
+  private Map<String, Object> page(Caller caller, ListRequest list, Page page) {
+    List<Image> images = page.images();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images", images.stream().map(image -> json(image, caller)).toList());
     json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/images");
-    if (!images.isEmpty() && images.size() == query.limit()) {
+    if (page.more() && !images.isEmpty()) {
       json.put("next", list.page().nextLink(images.getLast().id()));
     }
     return json;

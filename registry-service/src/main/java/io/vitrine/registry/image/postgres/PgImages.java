@@ -129,16 +129,21 @@ class PgImages implements Images {
   }
 
   @Override
-  public Uni<List<Image>> page(ImageQuery query) {
+  public Uni<Page> page(ImageQuery query) {
     if (query.limit() == 0) {
-      return Uni.createFrom().item(List.of());
+      return Uni.createFrom().item(new Page(List.of(), false));
     }
     return rows(PageSql.page(query))
         .call(rows ->
             rows.isEmpty() && query.marker().isPresent()
                 ? requireVisible(query, query.marker().get())
                 : Uni.createFrom().voidItem())
-        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
+        .map(rows -> page(query, rows.stream().map(ImageRow::toImage).toList()));
+  }
+
+  private static Page page(ImageQuery query, List<Image> images) {
+    long text = images.stream().mapToLong(image -> image.attributes().characters()).sum();
+    return new Page(images, images.size() == query.limit() || text >= PageSql.MAX_TEXT);
   }
 
   /**

@@ -11,10 +11,14 @@ import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.image.DeletedImagesContract;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.ImagesContract;
 import io.vitrine.registry.image.ListingContract;
+import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.SampleImages;
+import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.member.Member;
 import io.vitrine.registry.member.postgres.MemberRow;
 import io.vitrine.registry.member.postgres.PgMembers;
@@ -28,9 +32,12 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -238,6 +245,60 @@ class PgImagesTest {
     @Override
     protected <T> T commit(Supplier<Uni<T>> work) {
       return inTransaction(work);
+    }
+  }
+
+  @Nested
+  class VeryMuchText {
+    private final Images images = new PgImages(database.sessions());
+
+    private Images.Page page(Optional<UUID> marker, int limit) {
+      ImageQuery query =
+          new ImageQuery(
+              "p",
+              false,
+              Optional.empty(),
+              Set.of(MemberStatus.ACCEPTED),
+              false,
+              List.of(),
+              List.of(),
+              marker,
+              limit);
+      return images.page(query).await().indefinitely();
+    }
+
+    @Test
+    void endsAPage() {
+      // Given
+      ImageAttributes attributes =
+          new ImageAttributes(
+              "n",
+              Visibility.PRIVATE,
+              null,
+              null,
+              0,
+              0,
+              false,
+              false,
+              Set.of("t"),
+              Map.of("a", "\ud83d\ude00".repeat(65_535)));
+      List<Image> all =
+          new SampleImages(15)
+              .many(70).stream().map(it -> it.with("p", attributes, START)).toList();
+      all.forEach(image -> inTransaction(() -> images.add(image)));
+      int fit = (int) (PageSql.MAX_TEXT / attributes.characters()) + 1;
+      // When
+      Images.Page first = page(Optional.empty(), 100);
+      Images.Page second = page(Optional.of(first.images().getLast().id()), 100);
+      // Then
+      assertThat(first.images()).hasSize(fit);
+      assertThat(first.more()).isTrue();
+      assertThat(second.images()).hasSize(all.size() - fit);
+      assertThat(second.more()).isFalse();
+      List<Image> seen = new ArrayList<>(first.images());
+      seen.addAll(second.images());
+      assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(page(Optional.empty(), 25).images()).hasSize(25);
     }
   }
 
