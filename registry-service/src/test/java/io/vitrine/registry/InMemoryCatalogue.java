@@ -41,12 +41,15 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public final Set<UUID> tombstones = new HashSet<>();
   public final List<Fact> facts = new ArrayList<>();
 
+  /** Deleted images with which something is wrong. */
+  public Collection<UUID> unpurgeable = List.of();
+
   @Override
   public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
     Map<UUID, Image> imagesBefore = Map.copyOf(images);
     Map<UUID, ImportTask> tasksBefore = Map.copyOf(tasks);
     List<Member> membersBefore = List.copyOf(members);
-    Map<UUID, Kept> deletedBefore = Map.copyOf(deleted);
+    Map<UUID, Kept> deletedBefore = new LinkedHashMap<>(deleted);
     Set<UUID> tombstonesBefore = Set.copyOf(tombstones);
     List<Fact> factsBefore = List.copyOf(facts);
     return Uni.createFrom()
@@ -180,20 +183,31 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<List<UUID>> due(Instant now, int max) {
+      public Uni<List<UUID>> due(Instant now, int skipped, int max) {
         return Uni.createFrom()
             .item(() ->
                 deleted.values().stream()
                     .filter(kept -> !kept.purgeAt().isAfter(now))
                     .map(kept -> kept.image().id())
+                    .skip(skipped)
                     .limit(max)
                     .toList());
       }
 
       @Override
-      public Uni<Optional<StoredData>> purge(UUID id) {
+      public Uni<Optional<StoredData>> purge(UUID id, Instant now) {
         return Uni.createFrom()
-            .item(() -> Optional.ofNullable(deleted.remove(id)).flatMap(it -> it.image().data()));
+            .item(() ->
+                Optional.ofNullable(deleted.get(id))
+                    .filter(kept -> {
+                      if (unpurgeable.contains(id)) {
+                        throw new IllegalStateException("cannot be purged");
+                      }
+                      return true;
+                    })
+                    .filter(kept -> !kept.purgeAt().isAfter(now))
+                    .map(kept -> deleted.remove(id))
+                    .flatMap(kept -> kept.image().data()));
       }
     };
   }

@@ -84,7 +84,7 @@ public class DeleteImage {
   public Uni<Void> purge(UUID id) {
     return unit.inTransaction(() ->
         deleted
-            .purge(id)
+            .purge(id, clock.instant())
             .chain(data ->
                 release(
                     data.map(it -> Facts.released(id, it, "the deleted image's time is over")))));

@@ -35,7 +35,7 @@ class DeleteImageTest {
     registry
         .catalogue
         .deletedImages()
-        .due(registry.clock.instant(), 10)
+        .due(registry.clock.instant(), 0, 10)
         .await()
         .indefinitely()
         .forEach(id -> registry.deletion.purge(id).await().indefinitely());

@@ -91,10 +91,14 @@ public abstract class DeletedImagesContract {
     StoredData data = image.data().orElseThrow();
     assertThat(owns(image, data.key())).isTrue();
     assertThat(owns(image, "another")).isFalse();
-    assertThat(deleted().due(LATER.minusMillis(1), 9).await().indefinitely()).isEmpty();
-    assertThat(deleted().due(LATER, 9).await().indefinitely()).containsExactly(image.id());
+    assertThat(deleted().due(LATER.minusMillis(1), 0, 9).await().indefinitely()).isEmpty();
+    assertThat(deleted().due(LATER, 0, 9).await().indefinitely()).containsExactly(image.id());
+    assertThat(deleted().due(LATER, 1, 9).await().indefinitely()).isEmpty();
+    Optional<StoredData> early = commit(() -> deleted().purge(image.id(), LATER.minusMillis(1)));
+    assertThat(early).isEmpty();
+    assertThat(owns(image, data.key())).isTrue();
     // When
-    Optional<StoredData> purged = commit(() -> deleted().purge(image.id()));
+    Optional<StoredData> purged = commit(() -> deleted().purge(image.id(), LATER));
     // Then
     assertThat(purged).contains(data);
     assertThat(owns(image, data.key())).isFalse();
