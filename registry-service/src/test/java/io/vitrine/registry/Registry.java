@@ -134,7 +134,7 @@ public final class Registry {
   public final RequestImport imports =
       new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
   public final AddLocation locations =
-      new AddLocation(catalogue, authorized, quotas, begin, SOURCES, uploadRules);
+      new AddLocation(catalogue, authorized, imagePolicy, quotas, begin, SOURCES, uploadRules);
   public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);
   public final ShareImage share =
       new ShareImage(

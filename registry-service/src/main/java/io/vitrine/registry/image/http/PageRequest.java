@@ -29,14 +29,21 @@ public record PageRequest(String path, Map<String, List<String>> query, ImageFor
   }
 
   private int limit(String text) {
-    if (!INTEGER.matcher(text.strip()).matches()) {
-      throw new RequestProblem.Malformed("limit param must be an integer").asException();
-    }
-    BigInteger limit = new BigInteger(text.strip());
+    BigInteger limit =
+        integer(text)
+            .orElseThrow(
+                () -> new RequestProblem.Malformed("limit param must be an integer").asException());
     if (limit.signum() < 0) {
       throw new RequestProblem.Malformed("limit param must be positive").asException();
     }
     return limit.min(BigInteger.valueOf(form.maxPageSize())).intValueExact();
+  }
+
+  /** A number that may be written with a sign and spaces around it. */
+  static Optional<BigInteger> integer(String text) {
+    return Optional.of(text.strip())
+        .filter(it -> INTEGER.matcher(it).matches())
+        .map(BigInteger::new);
   }
 
   /** The link to the first page: every parameter is kept, also those given more than once. */

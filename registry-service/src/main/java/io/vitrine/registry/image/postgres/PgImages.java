@@ -130,10 +130,9 @@ class PgImages implements Images {
 
   @Override
   public Uni<Page> page(ImageQuery query) {
-    if (query.limit() == 0) {
-      return Uni.createFrom().item(new Page(List.of(), false));
-    }
-    return rows(PageSql.page(query))
+    Uni<List<ImageRow>> found =
+        query.limit() == 0 ? Uni.createFrom().item(List.of()) : rows(PageSql.page(query));
+    return found
         .call(rows ->
             rows.isEmpty() && query.marker().isPresent()
                 ? requireVisible(query, query.marker().get())
