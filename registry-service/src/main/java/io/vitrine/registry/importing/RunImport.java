@@ -13,6 +13,7 @@ import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.State;
 import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
@@ -73,7 +74,10 @@ public class RunImport {
    */
   public record Claim(ImportTask task, @Nullable String containerFormat, long reserved) {}
 
-  /** Gives the task to one run; fails with {@link ImportProblem.NotClaimable} otherwise. */
+  /**
+   * Gives the task to one run, which may ask again if it missed the answer; fails with {@link
+   * ImportProblem.NotClaimable} otherwise.
+   */
   public Uni<Claim> claim(UUID taskId, UUID runId, int attempt) {
     return unit.inTransaction(() ->
         tasks
@@ -116,15 +120,25 @@ public class RunImport {
   }
 
   private Uni<Claim> start(Optional<Work> work, UUID taskId, UUID runId, int attempt) {
-    if (work.isPresent()
-        && work.get().task().state() instanceof Pending pending
-        && pending.attempt() == attempt) {
-      Instant now = clock.instant();
-      ImportTask running =
-          work.get().task().with(pending.start(runId, now.plus(rules.lease())), now);
-      return tasks.save(running).replaceWith(claim(work.get(), running));
+    Instant now = clock.instant();
+    Instant leaseEnd = now.plus(rules.lease());
+    return work.flatMap(w ->
+            run(w.task().state(), runId, attempt, leaseEnd)
+                .map(run -> claim(w, w.task().with(run, now))))
+        .map(claim -> tasks.save(claim.task()).replaceWith(claim))
+        .orElseThrow(() -> new ImportProblem.NotClaimable(taskId).asException());
+  }
+
+  private static Optional<Running> run(State state, UUID runId, int attempt, Instant leaseEnd) {
+    if (state.attempt() != attempt) {
+      return Optional.empty();
     }
-    throw new ImportProblem.NotClaimable(taskId).asException();
+    return switch (state) {
+      case Pending pending -> Optional.of(pending.start(runId, leaseEnd));
+      case Running running when running.runId().equals(runId) ->
+          Optional.of(running.report(running.progress(), leaseEnd));
+      case Running _, Succeeded _, Failed _ -> Optional.empty();
+    };
   }
 
   private static Claim claim(Work work, ImportTask running) {

@@ -137,6 +137,26 @@ class ImportTest {
   }
 
   @Test
+  void aRunThatMissedTheAnswerAsksAgain() {
+    // Given
+    claim(run, 1);
+    registry.clock.advance(Duration.ofSeconds(1));
+    // When
+    ImportTask again = claim(run, 1);
+    // Then
+    assertThat(again.state())
+        .isInstanceOfSatisfying(
+            State.Running.class,
+            running -> {
+              assertThat(running.runId()).isEqualTo(run);
+              assertThat(running.leaseExpiresAt())
+                  .isEqualTo(registry.clock.instant().plus(Registry.LEASE));
+            });
+    assertThat(state()).isEqualTo(again.state());
+    assertThatThrownBy(() -> claim(run, 2)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
   void aDeadWorkerIsReplaced() {
     // Given
     claim(run, 1);
