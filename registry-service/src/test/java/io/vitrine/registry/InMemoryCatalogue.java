@@ -1,8 +1,5 @@
 package io.vitrine.registry;
 
-import static io.vitrine.registry.quota.Resource.IMAGE_SIZE_TOTAL;
-import static io.vitrine.registry.quota.Resource.IMAGE_STAGE_TOTAL;
-
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
 import io.vitrine.registry.image.DeletedImages;
@@ -10,8 +7,6 @@ import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageStatus;
-import io.vitrine.registry.image.ImageStatus.Reserving;
-import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Shares;
 import io.vitrine.registry.image.StoredData;
@@ -46,11 +41,16 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   public final Set<UUID> tombstones = new HashSet<>();
   public final List<Fact> facts = new ArrayList<>();
 
+  /** Deleted images with which something is wrong. */
+  public Collection<UUID> unpurgeable = List.of();
+
   @Override
   public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
     Map<UUID, Image> imagesBefore = Map.copyOf(images);
     Map<UUID, ImportTask> tasksBefore = Map.copyOf(tasks);
     List<Member> membersBefore = List.copyOf(members);
+    Map<UUID, Kept> deletedBefore = new LinkedHashMap<>(deleted);
+    Set<UUID> tombstonesBefore = Set.copyOf(tombstones);
     List<Fact> factsBefore = List.copyOf(facts);
     return Uni.createFrom()
         .deferred(() -> work.get())
@@ -62,6 +62,10 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
           tasks.putAll(tasksBefore);
           members.clear();
           members.addAll(membersBefore);
+          deleted.clear();
+          deleted.putAll(deletedBefore);
+          tombstones.clear();
+          tombstones.addAll(tombstonesBefore);
           facts.clear();
           facts.addAll(factsBefore);
         });
@@ -104,6 +108,14 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
+      public Uni<Boolean> own(UUID id, String key) {
+        return Uni.createFrom()
+            .item(() ->
+                (images.containsKey(id) && images.get(id).owns(key))
+                    || (deleted.containsKey(id) && deleted.get(id).image().owns(key)));
+      }
+
+      @Override
       public Uni<Void> save(Image image) {
         return run(() -> images.put(image.id(), image));
       }
@@ -118,8 +130,10 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<List<Image>> page(ImageQuery query) {
-        return Uni.createFrom().item(() -> new NaiveListing(images.values(), members).page(query));
+      public Uni<Page> page(ImageQuery query) {
+        return Uni.createFrom()
+            .item(() -> new NaiveListing(images.values(), members).page(query))
+            .map(found -> new Page(found, found.size() == query.limit()));
       }
 
       @Override
@@ -169,26 +183,31 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<Boolean> own(UUID id, String key) {
-        return Uni.createFrom()
-            .item(() -> deleted.containsKey(id) && deleted.get(id).image().owns(key));
-      }
-
-      @Override
-      public Uni<List<UUID>> due(Instant now, int max) {
+      public Uni<List<UUID>> due(Instant now, int skipped, int max) {
         return Uni.createFrom()
             .item(() ->
                 deleted.values().stream()
                     .filter(kept -> !kept.purgeAt().isAfter(now))
                     .map(kept -> kept.image().id())
+                    .skip(skipped)
                     .limit(max)
                     .toList());
       }
 
       @Override
-      public Uni<Optional<StoredData>> purge(UUID id) {
+      public Uni<Optional<StoredData>> purge(UUID id, Instant now) {
         return Uni.createFrom()
-            .item(() -> Optional.ofNullable(deleted.remove(id)).flatMap(it -> it.image().data()));
+            .item(() ->
+                Optional.ofNullable(deleted.get(id))
+                    .filter(kept -> {
+                      if (unpurgeable.contains(id)) {
+                        throw new IllegalStateException("cannot be purged");
+                      }
+                      return true;
+                    })
+                    .filter(kept -> !kept.purgeAt().isAfter(now))
+                    .map(kept -> deleted.remove(id))
+                    .flatMap(kept -> kept.image().data()));
       }
     };
   }
@@ -207,7 +226,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     };
   }
 
-  /** What the database counts, said once more and counted from the beginning. */
+  /** What the database counts, counted from the beginning. */
   public static Usage usageOf(String project, Collection<Image> all) {
     long count = 0;
     long bytes = 0;
@@ -216,14 +235,9 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     for (Image image : all) {
       if (image.owner().equals(project)) {
         count++;
-        bytes += image.data().map(StoredData::size).orElse(0L);
-        stagedBytes += image.staged().map(StoredData::size).orElse(0L);
-        uploads += image.status() instanceof Staged ? 1 : 0;
-        if (image.status() instanceof Reserving reserving) {
-          uploads++;
-          bytes += reserving.counted() == IMAGE_SIZE_TOTAL ? reserving.reserved() : 0;
-          stagedBytes += reserving.counted() == IMAGE_STAGE_TOTAL ? reserving.reserved() : 0;
-        }
+        bytes += image.usage().bytes();
+        stagedBytes += image.usage().stagedBytes();
+        uploads += image.usage().uploads();
       }
     }
     return new Usage(count, bytes, stagedBytes, uploads);

@@ -341,7 +341,7 @@ class OperatorRulesTest {
   }
 
   private static List<UUID> list(Registry registry, Caller caller, ImageFilter... filters) {
-    return await(registry.read.page(caller, query(caller, filters))).stream()
+    return await(registry.read.page(caller, query(caller, filters))).images().stream()
         .map(Image::id)
         .toList();
   }

@@ -107,7 +107,7 @@ public final class Registry {
       new AuthorizedImages(catalogue.images(), catalogue.shares(), imagePolicy);
   public final ReadImages read = new ReadImages(catalogue.images(), authorized, rules);
   public final ChangeImage change =
-      new ChangeImage(catalogue, authorized, catalogue.images(), catalogue, rules, clock);
+      new ChangeImage(catalogue, authorized, catalogue.images(), quotas, catalogue, rules, clock);
   public final DeactivateImage deactivate =
       new DeactivateImage(catalogue, authorized, catalogue.images(), catalogue, clock);
   public final GrantUpload grant =
@@ -120,10 +120,11 @@ public final class Registry {
           operator.policy(),
           catalogue.images(),
           catalogue.deletedImages(),
+          quotas,
           catalogue,
           new RetentionRules(keepDeleted),
           clock);
-  private final Orphans orphans = new Orphans(catalogue.deletedImages(), catalogue);
+  private final Orphans orphans = new Orphans(catalogue.images(), catalogue);
   public final ConcludeUpload uploads =
       new ConcludeUpload(catalogue, catalogue.images(), orphans, catalogue, uploadRules, clock);
   public final ExtendReservation reservations =
@@ -133,7 +134,7 @@ public final class Registry {
   public final RequestImport imports =
       new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
   public final AddLocation locations =
-      new AddLocation(catalogue, authorized, quotas, begin, SOURCES, uploadRules);
+      new AddLocation(catalogue, authorized, imagePolicy, quotas, begin, SOURCES, uploadRules);
   public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);
   public final ShareImage share =
       new ShareImage(

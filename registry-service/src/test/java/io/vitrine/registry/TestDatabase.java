@@ -5,8 +5,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
@@ -56,8 +58,27 @@ public final class TestDatabase implements AutoCloseable {
     return sessions.unwrap(Mutiny.SessionFactory.class);
   }
 
+  /** A session beside those of the code under test. */
+  public Connection connect() throws SQLException {
+    return postgres.getPostgresDatabase().getConnection();
+  }
+
+  /** Returns when the work waits for a lock that somebody else holds, or is done. */
+  public void awaitWaiting(Future<?> work) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      boolean waiting = false;
+      while (!waiting && !work.isDone()) {
+        try (ResultSet result =
+            statement.executeQuery("select exists (select from pg_locks where not granted)")) {
+          waiting = result.next() && result.getBoolean(1);
+        }
+      }
+    }
+  }
+
   public void execute(String sql) {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

@@ -6,6 +6,7 @@ import io.vitrine.identity.Caller;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
+import io.vitrine.registry.quota.Quotas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
@@ -16,6 +17,7 @@ public class ChangeImage {
   private final UnitOfWork unit;
   private final AuthorizedImages authorized;
   private final Images images;
+  private final Quotas quotas;
   private final Outbox outbox;
   private final ImageRules rules;
   private final Clock clock;
@@ -24,12 +26,14 @@ public class ChangeImage {
       UnitOfWork unit,
       AuthorizedImages authorized,
       Images images,
+      Quotas quotas,
       Outbox outbox,
       ImageRules rules,
       Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
     this.images = images;
+    this.quotas = quotas;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -49,6 +53,10 @@ public class ChangeImage {
     Image changed = patch.applyTo(image, caller, rules, clock.instant());
     return images
         .save(changed)
+        .chain(() ->
+            changed.owner().equals(image.owner())
+                ? Uni.createFrom().voidItem()
+                : quotas.requireRoomFor(changed.owner(), changed.usage()))
         .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))))
         .replaceWith(changed);
   }

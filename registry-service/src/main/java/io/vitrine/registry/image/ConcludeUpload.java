@@ -66,7 +66,7 @@ public class ConcludeUpload {
             .map(Receiving.class::cast)
             .filter(receiving -> receiving.upload().id().equals(fact.uploadId()));
     if (found.isEmpty() || held.isEmpty()) {
-      return late(found, fact);
+      return late(fact);
     }
     Image image = found.get();
     Receiving receiving = held.get();
@@ -81,11 +81,10 @@ public class ConcludeUpload {
     };
   }
 
-  private Uni<Void> late(Optional<Image> found, BlobFact fact) {
+  private Uni<Void> late(BlobFact fact) {
     return switch (fact) {
       case BlobStored stored ->
           orphans.release(
-              found,
               stored.imageId(),
               stored.blob(),
               "the upload was given up before its bytes were complete");

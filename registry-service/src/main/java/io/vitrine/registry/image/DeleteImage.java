@@ -15,6 +15,7 @@ import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Policy;
 import io.vitrine.registry.policy.Rule;
+import io.vitrine.registry.quota.Quotas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public class DeleteImage {
   private final Policy policy;
   private final Images images;
   private final DeletedImages deleted;
+  private final Quotas quotas;
   private final Outbox outbox;
   private final RetentionRules rules;
   private final Clock clock;
@@ -42,6 +44,7 @@ public class DeleteImage {
       Policy policy,
       Images images,
       DeletedImages deleted,
+      Quotas quotas,
       Outbox outbox,
       RetentionRules rules,
       Clock clock) {
@@ -50,6 +53,7 @@ public class DeleteImage {
     this.policy = policy;
     this.images = images;
     this.deleted = deleted;
+    this.quotas = quotas;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -72,6 +76,7 @@ public class DeleteImage {
             .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
             .map(image -> image.withStatus(image.status(), clock.instant()))
             .call(images::save)
+            .call(image -> quotas.requireRoomFor(image.owner(), image.usage()))
             .call(image -> outbox.publish(new ImageRestored(Facts.snapshot(image)))));
   }
 
@@ -79,7 +84,7 @@ public class DeleteImage {
   public Uni<Void> purge(UUID id) {
     return unit.inTransaction(() ->
         deleted
-            .purge(id)
+            .purge(id, clock.instant())
             .chain(data ->
                 release(
                     data.map(it -> Facts.released(id, it, "the deleted image's time is over")))));

@@ -17,12 +17,9 @@ public interface DeletedImages {
   /** Puts an image with its members back into the catalogue, locked; empty if there is none. */
   Uni<Optional<Image>> restore(UUID id);
 
-  /** Whether the object at this key belongs to a deleted image. */
-  Uni<Boolean> own(UUID id, String key);
+  /** Images whose time is over, in the order of their ends, but for the first so many. */
+  Uni<List<UUID>> due(Instant now, int skipped, int max);
 
-  /** Images whose time is over. */
-  Uni<List<UUID>> due(Instant now, int max);
-
-  /** Forgets an image; its bytes, if it has any, are the caller's to release. */
-  Uni<Optional<StoredData>> purge(UUID id);
+  /** Forgets an image whose time is over; its bytes, if it has any, are the caller's to release. */
+  Uni<Optional<StoredData>> purge(UUID id, Instant now);
 }

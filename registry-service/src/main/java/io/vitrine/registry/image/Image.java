@@ -7,6 +7,8 @@ import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.ImageStatus.Receiving;
 import io.vitrine.registry.image.ImageStatus.Reserving;
 import io.vitrine.registry.image.ImageStatus.Staged;
+import io.vitrine.registry.quota.Resource;
+import io.vitrine.registry.quota.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -96,6 +98,18 @@ public record Image(
       case Importing importing -> Optional.ofNullable(importing.staged());
       case Queued(), Receiving _, Active _, Deactivated _ -> Optional.empty();
     };
+  }
+
+  /** What it counts as in its project: the same that the triggers on the table count. */
+  public Usage usage() {
+    long bytes = data().map(StoredData::size).orElse(0L);
+    long stagedBytes = staged().map(StoredData::size).orElse(0L);
+    if (status instanceof Reserving reserving) {
+      bytes += reserving.counted() == Resource.IMAGE_SIZE_TOTAL ? reserving.reserved() : 0;
+      stagedBytes += reserving.counted() == Resource.IMAGE_STAGE_TOTAL ? reserving.reserved() : 0;
+    }
+    boolean uploading = status instanceof Reserving || status instanceof Staged;
+    return new Usage(1, bytes, stagedBytes, uploading ? 1 : 0);
   }
 
   /** Whether some state of this image owns the object at this key. */

@@ -1,11 +1,13 @@
 package io.vitrine.registry.image;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +42,20 @@ public record ImageAttributes(
     properties = Collections.unmodifiableMap(new TreeMap<>(properties));
   }
 
+  /** How many there are in names and values of properties and in tags. */
+  public long characters() {
+    return Stream.of(tags, properties.keySet(), properties.values())
+        .flatMap(Collection::stream)
+        .mapToLong(text -> text.codePointCount(0, text.length()))
+        .sum();
+  }
+
   /**
    * Every fact carries the whole image, so an image must stay small enough for a Kafka record: six
    * bytes a character, as JSON may need, are still less than a megabyte.
    */
   public void requireModestSize() {
-    long text = tags.stream().mapToLong(String::length).sum();
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      text += property.getKey().length() + property.getValue().length();
-    }
+    long text = characters();
     if (text > MAX_TEXT) {
       throw new ImageProblem.TooMany("characters in properties and tags", MAX_TEXT, text)
           .asException();

@@ -29,14 +29,34 @@ public interface Images {
    */
   Uni<Void> add(Image image);
 
+  /**
+   * Whether the object at this key belongs to the image, be it there or deleted and restorable: one
+   * question, since it may go from one to the other meanwhile.
+   */
+  Uni<Boolean> own(UUID id, String key);
+
   /** Writes a locked image. */
   Uni<Void> save(Image image);
 
   /** Removes a locked image and remembers its id for ever. */
   Uni<Void> remove(Image image, Instant now);
 
-  /** One page; fails with a problem where the marker is not an image that the caller sees. */
-  Uni<List<Image>> page(ImageQuery query);
+  /**
+   * Part of a list.
+   *
+   * @param more whether others may come after these
+   */
+  record Page(List<Image> images, boolean more) {
+    public Page {
+      images = List.copyOf(images);
+    }
+  }
+
+  /**
+   * One page, shorter than asked for where its images have very much text; fails with a problem
+   * where the marker is not an image that the caller sees.
+   */
+  Uni<Page> page(ImageQuery query);
 
   /** How many images all pages together have. */
   Uni<Long> count(ImageQuery query);

@@ -5,29 +5,26 @@ import io.vitrine.events.Blob;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Objects that came too late to become an image's data, and are nobody's. */
 @ApplicationScoped
 public class Orphans {
-  private final DeletedImages deleted;
+  private final Images images;
   private final Outbox outbox;
 
-  public Orphans(DeletedImages deleted, Outbox outbox) {
-    this.deleted = deleted;
+  public Orphans(Images images, Outbox outbox) {
+    this.images = images;
     this.outbox = outbox;
   }
 
   /**
    * Has the object released, unless it is the image's after all: the report may be a repetition of
    * the one that was adopted, and the image may have been deleted since and still be restorable.
+   * Whoever calls holds the image, if it is there.
    */
-  public Uni<Void> release(Optional<Image> image, UUID imageId, Blob blob, String cause) {
-    if (image.filter(found -> found.owns(blob.key())).isPresent()) {
-      return Uni.createFrom().voidItem();
-    }
-    return deleted
+  public Uni<Void> release(UUID imageId, Blob blob, String cause) {
+    return images
         .own(imageId, blob.key())
         .chain(owned ->
             owned

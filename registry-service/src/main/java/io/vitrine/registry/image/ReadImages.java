@@ -2,6 +2,7 @@ package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.registry.image.Images.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,13 @@ public class ReadImages {
     return authorized.find(caller, id).map(image -> rules.shown(image, caller));
   }
 
-  public Uni<List<Image>> page(Caller caller, ImageQuery query) {
+  public Uni<Page> page(Caller caller, ImageQuery query) {
     return images
         .page(allowed(caller, query))
-        .map(page -> page.stream().map(image -> rules.shown(image, caller)).toList());
+        .map(page ->
+            new Page(
+                page.images().stream().map(image -> rules.shown(image, caller)).toList(),
+                page.more()));
   }
 
   /** How many images all pages together have. */

@@ -6,7 +6,6 @@ import io.vitrine.identity.Caller;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.quota.Quotas;
-import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,10 +39,9 @@ public class RegisterImage {
     Instant now = clock.instant();
     Image image = Image.register(id.orElseGet(UUID::randomUUID), project, attributes, now);
     return unit.inTransaction(() ->
-        quotas
-            .headroom(project, Resource.IMAGE_COUNT_TOTAL)
-            .invoke(headroom -> headroom.require(Resource.IMAGE_COUNT_TOTAL, 1))
-            .chain(() -> images.add(image))
+        images
+            .add(image)
+            .chain(() -> quotas.requireRoomFor(project, image.usage()))
             .chain(() -> outbox.publish(new ImageCreated(Facts.snapshot(image))))
             .replaceWith(() -> rules.shown(image, caller)));
   }

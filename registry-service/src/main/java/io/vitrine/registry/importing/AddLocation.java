@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.UploadRules;
@@ -28,6 +29,7 @@ import java.util.UUID;
 public class AddLocation {
   private final UnitOfWork unit;
   private final AuthorizedImages authorized;
+  private final ImagePolicy policy;
   private final Quotas quotas;
   private final BeginImport imports;
   private final SourceRules sources;
@@ -36,12 +38,14 @@ public class AddLocation {
   public AddLocation(
       UnitOfWork unit,
       AuthorizedImages authorized,
+      ImagePolicy policy,
       Quotas quotas,
       BeginImport imports,
       SourceRules sources,
       UploadRules uploads) {
     this.unit = unit;
     this.authorized = authorized;
+    this.policy = policy;
     this.quotas = quotas;
     this.imports = imports;
     this.sources = sources;
@@ -66,7 +70,7 @@ public class AddLocation {
 
   private RemoteUrl checked(Caller caller, String url) {
     if (!RemoteUrl.isFetchable(url)) {
-      throw ImportProblem.NoSuchScheme.forCaller(caller).asException();
+      throw ImportProblem.NoSuchScheme.forCaller(caller, policy.isAdmin(caller)).asException();
     }
     try {
       return sources.check(url);

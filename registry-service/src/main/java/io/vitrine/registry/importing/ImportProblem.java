@@ -38,11 +38,9 @@ public sealed interface ImportProblem extends Problem {
   record NoSuchScheme(ProblemKind kind) implements ImportProblem {
 
     /** As Glance answers: only a service could have meant a store, and there is none such here. */
-    static NoSuchScheme forCaller(Caller caller) {
+    static NoSuchScheme forCaller(Caller caller, boolean admin) {
       return new NoSuchScheme(
-          caller.has(Role.SERVICE) || caller.isAdmin()
-              ? ProblemKind.BAD_REQUEST
-              : ProblemKind.FORBIDDEN);
+          caller.has(Role.SERVICE) || admin ? ProblemKind.BAD_REQUEST : ProblemKind.FORBIDDEN);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.State;
 import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands tasks to workers and decides what their reports mean. Every run is fenced by its id:
@@ -33,6 +35,9 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class RunImport {
+  /** Characters of what a worker says went wrong. */
+  private static final int MAX_REASON = 1_000;
+
   private final UnitOfWork unit;
   private final Images images;
   private final ImportTasks tasks;
@@ -64,11 +69,15 @@ public class RunImport {
   /**
    * A task in the hands of one run.
    *
+   * @param containerFormat of the image, which says whether its bytes are a disk
    * @param reserved bytes that the result may have
    */
-  public record Claim(ImportTask task, long reserved) {}
+  public record Claim(ImportTask task, @Nullable String containerFormat, long reserved) {}
 
-  /** Gives the task to one run; fails with {@link ImportProblem.NotClaimable} otherwise. */
+  /**
+   * Gives the task to one run, which may ask again if it missed the answer; fails with {@link
+   * ImportProblem.NotClaimable} otherwise.
+   */
   public Uni<Claim> claim(UUID taskId, UUID runId, int attempt) {
     return unit.inTransaction(() ->
         tasks
@@ -111,15 +120,30 @@ public class RunImport {
   }
 
   private Uni<Claim> start(Optional<Work> work, UUID taskId, UUID runId, int attempt) {
-    if (work.isPresent()
-        && work.get().task().state() instanceof Pending pending
-        && pending.attempt() == attempt) {
-      Instant now = clock.instant();
-      ImportTask running =
-          work.get().task().with(pending.start(runId, now.plus(rules.lease())), now);
-      return tasks.save(running).replaceWith(new Claim(running, work.get().status().reserved()));
+    Instant now = clock.instant();
+    Instant leaseEnd = now.plus(rules.lease());
+    return work.flatMap(w ->
+            run(w.task().state(), runId, attempt, leaseEnd)
+                .map(run -> claim(w, w.task().with(run, now))))
+        .map(claim -> tasks.save(claim.task()).replaceWith(claim))
+        .orElseThrow(() -> new ImportProblem.NotClaimable(taskId).asException());
+  }
+
+  private static Optional<Running> run(State state, UUID runId, int attempt, Instant leaseEnd) {
+    if (state.attempt() != attempt) {
+      return Optional.empty();
     }
-    throw new ImportProblem.NotClaimable(taskId).asException();
+    return switch (state) {
+      case Pending pending -> Optional.of(pending.start(runId, leaseEnd));
+      case Running running when running.runId().equals(runId) ->
+          Optional.of(running.report(running.progress(), leaseEnd));
+      case Running _, Succeeded _, Failed _ -> Optional.empty();
+    };
+  }
+
+  private static Claim claim(Work work, ImportTask running) {
+    return new Claim(
+        running, work.image().attributes().containerFormat(), work.status().reserved());
   }
 
   private Uni<Void> conclude(Optional<Work> found, ImportRun report) {
@@ -143,19 +167,26 @@ public class RunImport {
                       now));
       case ImportRun.Completed completed ->
           succeed(work, running.get(), Facts.storedData(completed.blob()), now);
-      case ImportRun.Failed failed -> fail(work, running.get(), failed.reason(), now);
+      case ImportRun.Failed failed -> fail(work, running.get(), plain(failed.reason()), now);
     };
+  }
+
+  /** A reason may repeat what some web server said: text of some length, all of it printable. */
+  private static String plain(String reason) {
+    return reason
+        .codePoints()
+        .limit(MAX_REASON)
+        .map(
+            c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** A result that came too late is nobody's, unless it is a repetition of the adopted one. */
   private Uni<Void> late(ImportRun report) {
     return switch (report) {
       case ImportRun.Completed completed ->
-          images
-              .find(completed.imageId())
-              .chain(image ->
-                  orphans.release(
-                      image, completed.imageId(), completed.blob(), "the run had lost its lease"));
+          orphans.release(completed.imageId(), completed.blob(), "the run had lost its lease");
       case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
     };
   }

@@ -4,19 +4,28 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
 import io.vitrine.identity.RequestIds;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
  * How every consumer here takes a record: acknowledged after its effect is durable; tried again
- * while the database is away; a record that cannot be read goes to the dead letters.
+ * while the database is away; a record that cannot be read, or whose data the database refuses,
+ * goes to the dead letters: no other try would end better, and those behind it wait.
  */
 public final class FactReceiver {
   private static final Logger LOG = Logger.getLogger(FactReceiver.class);
+
+  /** Classes of SQLSTATE. */
+  private static final String DATA_EXCEPTION = "22";
+
+  private static final String VIOLATION = "23";
 
   private FactReceiver() {}
 
@@ -34,7 +43,10 @@ public final class FactReceiver {
         .map(family::cast)
         .map(known -> apply(known, effect))
         .orElseGet(() -> Uni.createFrom().voidItem())
-        .chain(() -> Uni.createFrom().completionStage(message.ack()));
+        .onItemOrFailure()
+        .transformToUni((ignored, failure) ->
+            Uni.createFrom()
+                .completionStage(() -> failure == null ? message.ack() : message.nack(failure)));
   }
 
   private static <F extends Fact> Uni<Void> apply(F fact, Function<F, Uni<Void>> effect) {
@@ -43,10 +55,21 @@ public final class FactReceiver {
         .onFailure()
         .invoke(e ->
             LOG.warnf(
-                e, "Trying again: %s of image %s", fact.getClass().getSimpleName(), fact.imageId()))
-        .onFailure()
+                e,
+                "%s: %s of image %s",
+                isRefused(e) ? "To the dead letters" : "Trying again",
+                fact.getClass().getSimpleName(),
+                fact.imageId()))
+        .onFailure(e -> !isRefused(e))
         .retry()
         .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
         .indefinitely();
+  }
+
+  private static boolean isRefused(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .map(cause -> cause instanceof SQLException e ? e.getSQLState() : null)
+        .filter(Objects::nonNull)
+        .anyMatch(state -> state.startsWith(DATA_EXCEPTION) || state.startsWith(VIOLATION));
   }
 }

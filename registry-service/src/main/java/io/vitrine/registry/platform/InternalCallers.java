@@ -4,14 +4,17 @@ import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.Assignments;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CallerProducer;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.identity.Role;
+import io.vitrine.identity.TokenClaims;
 import io.vitrine.identity.VoucherTenants;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +59,10 @@ public class InternalCallers {
       throw new RequestProblem.Forbidden("This call needs a service's token.").asException();
     }
     Caller user = request.caller();
-    return holderOf(serviceToken).invoke(InternalCallers::requireService).replaceWith(user);
+    return verified(serviceToken)
+        .map(holder -> callers.callerOf(holder, (String) null))
+        .invoke(InternalCallers::requireService)
+        .replaceWith(user);
   }
 
   /** Whoever calls the Image API; a service that does so for a user lends its role. */
@@ -65,16 +71,23 @@ public class InternalCallers {
     @Nullable String serviceToken = headers.getHeaderString(SERVICE_TOKEN);
     return serviceToken == null
         ? Uni.createFrom().item(caller)
-        : holderOf(serviceToken)
-            .map(holder -> holder.has(Role.SERVICE) ? caller.with(Role.SERVICE) : caller);
+        : verified(serviceToken)
+            .map(holder -> isService(holder) ? caller.with(Role.SERVICE) : caller);
   }
 
-  private Uni<Caller> holderOf(String serviceToken) {
+  private Uni<SecurityIdentity> verified(String serviceToken) {
     return tokens
         .authenticate(new AccessTokenCredential(serviceToken))
         .onFailure()
-        .transform(e -> new RequestProblem.Unauthenticated().asException())
-        .map(identity -> callers.callerOf(identity, (String) null));
+        .transform(e -> new RequestProblem.Unauthenticated().asException());
+  }
+
+  /** A token that names no one project is genuine, and no service's. */
+  static boolean isService(SecurityIdentity holder) {
+    return holder.getPrincipal() instanceof JsonWebToken token
+        && TokenClaims.assignments(token).scope(TokenClaims.scope(token), null)
+            instanceof Assignments.Scope.Granted granted
+        && granted.roles().contains(Role.SERVICE);
   }
 
   private static Caller requireService(Caller caller) {

@@ -53,11 +53,19 @@ class LeaseSweeper {
           Uni<Void> expired = Uni.createFrom().voidItem();
           if (since.plus(config.uploadLease()).isBefore(now)) {
             expired =
-                expired.chain(
-                    () -> Sweep.each(images.withExpiredUpload(now, BATCH), uploads::expire));
+                expired.chain(() ->
+                    images
+                        .withExpiredUpload(now, BATCH)
+                        .chain(found -> Sweep.each(found, uploads::expire))
+                        .replaceWithVoid());
           }
           if (since.plus(config.importLease()).isBefore(now)) {
-            expired = expired.chain(() -> Sweep.each(tasks.overdue(now, BATCH), imports::expire));
+            expired =
+                expired.chain(() ->
+                    tasks
+                        .overdue(now, BATCH)
+                        .chain(found -> Sweep.each(found, imports::expire))
+                        .replaceWithVoid());
           }
           return expired;
         });

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** One by one, and one that fails does not keep the others back: the next sweep finds it again. */
@@ -12,20 +13,20 @@ final class Sweep {
 
   private Sweep() {}
 
-  static <T> Uni<Void> each(Uni<List<T>> found, Function<T, Uni<Void>> action) {
-    return found
-        .onItem()
-        .transformToMulti(Multi.createFrom()::iterable)
+  /** Returns how many failed. */
+  static <T> Uni<Integer> each(List<T> found, Function<T, Uni<Void>> action) {
+    return Multi.createFrom()
+        .iterable(found)
         .onItem()
         .transformToUniAndConcatenate(item ->
             action
                 .apply(item)
+                .replaceWith(0)
                 .onFailure()
                 .invoke(e -> LOG.warnf(e, "Could not end %s", item))
                 .onFailure()
-                .recoverWithNull())
+                .recoverWithItem(1))
         .collect()
-        .last()
-        .replaceWithVoid();
+        .with(Collectors.summingInt(failures -> failures));
   }
 }

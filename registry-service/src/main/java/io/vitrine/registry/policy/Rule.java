@@ -24,12 +24,10 @@ public enum Rule {
   DOWNLOAD_IMAGE("rule:context_is_admin or (role:member and " + Expressions.VISIBLE + ")"),
   DEACTIVATE(Expressions.ADMIN_OR_MEMBER),
   REACTIVATE(Expressions.ADMIN_OR_MEMBER),
-  COPY_IMAGE(Expressions.ADMIN),
   /** Glance knows no such thing. */
   RESTORE_IMAGE(Expressions.ADMIN),
 
   GET_IMAGE_LOCATION(Expressions.ADMIN_OR_READER),
-  SET_IMAGE_LOCATION(Expressions.ADMIN_OR_MEMBER),
   DELETE_IMAGE_LOCATION(Expressions.ADMIN),
   ADD_IMAGE_LOCATION("rule:service_api or (" + Expressions.MEMBER + " and project_id:%(owner)s)"),
   FETCH_IMAGE_LOCATION("rule:service_api"),

@@ -15,10 +15,23 @@ public record Headroom(String project, Limits limits, Usage usage) {
 
   /** Refuses what would be too much. */
   public void require(Resource resource, long more) {
+    require(resource, more, usage.of(resource));
+  }
+
+  /** Refuses what is too much and counted already. */
+  void requireAdded(Usage added) {
+    for (Resource resource : Resource.values()) {
+      long more = added.of(resource);
+      if (more > 0) {
+        require(resource, more, usage.of(resource) - more);
+      }
+    }
+  }
+
+  private void require(Resource resource, long more, long used) {
     OptionalLong limit = limits.of(project, resource);
-    if (limit.isPresent() && more > limit.getAsLong() - usage.of(resource)) {
-      throw new QuotaProblem.Exceeded(resource, limit.getAsLong(), usage.of(resource), more)
-          .asException();
+    if (limit.isPresent() && more > limit.getAsLong() - used) {
+      throw new QuotaProblem.Exceeded(resource, limit.getAsLong(), used, more).asException();
     }
   }
 

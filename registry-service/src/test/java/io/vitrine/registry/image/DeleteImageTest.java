@@ -35,7 +35,7 @@ class DeleteImageTest {
     registry
         .catalogue
         .deletedImages()
-        .due(registry.clock.instant(), 10)
+        .due(registry.clock.instant(), 0, 10)
         .await()
         .indefinitely()
         .forEach(id -> registry.deletion.purge(id).await().indefinitely());
@@ -86,6 +86,20 @@ class DeleteImageTest {
     delete(grant.image().id());
     // When
     registry.uploads.on(stored).await().indefinitely();
+    // Then
+    assertThat(registry.releasedKeys()).isEmpty();
+  }
+
+  @Test
+  void bytesOfAnImageThatCameBackMeanwhileStay() {
+    // Given
+    Image image = registry.active();
+    String key = image.data().orElseThrow().key();
+    delete(image.id());
+    restore(image.id());
+    // When: a report that was late found nothing before.
+    Orphans orphans = new Orphans(registry.catalogue.images(), registry.catalogue);
+    orphans.release(image.id(), Registry.blob(key), "late").await().indefinitely();
     // Then
     assertThat(registry.releasedKeys()).isEmpty();
   }

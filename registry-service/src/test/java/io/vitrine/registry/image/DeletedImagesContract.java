@@ -46,6 +46,10 @@ public abstract class DeletedImagesContract {
     return image;
   }
 
+  private boolean owns(Image image, String key) {
+    return commit(() -> images().own(image.id(), key));
+  }
+
   @Test
   void givesEveryImageBackAsItWas() {
     // Given
@@ -60,6 +64,7 @@ public abstract class DeletedImagesContract {
       Optional<Image> restored = commit(() -> deleted().restore(image.id()));
       // Then
       assertThat(restored).contains(image);
+      image.data().ifPresent(data -> assertThat(owns(image, data.key())).isTrue());
       assertThat(images().find(image.id()).await().indefinitely()).contains(image);
       assertThat(membersOf(image)).containsExactlyInAnyOrderElementsOf(own);
       for (String project : SampleImages.OWNERS) {
@@ -84,15 +89,19 @@ public abstract class DeletedImagesContract {
     // Given
     Image image = kept(active(new SampleImages(23)), List.of());
     StoredData data = image.data().orElseThrow();
-    assertThat(deleted().own(image.id(), data.key()).await().indefinitely()).isTrue();
-    assertThat(deleted().own(image.id(), "another").await().indefinitely()).isFalse();
-    assertThat(deleted().due(LATER.minusMillis(1), 9).await().indefinitely()).isEmpty();
-    assertThat(deleted().due(LATER, 9).await().indefinitely()).containsExactly(image.id());
+    assertThat(owns(image, data.key())).isTrue();
+    assertThat(owns(image, "another")).isFalse();
+    assertThat(deleted().due(LATER.minusMillis(1), 0, 9).await().indefinitely()).isEmpty();
+    assertThat(deleted().due(LATER, 0, 9).await().indefinitely()).containsExactly(image.id());
+    assertThat(deleted().due(LATER, 1, 9).await().indefinitely()).isEmpty();
+    Optional<StoredData> early = commit(() -> deleted().purge(image.id(), LATER.minusMillis(1)));
+    assertThat(early).isEmpty();
+    assertThat(owns(image, data.key())).isTrue();
     // When
-    Optional<StoredData> purged = commit(() -> deleted().purge(image.id()));
+    Optional<StoredData> purged = commit(() -> deleted().purge(image.id(), LATER));
     // Then
     assertThat(purged).contains(data);
-    assertThat(deleted().own(image.id(), data.key()).await().indefinitely()).isFalse();
+    assertThat(owns(image, data.key())).isFalse();
     Optional<Image> restored = commit(() -> deleted().restore(image.id()));
     assertThat(restored).isEmpty();
     assertThatThrownBy(() -> add(List.of(image), List.of())).isInstanceOf(ProblemException.class);

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.problem.ProblemException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,22 @@ public abstract class ImagesContract {
       commit(() -> images().lock(image.id()).chain(() -> images().save(changed)));
       // Then
       assertThat(found(image.id())).isEqualTo(changed);
+      for (String key : keys(List.of(image, changed))) {
+        boolean owned = commit(() -> images().own(image.id(), key));
+        assertThat(owned).as("%s of %s", key, status).isEqualTo(changed.owns(key));
+      }
     }
+  }
+
+  private static Set<String> keys(List<Image> images) {
+    Set<String> keys = new HashSet<>();
+    for (Image image : images) {
+      image.data().or(image::staged).map(StoredData::key).ifPresent(keys::add);
+      if (image.status() instanceof ImageStatus.Receiving receiving) {
+        keys.add(receiving.upload().key());
+      }
+    }
+    return keys;
   }
 
   @Test

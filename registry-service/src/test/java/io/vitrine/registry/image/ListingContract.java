@@ -84,14 +84,16 @@ public abstract class ListingContract {
             .findFirst()
             .orElseThrow();
     for (UUID marker : List.of(foreign.id(), new UUID(0, 0))) {
-      ImageQuery query = after(new SampleQueries(SAMPLES, 4).sorted(List.of()), marker, 5);
-      // When, Then
-      assertThatThrownBy(() -> page(query))
-          .isInstanceOfSatisfying(
-              ProblemException.class,
-              e ->
-                  assertThat(e.problem())
-                      .isEqualTo(new ImageProblem.Invalid("No image found with ID " + marker)));
+      for (int limit : new int[] {5, 0}) {
+        ImageQuery query = after(new SampleQueries(SAMPLES, 4).sorted(List.of()), marker, limit);
+        // When, Then
+        assertThatThrownBy(() -> page(query))
+            .isInstanceOfSatisfying(
+                ProblemException.class,
+                e ->
+                    assertThat(e.problem())
+                        .isEqualTo(new ImageProblem.Invalid("No image found with ID " + marker)));
+      }
     }
   }
 
@@ -148,7 +150,7 @@ public abstract class ListingContract {
   }
 
   private List<UUID> page(ImageQuery query) {
-    return ids(images.page(query).await().indefinitely());
+    return ids(images.page(query).await().indefinitely().images());
   }
 
   private static List<UUID> ids(List<Image> images) {

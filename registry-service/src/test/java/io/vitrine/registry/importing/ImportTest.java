@@ -111,10 +111,49 @@ class ImportTest {
   }
 
   @Test
+  void aWorkerIsToldWhatIsAroundTheDisk() {
+    RunImport.Claim claim = registry.runs.claim(task.id(), run, 1).await().indefinitely();
+
+    assertThat(claim.containerFormat()).isEqualTo("bare");
+  }
+
+  @Test
   void oneRunHoldsATask() {
     claim(run, 1);
 
     assertThatThrownBy(() -> claim(UUID.randomUUID(), 1)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aReasonIsPlainTextOfSomeLength() {
+    // Given
+    claim(run, 1);
+    String hostile = "a\0b\r\nc\ud83d" + "\ud83d\ude00".repeat(5_000);
+    // When
+    registry.runs.on(new Failed(task.imageId(), task.id(), run, hostile)).await().indefinitely();
+    // Then
+    assertThat(((State.Failed) state()).message())
+        .isEqualTo("a b  c " + "\ud83d\ude00".repeat(993));
+  }
+
+  @Test
+  void aRunThatMissedTheAnswerAsksAgain() {
+    // Given
+    claim(run, 1);
+    registry.clock.advance(Duration.ofSeconds(1));
+    // When
+    ImportTask again = claim(run, 1);
+    // Then
+    assertThat(again.state())
+        .isInstanceOfSatisfying(
+            State.Running.class,
+            running -> {
+              assertThat(running.runId()).isEqualTo(run);
+              assertThat(running.leaseExpiresAt())
+                  .isEqualTo(registry.clock.instant().plus(Registry.LEASE));
+            });
+    assertThat(state()).isEqualTo(again.state());
+    assertThatThrownBy(() -> claim(run, 2)).isInstanceOf(ProblemException.class);
   }
 
   @Test

@@ -105,9 +105,12 @@ class PolicyTest {
 
   @Test
   void aRuleThatNothingAsksForIsAMistake() {
-    assertThatThrownBy(() -> with("modifyimage", "@"))
-        .hasMessage(
-            "p.yaml, line 7: rule 'modifyimage': nothing here asks for a rule of this name");
+    for (String name : List.of("modifyimage", "copy_image", "set_image_location")) {
+      assertThatThrownBy(() -> with(name, "@"))
+          .hasMessage(
+              "p.yaml, line 7: rule '%s': nothing here asks for a rule of this name"
+                  .formatted(name));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vitrine.registry.quota;
 
+import static io.vitrine.registry.Registry.ADMIN;
 import static io.vitrine.registry.Registry.MEMBER;
 import static io.vitrine.registry.quota.Resource.IMAGE_COUNT_TOTAL;
 import static io.vitrine.registry.quota.Resource.IMAGE_COUNT_UPLOADING;
@@ -13,9 +14,12 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
+import io.vitrine.registry.image.ImagePatch;
+import io.vitrine.registry.image.ImagePatch.Operation;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Precondition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -184,6 +188,40 @@ class QuotaTest {
     registry.uploads.on(registry.stored(grant)).await().indefinitely();
     // Then
     uploadOfUnknownSize(registry);
+  }
+
+  @Test
+  void anImageIsNotGivenToAProjectWithoutRoom() {
+    // Given
+    Limits limits = new Limits(Map.of(), Map.of("alt_demo", Map.of(IMAGE_SIZE_TOTAL, 6L)));
+    Registry registry = new Registry(limits, Duration.ZERO);
+    UUID queued = registry.queued().id();
+    UUID active = registry.active().id();
+    ImagePatch gift = new ImagePatch(List.of(new Operation.SetOwner("alt_demo")));
+    // When
+    registry.change.apply(ADMIN, queued, gift, Precondition.NONE).await().indefinitely();
+    // Then
+    requireExceeded(
+        IMAGE_SIZE_TOTAL,
+        () -> registry.change.apply(ADMIN, active, gift, Precondition.NONE).await().indefinitely());
+    assertThat(registry.image(active).owner()).isEqualTo("demo");
+  }
+
+  @Test
+  void anImageIsNotRestoredToAProjectWithoutRoom() {
+    // Given
+    Limits limits = new Limits(Map.of(IMAGE_COUNT_TOTAL, 1L), Map.of());
+    Registry registry = new Registry(limits, Duration.ofDays(1));
+    UUID deleted = registry.active().id();
+    registry.deletion.delete(MEMBER, deleted, Precondition.NONE).await().indefinitely();
+    UUID next = registry.queued().id();
+    // When
+    requireExceeded(
+        IMAGE_COUNT_TOTAL, () -> registry.deletion.restore(ADMIN, deleted).await().indefinitely());
+    // Then: it can still be, once there is room.
+    registry.deletion.delete(MEMBER, next, Precondition.NONE).await().indefinitely();
+    registry.deletion.restore(ADMIN, deleted).await().indefinitely();
+    assertThat(registry.image(deleted)).isNotNull();
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One parameter of a list's query, as a filter. */
@@ -20,7 +19,6 @@ record FilterParameter(String key, String value) {
   /** Words that are never the begin of a value: {@code name=cirros:0.6} is a name. */
   private static final Set<String> OPERATORS = Set.of("in", "eq", "neq", "gt", "gte", "lt", "lte");
 
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,100}");
   private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -127,11 +125,11 @@ record FilterParameter(String key, String value) {
   }
 
   private ImageFilter number(NumberField field, Comparison comparison) {
-    String text = value.strip();
-    if (!INTEGER.matcher(text).matches()) {
-      throw invalid("Unable to filter on a range with a non-numeric value.");
-    }
-    BigInteger exact = new BigInteger(text).max(LEAST).min(GREATEST);
+    BigInteger exact =
+        PageRequest.integer(value)
+            .orElseThrow(() -> invalid("Unable to filter on a range with a non-numeric value."))
+            .max(LEAST)
+            .min(GREATEST);
     return new ImageFilter.NumberIs(field, comparison, exact.longValueExact());
   }
 

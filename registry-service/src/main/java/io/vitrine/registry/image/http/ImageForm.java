@@ -6,8 +6,6 @@ import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.Visibility;
 import jakarta.ws.rs.NotFoundException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -168,17 +166,8 @@ public record ImageForm(
     return tags;
   }
 
-  /** A tag as the last segment of a path names it, percent-encoded. */
-  static String pathTag(String segment) {
-    String tag;
-    try {
-      tag = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw JsonBody.malformed("The tag in the path is not percent-encoded: " + segment);
-    }
-    if (tag.indexOf('\uFFFD') >= 0) {
-      throw JsonBody.malformed("The tag in the path is not UTF-8: " + segment);
-    }
+  /** A tag as the last segment of a path names it. */
+  static String pathTag(String tag) {
     if (tag.isEmpty() || tag.indexOf('/') >= 0) {
       // Such a path is no tag's anywhere: most servers and proxies read another path from it.
       throw new NotFoundException();
@@ -187,7 +176,7 @@ public record ImageForm(
   }
 
   static String customName(String name) {
-    if (name.isEmpty() || name.length() > MAX_LENGTH || name.indexOf('\0') >= 0) {
+    if (name.isEmpty() || !Text.fits(name, MAX_LENGTH)) {
       throw JsonBody.malformed(
           "Custom property names have 1 to %d characters.".formatted(MAX_LENGTH));
     }
@@ -199,9 +188,7 @@ public record ImageForm(
     if (value.isNull() && schema.isNullable(name)) {
       return null;
     }
-    if (!value.isTextual()
-        || value.textValue().length() > MAX_VALUE
-        || value.textValue().indexOf('\0') >= 0) {
+    if (!value.isTextual() || !Text.fits(value.textValue(), MAX_VALUE)) {
       throw invalid(name, value, "a string of at most %d characters".formatted(MAX_VALUE));
     }
     schema
@@ -213,9 +200,7 @@ public record ImageForm(
   }
 
   private static String text(String property, JsonNode value) {
-    if (!value.isTextual()
-        || value.textValue().length() > MAX_LENGTH
-        || value.textValue().indexOf('\0') >= 0) {
+    if (!value.isTextual() || !Text.fits(value.textValue(), MAX_LENGTH)) {
       throw invalid(property, value, "a string of at most %d characters".formatted(MAX_LENGTH));
     }
     return value.textValue();

@@ -2,6 +2,7 @@ package io.vitrine.registry.image.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.ChangeImage;
@@ -9,6 +10,7 @@ import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageQuery;
+import io.vitrine.registry.image.Images.Page;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.UploadRules;
@@ -25,7 +27,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,26 +85,27 @@ public class ImageResource {
   }
 
   @GET
-  public Uni<Map<String, Object>> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+  public Uni<Map<String, Object>> list(
+      @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     Caller caller = request.caller();
-    ListRequest list = new ListRequest(uri.getQueryParameters(), form);
+    ListRequest list = new ListRequest(UriText.query(http), form);
     ImageQuery query = list.toQuery(caller, policy.isAdmin(caller));
     Uni<Map<String, Object>> page =
-        read.page(caller, query).map(images -> page(caller, list, query, images));
+        read.page(caller, query).map(found -> page(caller, list, found));
     return list.wantsCount()
         ? page.call(
             json -> read.count(caller, query).invoke(count -> json.put("total_count", count)))
         : page;
   }
 
-  private Map<String, Object> page(
-      Caller caller, ListRequest list, ImageQuery query, List<Image> images) {
+  private Map<String, Object> page(Caller caller, ListRequest list, Page page) {
+    List<Image> images = page.images();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("images", images.stream().map(image -> json(image, caller)).toList());
     json.put("first", list.page().firstLink());
     json.put("schema", "/v2/schemas/images");
-    if (!images.isEmpty() && images.size() == query.limit()) {
+    if (page.more() && !images.isEmpty()) {
       json.put("next", list.page().nextLink(images.getLast().id()));
     }
     return json;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies as JSON, whatever their content type says: clients of the Image API are used to that. */
 public final class JsonBody {
-  private static final JsonMapper JSON =
+  /** Refuses what other readers would read in another way. */
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -9,7 +9,6 @@ import io.vitrine.registry.image.ImageQuery.SortKey;
 import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
 import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.Visibility;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,7 +48,7 @@ final class ListRequest {
 
   private final PageRequest page;
 
-  ListRequest(MultivaluedMap<String, String> query, ImageForm form) {
+  ListRequest(Map<String, List<String>> query, ImageForm form) {
     page = new PageRequest("/v2/images", query, form);
   }
 
@@ -82,7 +81,7 @@ final class ListRequest {
     List<ImageFilter> filters = new ArrayList<>();
     page.query()
         .forEach((key, values) -> {
-          if (key.indexOf('\0') >= 0 || values.stream().anyMatch(v -> v.indexOf('\0') >= 0)) {
+          if (!Text.isStorable(key) || !values.stream().allMatch(Text::isStorable)) {
             throw invalid("The query holds a character that no image has.");
           }
           if (!OWN.contains(key)) {

@@ -1,11 +1,11 @@
 package io.vitrine.registry.image.http;
 
 import io.vitrine.problem.RequestProblem;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param path of the list
  */
-public record PageRequest(String path, MultivaluedMap<String, String> query, ImageForm form) {
+public record PageRequest(String path, Map<String, List<String>> query, ImageForm form) {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,100}");
 
   /** The last one counts where there should be only one. */
@@ -29,14 +29,21 @@ public record PageRequest(String path, MultivaluedMap<String, String> query, Ima
   }
 
   private int limit(String text) {
-    if (!INTEGER.matcher(text.strip()).matches()) {
-      throw new RequestProblem.Malformed("limit param must be an integer").asException();
-    }
-    BigInteger limit = new BigInteger(text.strip());
+    BigInteger limit =
+        integer(text)
+            .orElseThrow(
+                () -> new RequestProblem.Malformed("limit param must be an integer").asException());
     if (limit.signum() < 0) {
       throw new RequestProblem.Malformed("limit param must be positive").asException();
     }
     return limit.min(BigInteger.valueOf(form.maxPageSize())).intValueExact();
+  }
+
+  /** A number that may be written with a sign and spaces around it. */
+  static Optional<BigInteger> integer(String text) {
+    return Optional.of(text.strip())
+        .filter(it -> INTEGER.matcher(it).matches())
+        .map(BigInteger::new);
   }
 
   /** The link to the first page: every parameter is kept, also those given more than once. */

@@ -1,11 +1,8 @@
 package io.vitrine.registry.image.http;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.PropertySchema.Definition;
 import io.vitrine.registry.policy.OperatorPattern;
@@ -22,11 +19,6 @@ import java.util.Set;
  * "required": names}}. What stands in it and would have no effect stops the start.
  */
 public final class SchemaFile {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
   private static final TypeReference<SequencedMap<String, Object>> MAP = new TypeReference<>() {};
 
   /** What says something to people only. */
@@ -52,7 +44,7 @@ public final class SchemaFile {
   private PropertySchema read(String content) {
     JsonNode root;
     try {
-      root = JSON.readTree(content);
+      root = JsonBody.JSON.readTree(content);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("%s: no JSON: %s".formatted(name, e.getMessage()), e);
     }
@@ -103,7 +95,7 @@ public final class SchemaFile {
         }
       }
     }
-    SequencedMap<String, Object> shown = JSON.convertValue(json, MAP);
+    SequencedMap<String, Object> shown = JsonBody.JSON.convertValue(json, MAP);
     shown.put("is_base", false);
     return new Definition(shown, nullable, values, pattern, minLength, maxLength);
   }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 
 /** One tag of an image, named by the path. */
 @Path("/v2/images")
@@ -39,7 +38,7 @@ public class TagResource {
   public Uni<Response> add(
       @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return apply(id, new Operation.AddTag(tag(http)), headers);
+    return apply(id, new Operation.AddTag(ImageForm.pathTag(UriText.lastSegment(http))), headers);
   }
 
   @DELETE
@@ -47,13 +46,8 @@ public class TagResource {
   public Uni<Response> remove(
       @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
-    return apply(id, new Operation.RemoveTag(tag(http)), headers);
-  }
-
-  /** Read from the path as sent: the framework cuts a parameter at its semicolon. */
-  private static String tag(HttpServerRequest http) {
-    String path = Objects.requireNonNull(http.path());
-    return ImageForm.pathTag(path.substring(path.lastIndexOf('/') + 1));
+    return apply(
+        id, new Operation.RemoveTag(ImageForm.pathTag(UriText.lastSegment(http))), headers);
   }
 
   private Uni<Response> apply(String id, Operation operation, HttpHeaders headers) {

@@ -2,6 +2,7 @@ package io.vitrine.registry.image.postgres;
 
 import static java.util.stream.Collectors.joining;
 
+import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageQuery.SortKey;
 import java.util.ArrayList;
@@ -23,10 +24,22 @@ import org.hibernate.reactive.mutiny.Mutiny;
  *   order by ... limit 25
  * </pre>
  *
- * Each set is read from the marker on in the order of its own index and no further than a page
+ * Where so many images could have more text than a page may hold, the page ends earlier, with the
+ * image that reaches the bound.
+ *
+ * <p>Each set is read from the marker on in the order of its own index and no further than a page
  * goes, so that page 1,000 costs what page 1 costs.
  */
 record PageSql(String sql, Map<String, Object> parameters) {
+  /** Characters in the properties and tags of a page, but for its last image. */
+  static final long MAX_TEXT = 4L << 20;
+
+  /** As {@link ImageAttributes#characters()} counts. */
+  private static final String TEXT =
+      """
+      char_length(array_to_string(tags, '')) + coalesce(
+          (select sum(char_length(key) + char_length(value)) from jsonb_each_text(properties)), 0)\
+      """;
 
   static PageSql page(ImageQuery query) {
     return new Builder(query).page();
@@ -66,9 +79,22 @@ record PageSql(String sql, Map<String, Object> parameters) {
           scope.sets().stream()
               .map(set -> "select * from images where %s and %s%s".formatted(set, conditions, end))
               .toList();
-      return statement(
-          query.marker().map(this::withMarker).orElse("")
-              + (sets.size() == 1 ? sets.getFirst() : merged(sets, end)));
+      String page = sets.size() == 1 ? sets.getFirst() : merged(sets, end);
+      boolean fits = query.limit() <= MAX_TEXT / ImageAttributes.MAX_TEXT;
+      return statement(query.marker().map(this::withMarker).orElse("") + (fits ? page : cut(page)));
+    }
+
+    private String cut(String page) {
+      return """
+      select * from (
+        with page as (%3$s)
+        select * from page where id in (
+          select id from (
+            select id, sum(%1$s) over (%2$s rows unbounded preceding) - (%1$s) as text_before
+            from page) measured
+          where text_before < %4$d)) page%2$s\
+      """
+          .formatted(TEXT, ordered(), page, MAX_TEXT);
     }
 
     /** An image may be in several sets; the order has no ties, so equals are the same image. */

@@ -80,29 +80,24 @@ class PgDeletedImages implements DeletedImages {
   }
 
   @Override
-  public Uni<Boolean> own(UUID id, String key) {
-    return sessions
-        .withSession(session -> session.find(DeletedImageRow.class, id))
-        .map(row -> row != null && row.data != null && row.data.key().equals(key));
-  }
-
-  @Override
-  public Uni<List<UUID>> due(Instant now, int max) {
+  public Uni<List<UUID>> due(Instant now, int skipped, int max) {
     return sessions.withSession(session ->
         session
             .createQuery(
-                "select id from DeletedImage where purgeAt <= :now order by purgeAt", UUID.class)
+                "select id from DeletedImage where purgeAt <= :now order by purgeAt, id",
+                UUID.class)
             .setParameter("now", now)
+            .setFirstResult(skipped)
             .setMaxResults(max)
             .getResultList());
   }
 
   @Override
-  public Uni<Optional<StoredData>> purge(UUID id) {
+  public Uni<Optional<StoredData>> purge(UUID id, Instant now) {
     return sessions.withSession(session ->
         lock(session, id)
             .chain(row ->
-                row == null
+                row == null || row.purgeAt.isAfter(now)
                     ? Uni.createFrom().item(Optional.<StoredData>empty())
                     : session
                         .remove(row)

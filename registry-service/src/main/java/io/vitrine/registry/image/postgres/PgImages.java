@@ -16,6 +16,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
 class PgImages implements Images {
+  private static final String OWN =
+      """
+      select
+        exists (select from images where id = :id and :key in (data->>'key', upload_key))
+        or exists (select from deleted_images where id = :id and data->>'key' = :key)
+      """;
+
   private final Mutiny.SessionFactory sessions;
 
   PgImages(Mutiny.SessionFactory sessions) {
@@ -54,21 +61,46 @@ class PgImages implements Images {
         .map(PgImages::image);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec inserts first, which waits for a deletion that is under way: its tombstone is then to
+   *     be seen
+   */
   @Override
   public Uni<Void> add(Image image) {
     return sessions
         .withSession(session ->
             session
-                .find(TombstoneRow.class, image.id())
-                .invoke(tombstone -> {
-                  if (tombstone != null) {
-                    throw new ImageProblem.IdTaken(image.id()).asException();
-                  }
-                })
-                .chain(() -> session.persist(ImageRow.of(image)))
-                .chain(session::flush))
+                .persist(ImageRow.of(image))
+                .chain(session::flush)
+                .chain(() -> wasUsed(session, image.id())))
         .onFailure(ConstraintViolationException.class)
-        .transform(e -> new ImageProblem.IdTaken(image.id()).asException());
+        .transform(e -> new ImageProblem.IdTaken(image.id()).asException())
+        .invoke(used -> {
+          if (used) {
+            throw new ImageProblem.IdTaken(image.id()).asException();
+          }
+        })
+        .replaceWithVoid();
+  }
+
+  private static Uni<Boolean> wasUsed(Mutiny.Session session, UUID id) {
+    return session
+        .createNativeQuery(
+            "select exists (select from image_tombstones where id = :id)", Boolean.class)
+        .setParameter("id", id)
+        .getSingleResult();
+  }
+
+  @Override
+  public Uni<Boolean> own(UUID id, String key) {
+    return sessions.withSession(session ->
+        session
+            .createNativeQuery(OWN, Boolean.class)
+            .setParameter("id", id)
+            .setParameter("key", key)
+            .getSingleResult());
   }
 
   @Override
@@ -83,20 +115,34 @@ class PgImages implements Images {
         session
             .find(ImageRow.class, image.id())
             .chain(session::remove)
-            .chain(() -> session.persist(TombstoneRow.of(image.id(), now))));
+            .chain(() -> bury(session, image.id(), now)));
+  }
+
+  private static Uni<Void> bury(Mutiny.Session session, UUID id, Instant now) {
+    return session
+        .createNativeQuery(
+            "insert into image_tombstones (id, deleted_at) values (:id, :now) on conflict do nothing")
+        .setParameter("id", id)
+        .setParameter("now", now)
+        .executeUpdate()
+        .replaceWithVoid();
   }
 
   @Override
-  public Uni<List<Image>> page(ImageQuery query) {
-    if (query.limit() == 0) {
-      return Uni.createFrom().item(List.of());
-    }
-    return rows(PageSql.page(query))
+  public Uni<Page> page(ImageQuery query) {
+    Uni<List<ImageRow>> found =
+        query.limit() == 0 ? Uni.createFrom().item(List.of()) : rows(PageSql.page(query));
+    return found
         .call(rows ->
             rows.isEmpty() && query.marker().isPresent()
                 ? requireVisible(query, query.marker().get())
                 : Uni.createFrom().voidItem())
-        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
+        .map(rows -> page(query, rows.stream().map(ImageRow::toImage).toList()));
+  }
+
+  private static Page page(ImageQuery query, List<Image> images) {
+    long text = images.stream().mapToLong(image -> image.attributes().characters()).sum();
+    return new Page(images, images.size() == query.limit() || text >= PageSql.MAX_TEXT);
   }
 
   /**

@@ -3,10 +3,10 @@ package io.vitrine.registry.importing.http;
 import io.vitrine.problem.RequestProblem;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.image.http.PageRequest;
+import io.vitrine.registry.image.http.Text;
 import io.vitrine.registry.importing.ImportProblem;
 import io.vitrine.registry.importing.TaskQuery;
 import io.vitrine.registry.importing.TaskQuery.Column;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.UUID;
 final class TaskListRequest {
   private final PageRequest page;
 
-  TaskListRequest(MultivaluedMap<String, String> query, ImageForm form) {
+  TaskListRequest(Map<String, List<String>> query, ImageForm form) {
     page = new PageRequest("/v2/tasks", query, form);
   }
 
@@ -61,7 +61,7 @@ final class TaskListRequest {
   }
 
   private static String text(String value) {
-    if (value.indexOf('\0') >= 0) {
+    if (!Text.isStorable(value)) {
       throw invalid("The query holds a character that no task has.");
     }
     return value;

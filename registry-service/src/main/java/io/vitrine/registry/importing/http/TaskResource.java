@@ -2,9 +2,11 @@ package io.vitrine.registry.importing.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.image.http.UriText;
 import io.vitrine.registry.importing.ImportProblem;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ReadTasks;
@@ -18,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,10 @@ public class TaskResource {
   }
 
   @GET
-  public Uni<Map<String, Object>> list(@Context UriInfo uri) {
+  public Uni<Map<String, Object>> list(@Context HttpServerRequest http) {
     var caller = request.caller();
     tasks.requireAccess(caller);
-    TaskListRequest list = new TaskListRequest(uri.getQueryParameters(), form);
+    TaskListRequest list = new TaskListRequest(UriText.query(http), form);
     TaskQuery query = list.toQuery();
     return tasks.page(caller, query).map(found -> page(list, query, found));
   }

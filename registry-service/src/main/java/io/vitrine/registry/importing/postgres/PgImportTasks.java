@@ -6,10 +6,12 @@ import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTasks;
 import io.vitrine.registry.importing.TaskQuery;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityNotFoundException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.UnresolvableObjectException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
@@ -34,7 +36,14 @@ class PgImportTasks implements ImportTasks {
             .chain(row ->
                 row == null
                     ? Uni.createFrom().item(Optional.<ImportTask>empty())
-                    : session.refresh(row).map(ignored -> Optional.of(row.toTask()))));
+                    : session
+                        .refresh(row)
+                        .map(ignored -> Optional.of(row.toTask()))
+                        // It was forgotten since it was found.
+                        .onFailure(e ->
+                            e instanceof EntityNotFoundException
+                                || e instanceof UnresolvableObjectException)
+                        .recoverWithItem(Optional.empty())));
   }
 
   @Override
@@ -45,13 +54,12 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<List<ImportTask>> page(TaskQuery query) {
-    if (query.limit() == 0) {
-      return Uni.createFrom().item(List.of());
-    }
     return query
         .marker()
-        .map(marker -> requireKnown(marker).chain(() -> list(TaskPageSql.of(query))))
-        .orElseGet(() -> list(TaskPageSql.of(query)));
+        .map(this::requireKnown)
+        .orElseGet(() -> Uni.createFrom().voidItem())
+        .chain(() ->
+            query.limit() == 0 ? Uni.createFrom().item(List.of()) : list(TaskPageSql.of(query)));
   }
 
   private Uni<Void> requireKnown(UUID marker) {
@@ -92,7 +100,9 @@ class PgImportTasks implements ImportTasks {
                 """
                 delete from import_tasks where id in (
                   select id from import_tasks
-                  where due_at is null and updated_at < :before limit :max)
+                  where due_at is null and updated_at < :before
+                  order by id limit :max
+                  for update skip locked)
                 """)
             .setParameter("before", endedBefore)
             .setParameter("max", max)

@@ -2,8 +2,8 @@ package io.vitrine.registry.member.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.image.http.Text;
 import io.vitrine.registry.member.MemberProblem;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** The rules for what a client writes of a member. */
@@ -23,7 +23,8 @@ final class MemberForm {
     }
     if (!member.isTextual() || !isPossible(member.textValue())) {
       throw JsonBody.malformed(
-          "A member is the id of a project: text of at most %d characters.".formatted(MAX_LENGTH));
+          "A member is the id of a project: text of at most %d characters that a path can have."
+              .formatted(MAX_LENGTH));
     }
     return member.textValue();
   }
@@ -45,9 +46,13 @@ final class MemberForm {
     return member;
   }
 
+  /** Whether a path can name it, too: servers read no others alike, and the gateway none. */
   private static boolean isPossible(String member) {
-    return member.length() <= MAX_LENGTH
-        && member.indexOf('\0') < 0
-        && StandardCharsets.UTF_8.newEncoder().canEncode(member);
+    String name = member.split(";", 2)[0];
+    return Text.fits(member, MAX_LENGTH)
+        && !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && member.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 }

@@ -2,9 +2,11 @@ package io.vitrine.registry.member.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.registry.image.http.UriText;
 import io.vitrine.registry.member.AnswerShare;
 import io.vitrine.registry.member.ReadMembers;
 import io.vitrine.registry.member.ShareImage;
@@ -61,36 +63,33 @@ public class MemberResource {
   @GET
   @Path("/{id}/members/{member}")
   public Uni<Map<String, Object>> show(
-      @PathParam("id") String id,
-      @PathParam("member") String member,
-      @Context HttpHeaders headers) {
+      @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     UUID imageId = ImageForm.pathId(id);
-    return read.show(request.caller(), imageId, MemberForm.path(imageId, member))
+    return read.show(request.caller(), imageId, MemberForm.path(imageId, UriText.lastSegment(http)))
         .map(MemberJson::from);
   }
 
   @PUT
   @Path("/{id}/members/{member}")
   public Uni<Map<String, Object>> answer(
-      @PathParam("id") String id, @PathParam("member") String member, byte @Nullable [] body) {
+      @PathParam("id") String id, @Context HttpServerRequest http, byte @Nullable [] body) {
     String status = MemberForm.status(JsonBody.object(body));
     UUID imageId = ImageForm.pathId(id);
     return answer
-        .answer(request.caller(), imageId, MemberForm.path(imageId, member), status)
+        .answer(
+            request.caller(), imageId, MemberForm.path(imageId, UriText.lastSegment(http)), status)
         .map(MemberJson::from);
   }
 
   @DELETE
   @Path("/{id}/members/{member}")
   public Uni<Response> remove(
-      @PathParam("id") String id,
-      @PathParam("member") String member,
-      @Context HttpHeaders headers) {
+      @PathParam("id") String id, @Context HttpServerRequest http, @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     UUID imageId = ImageForm.pathId(id);
     return share
-        .remove(request.caller(), imageId, MemberForm.path(imageId, member))
+        .remove(request.caller(), imageId, MemberForm.path(imageId, UriText.lastSegment(http)))
         .map(ignored -> Response.noContent().build());
   }
 }

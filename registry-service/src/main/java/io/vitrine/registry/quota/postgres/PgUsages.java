@@ -27,12 +27,15 @@ public class PgUsages implements Usages {
   /**
    * {@inheritDoc}
    *
-   * @implSpec makes the row where there is none: nothing could be held otherwise
+   * @implSpec counts what the transaction has changed so far, and makes the row where there is
+   *     none: nothing could be held otherwise
    */
   @Override
   public Uni<Usage> lock(String project) {
     return sessions.withSession(session ->
-        lock(session, project)
+        session
+            .flush()
+            .chain(() -> lock(session, project))
             .chain(row ->
                 row == null
                     ? insert(session, project).chain(() -> lock(session, project))

@@ -22,10 +22,6 @@ import io.vitrine.registry.image.ImageQuery.SortField;
 import io.vitrine.registry.image.ImageQuery.SortKey;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.SampleImages;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -41,16 +37,7 @@ class ListRequestTest {
   private static final Caller CALLER = new Caller("u", "demo", Set.of(Role.MEMBER, Role.READER));
 
   private static ListRequest request(String query) {
-    MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
-    for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
-      String[] sides = pair.split("=", 2);
-      parameters.add(decoded(sides[0]), decoded(sides[1]));
-    }
-    return new ListRequest(parameters, FORM);
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    return new ListRequest(UriText.query(query), FORM);
   }
 
   private static ImageQuery query(String query) {

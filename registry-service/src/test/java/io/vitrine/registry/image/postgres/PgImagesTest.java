@@ -11,10 +11,14 @@ import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.image.DeletedImagesContract;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageAttributes;
+import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.ImagesContract;
 import io.vitrine.registry.image.ListingContract;
+import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.SampleImages;
+import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.member.Member;
 import io.vitrine.registry.member.postgres.MemberRow;
 import io.vitrine.registry.member.postgres.PgMembers;
@@ -25,10 +29,17 @@ import io.vitrine.registry.quota.Usages;
 import io.vitrine.registry.quota.postgres.PgUsages;
 import io.vitrine.registry.quota.postgres.UsageRow;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -44,12 +55,7 @@ class PgImagesTest {
   @BeforeAll
   static void start() {
     database =
-        TestDatabase.start(
-            ImageRow.class,
-            TombstoneRow.class,
-            DeletedImageRow.class,
-            MemberRow.class,
-            UsageRow.class);
+        TestDatabase.start(ImageRow.class, DeletedImageRow.class, MemberRow.class, UsageRow.class);
   }
 
   @AfterAll
@@ -92,6 +98,43 @@ class PgImagesTest {
     @Override
     protected <T> T commit(Supplier<Uni<T>> work) {
       return inTransaction(work);
+    }
+
+    @Test
+    void theIdOfAnImageThatIsBeingDeletedIsTaken() throws Exception {
+      // Given
+      Image image = new SampleImages(13).next();
+      commit(() -> images().add(image));
+      try (Connection deletion = database.connect();
+          Statement statement = deletion.createStatement()) {
+        deletion.setAutoCommit(false);
+        statement.execute("delete from images");
+        statement.execute(
+            "insert into image_tombstones values ('%s', now())".formatted(image.id()));
+        // When
+        CompletableFuture<Void> added =
+            CompletableFuture.runAsync(() -> commit(() -> images().add(image)));
+        database.awaitWaiting(added);
+        deletion.commit();
+        // Then
+        assertThat(added)
+            .failsWithin(Duration.ofSeconds(50))
+            .withThrowableThat()
+            .withMessageContaining("already exists");
+      }
+      assertThat(images().find(image.id()).await().indefinitely()).isEmpty();
+    }
+
+    @Test
+    void anImageWithATombstoneCanBeDeleted() {
+      // Given
+      Image image = new SampleImages(14).next();
+      commit(() -> images().add(image));
+      database.execute("insert into image_tombstones values ('%s', now())".formatted(image.id()));
+      // When
+      commit(() -> images().lock(image.id()).chain(() -> images().remove(image, START)));
+      // Then
+      assertThat(images().find(image.id()).await().indefinitely()).isEmpty();
     }
   }
 
@@ -202,6 +245,60 @@ class PgImagesTest {
     @Override
     protected <T> T commit(Supplier<Uni<T>> work) {
       return inTransaction(work);
+    }
+  }
+
+  @Nested
+  class VeryMuchText {
+    private final Images images = new PgImages(database.sessions());
+
+    private Images.Page page(Optional<UUID> marker, int limit) {
+      ImageQuery query =
+          new ImageQuery(
+              "p",
+              false,
+              Optional.empty(),
+              Set.of(MemberStatus.ACCEPTED),
+              false,
+              List.of(),
+              List.of(),
+              marker,
+              limit);
+      return images.page(query).await().indefinitely();
+    }
+
+    @Test
+    void endsAPage() {
+      // Given
+      ImageAttributes attributes =
+          new ImageAttributes(
+              "n",
+              Visibility.PRIVATE,
+              null,
+              null,
+              0,
+              0,
+              false,
+              false,
+              Set.of("t"),
+              Map.of("a", "\ud83d\ude00".repeat(65_535)));
+      List<Image> all =
+          new SampleImages(15)
+              .many(70).stream().map(it -> it.with("p", attributes, START)).toList();
+      all.forEach(image -> inTransaction(() -> images.add(image)));
+      int fit = (int) (PageSql.MAX_TEXT / attributes.characters()) + 1;
+      // When
+      Images.Page first = page(Optional.empty(), 100);
+      Images.Page second = page(Optional.of(first.images().getLast().id()), 100);
+      // Then
+      assertThat(first.images()).hasSize(fit);
+      assertThat(first.more()).isTrue();
+      assertThat(second.images()).hasSize(all.size() - fit);
+      assertThat(second.more()).isFalse();
+      List<Image> seen = new ArrayList<>(first.images());
+      seen.addAll(second.images());
+      assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(page(Optional.empty(), 25).images()).hasSize(25);
     }
   }
 
