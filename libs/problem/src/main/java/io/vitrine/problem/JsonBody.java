@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies as JSON, whatever their content type says: clients of the Image API are used to that. */
 public final class JsonBody {
-  private static final JsonMapper JSON =
+  /** Refuses what other readers would read in another way. */
+  public static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -19,18 +20,10 @@ public final class JsonBody {
 
   private JsonBody() {}
 
-  public static JsonNode object(byte @Nullable [] body) {
+  public static JsonNode parse(byte @Nullable [] body) {
     if (body == null || body.length == 0) {
       throw malformed("Body expected in request.");
     }
-    JsonNode node = parse(body);
-    if (!node.isObject()) {
-      throw malformed("Expected a JSON object in the request body.");
-    }
-    return node;
-  }
-
-  private static JsonNode parse(byte[] body) {
     try {
       return JSON.readTree(body);
     } catch (JacksonException e) {
@@ -40,6 +33,22 @@ public final class JsonBody {
     }
   }
 
+  public static JsonNode object(byte @Nullable [] body) {
+    JsonNode node = parse(body);
+    if (!node.isObject()) {
+      throw malformed("Expected a JSON object in the request body.");
+    }
+    return node;
+  }
+
+  public static JsonNode array(byte @Nullable [] body) {
+    JsonNode node = parse(body);
+    if (!node.isArray()) {
+      throw malformed("Request body must be a JSON array of operation objects.");
+    }
+    return node;
+  }
+
   /** For the calls that are all in their path: a body would be a misunderstanding. */
   public static void refuse(HttpHeaders headers) {
     if (headers.getLength() > 0 || headers.getHeaderString("Transfer-Encoding") != null) {
@@ -47,7 +56,7 @@ public final class JsonBody {
     }
   }
 
-  private static RuntimeException malformed(String message) {
+  public static RuntimeException malformed(String message) {
     return new RequestProblem.Malformed(message).asException();
   }
 }

@@ -3,6 +3,7 @@ package io.vitrine.registry.image.http;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.DeactivateImage;
 import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;

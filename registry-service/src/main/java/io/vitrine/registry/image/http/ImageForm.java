@@ -2,6 +2,7 @@ package io.vitrine.registry.image.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.Visibility;

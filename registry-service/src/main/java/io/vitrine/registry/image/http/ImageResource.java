@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.Image;

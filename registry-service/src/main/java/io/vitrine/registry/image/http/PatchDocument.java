@@ -1,6 +1,7 @@
 package io.vitrine.registry.image.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.problem.RequestProblem;
 import io.vitrine.registry.image.ImagePatch;
 import io.vitrine.registry.image.ImagePatch.Operation;

@@ -3,6 +3,7 @@ package io.vitrine.registry.image.http;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.PropertySchema.Definition;
 import io.vitrine.registry.policy.OperatorPattern;

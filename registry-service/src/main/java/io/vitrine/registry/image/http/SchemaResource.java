@@ -1,6 +1,7 @@
 package io.vitrine.registry.image.http;
 
 import io.quarkus.security.Authenticated;
+import io.vitrine.problem.JsonBody;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.identity.CurrentRequest;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ImagePatch;
 import io.vitrine.registry.image.ImagePatch.Operation;

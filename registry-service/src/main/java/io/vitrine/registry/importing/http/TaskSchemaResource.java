@@ -1,7 +1,7 @@
 package io.vitrine.registry.importing.http;
 
 import io.quarkus.security.Authenticated;
-import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.http.PageSchema;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,7 +1,7 @@
 package io.vitrine.registry.member.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vitrine.registry.image.http.JsonBody;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.http.Text;
 import io.vitrine.registry.member.MemberProblem;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.vitrine.registry.member.http;
 
 import io.quarkus.security.Authenticated;
+import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.MemberStatus;
-import io.vitrine.registry.image.http.JsonBody;
 import io.vitrine.registry.image.http.SchemaResource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
