@@ -96,7 +96,7 @@ final class AnotherService implements AutoCloseable {
         prefix + "_SECRET_KEY", secrets.get("s3.secret-key"));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
