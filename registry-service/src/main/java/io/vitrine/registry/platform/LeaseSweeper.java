@@ -1,6 +1,7 @@
 package io.vitrine.registry.platform;
 
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.image.ConcludeUpload;
@@ -44,7 +45,10 @@ class LeaseSweeper {
     this.clock = clock;
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> sweep() {
     Instant now = clock.instant();
     return kafka

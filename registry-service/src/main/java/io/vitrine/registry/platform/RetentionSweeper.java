@@ -1,6 +1,7 @@
 package io.vitrine.registry.platform;
 
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +33,8 @@ class RetentionSweeper {
 
   @Scheduled(
       every = "{vitrine.registry.retention.sweep-every}",
-      concurrentExecution = ConcurrentExecution.SKIP)
+      concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = ApplicationNotRunning.class)
   Uni<Void> sweep() {
     Instant now = clock.instant();
     return Multi.createBy()

@@ -3,6 +3,7 @@ package io.vitrine.registry.outbox.postgres;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
@@ -69,7 +70,7 @@ class OutboxRelay {
   }
 
   /** Finds what a crashed replica left, or what could not be sent while Kafka was away. */
-  @Scheduled(every = "1s")
+  @Scheduled(every = "1s", skipExecutionIf = ApplicationNotRunning.class)
   void look() {
     wake();
   }
