@@ -154,7 +154,9 @@ class KeystoneAdminIT {
     ImageApi images = new ImageApi(cluster.gateway(), token);
     assertThat(images.get("/v2/images").status()).isEqualTo(403);
     assertThat(images.post("/v2/images", "{}").status()).isEqualTo(403);
-    assertThat(images.upload(UUID.randomUUID().toString(), new byte[1]).status()).isEqualTo(403);
+    String image = cluster.as("demo").create("raw");
+    assertThat(images.get("/v2/images/" + image).status()).isEqualTo(404);
+    assertThat(images.upload(image, new byte[1]).status()).isEqualTo(404);
     delete("/users/" + id);
   }
 

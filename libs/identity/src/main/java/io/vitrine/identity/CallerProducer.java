@@ -4,6 +4,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +13,29 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CallerProducer {
   private static final String PROJECT_HEADER = "X-Project-Id";
+  private static final Pattern IMAGE = Pattern.compile("/v2/images/([^/]+).*");
 
   public Caller callerOf(SecurityIdentity identity, RoutingContext request) {
-    return callerOf(identity, request.request().getHeader(PROJECT_HEADER));
-  }
-
-  public Caller callerOf(SecurityIdentity identity, @Nullable String requestedProject) {
     if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
       throw new RequestProblem.Unauthenticated().asException();
     }
     Assignments assignments = TokenClaims.assignments(token);
-    return switch (assignments.scope(TokenClaims.scope(token), requestedProject)) {
+    @Nullable String project = request.request().getHeader(PROJECT_HEADER);
+    return switch (assignments.scope(TokenClaims.scope(token), project)) {
       case Assignments.Scope.Granted granted ->
           new Caller(TokenClaims.userId(token), granted.projectId(), granted.roles());
       case Assignments.Scope.Denied denied ->
           throw new RequestProblem.Unauthenticated(denied.reason()).asException();
       case Assignments.Scope.Elsewhere elsewhere ->
-          throw new RequestProblem.Forbidden(elsewhere.reason()).asException();
+          throw refusal(elsewhere, request.normalizedPath()).asException();
     };
+  }
+
+  /** To who can see no image at all, as to all who cannot see one, there is none. */
+  static RequestProblem refusal(Assignments.Scope.Elsewhere scope, String path) {
+    Matcher image = IMAGE.matcher(path);
+    return image.matches()
+        ? new RequestProblem.NotFound("No image found with ID " + image.group(1))
+        : new RequestProblem.Forbidden(scope.reason());
   }
 }

@@ -85,6 +85,13 @@ public sealed interface RequestProblem extends Problem {
     }
   }
 
+  record NotFound(String message) implements RequestProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+  }
+
   /** A service behind this one did not answer in time; trying again may help. */
   record Unavailable(String message) implements RequestProblem {
     @Override

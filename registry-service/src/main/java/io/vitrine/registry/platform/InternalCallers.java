@@ -6,7 +6,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Assignments;
 import io.vitrine.identity.Caller;
-import io.vitrine.identity.CallerProducer;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.identity.Role;
 import io.vitrine.identity.TokenClaims;
@@ -28,26 +27,23 @@ public class InternalCallers {
   private final CurrentRequest request;
   private final SecurityIdentity identity;
   private final TenantIdentityProvider tokens;
-  private final CallerProducer callers;
   private final HttpHeaders headers;
 
   InternalCallers(
       CurrentRequest request,
       SecurityIdentity identity,
       TenantIdentityProvider tokens,
-      CallerProducer callers,
       HttpHeaders headers) {
     this.request = request;
     this.identity = identity;
     this.tokens = tokens;
-    this.callers = callers;
     this.headers = headers;
   }
 
   /** The service that calls in its own name; a cloud's service users come through the gateway. */
   public Caller service() {
     if (VoucherTenants.isVouched(identity)) {
-      throw new RequestProblem.Forbidden("This call is for services.").asException();
+      throw notAService();
     }
     return requireService(request.caller());
   }
@@ -60,9 +56,12 @@ public class InternalCallers {
     }
     Caller user = request.caller();
     return verified(serviceToken)
-        .map(holder -> callers.callerOf(holder, (String) null))
-        .invoke(InternalCallers::requireService)
-        .replaceWith(user);
+        .map(holder -> {
+          if (!isService(holder)) {
+            throw notAService();
+          }
+          return user;
+        });
   }
 
   /** Whoever calls the Image API; a service that does so for a user lends its role. */
@@ -92,8 +91,12 @@ public class InternalCallers {
 
   private static Caller requireService(Caller caller) {
     if (!caller.has(Role.SERVICE)) {
-      throw new RequestProblem.Forbidden("This call is for services.").asException();
+      throw notAService();
     }
     return caller;
+  }
+
+  private static RuntimeException notAService() {
+    return new RequestProblem.Forbidden("This call is for services.").asException();
   }
 }
