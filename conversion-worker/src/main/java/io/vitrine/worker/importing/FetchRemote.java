@@ -98,9 +98,11 @@ final class FetchRemote {
     for (int got = bytes.read(piece); got >= 0; got = bytes.read(piece)) {
       received += got;
       inspector.feed(piece, 0, got);
-      if (!judged && inspector.early().isPresent()) {
+      Optional<Inspection> early =
+          judged ? Optional.empty() : inspector.early(job.declaredFormat());
+      if (early.isPresent()) {
         judged = true;
-        if (Plan.judge(inspector.early().get(), job) instanceof Inspection.Refused(String reason)) {
+        if (Plan.judge(early.get(), job) instanceof Inspection.Refused(String reason)) {
           return Optional.of(new Outcome.Refused(reason));
         }
       }
@@ -138,7 +140,7 @@ final class FetchRemote {
   /** Inspection looks at a qcow2 image's header only; its tables may be anywhere. */
   private void checkTables(Inspection.Accepted found) throws IOException {
     if (found.format() == DiskFormat.QCOW2) {
-      var _ = Qcow2Image.open(StoredSource.open(store, job.target(), heartbeat::moved));
+      Qcow2Image.checkTables(StoredSource.open(store, job.target(), heartbeat::moved));
     }
   }
 

@@ -72,7 +72,7 @@ sealed interface Plan {
     String wanted = job.outputFormat() == null ? declared : job.outputFormat();
     if (found.format() == DiskFormat.QCOW2) {
       // Inspection looks at the header only; this checks that the tables are where it says.
-      var _ = Qcow2Image.open(bytes);
+      Qcow2Image.checkTables(bytes);
     }
     // An ISO image is a medium, and a container holds a disk: neither is a disk in some format.
     if (wanted.equals(declared) || found.format() == DiskFormat.ISO || !job.isBare()) {

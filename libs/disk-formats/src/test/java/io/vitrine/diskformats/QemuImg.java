@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The reference implementation as an oracle, where it is installed. */
 public final class QemuImg {
@@ -18,7 +20,22 @@ public final class QemuImg {
     }
   }
 
+  /** What it takes an image of a format for. */
+  public static long virtualSize(Path image, String format)
+      throws IOException, InterruptedException {
+    String told = output("info", "--output=json", "-f", format, image);
+    Matcher size = Pattern.compile("\"virtual-size\": (\\d+)").matcher(told);
+    if (!size.find()) {
+      throw new AssertionError("no virtual size: " + told);
+    }
+    return Long.parseLong(size.group(1));
+  }
+
   public static void run(Object... arguments) throws IOException, InterruptedException {
+    output(arguments);
+  }
+
+  private static String output(Object... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("qemu-img"));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -30,6 +47,7 @@ public final class QemuImg {
     if (code != 0) {
       throw new AssertionError(String.join(" ", command) + " ended with " + code + ": " + said);
     }
+    return said;
   }
 
   public static void compare(Path first, String format, Path second, String secondFormat)

@@ -31,7 +31,7 @@ final class FormatCheck {
     inspector.feed(bytes, 0, length);
     if (refusing && !decidedEarly) {
       inspector
-          .early()
+          .early(declared)
           .ifPresent(verdict -> {
             decidedEarly = true;
             refuse(verdict.checkAgainst(declared));

@@ -1,22 +1,20 @@
 package io.vitrine.diskformats.inspection;
 
-import static io.vitrine.diskformats.inspection.Seen.require;
-
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.RandomAccessSource;
-import io.vitrine.diskformats.qcow2.Qcow2Header;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches an image flow past and says what it is. Keeps its first 64 KiB (1 MiB for formats that
- * tell more further back) and its last sectors, whatever its length. For one thread.
+ * tell more further back), 128 KiB where a VHDX tells its size, and its last sectors, whatever its
+ * length. For one thread.
  */
 public final class FormatInspector {
   private static final int USUAL_HEAD = 64 * 1024;
@@ -24,16 +22,21 @@ public final class FormatInspector {
   private static final int FIRST_SECTOR = 512;
   private static final Set<DiskFormat> HYBRID = EnumSet.of(DiskFormat.ISO, DiskFormat.GPT);
 
-  private final Window tail = new Window(0, VmwareDisk.TAIL_BYTES);
+  /** What the bytes of a guest look like, and so the front of a fixed VHD. */
+  private static final Set<DiskFormat> PLAIN_DISKS = EnumSet.of(DiskFormat.RAW, DiskFormat.GPT);
+
   private Window head = new Window(0, USUAL_HEAD);
   private Window metadata = new Window(0, 0);
+  private Window tail = new Window(0, VmwareDisk.TAIL_BYTES);
   private long position;
+  private @Nullable Inspection early;
 
   /** Inspects an image that is at rest, by its first bytes and the few others that matter. */
   public static Inspection inspect(RandomAccessSource source) throws IOException {
     FormatInspector inspector = new FormatInspector();
     inspector.look(source, 0, LONG_HEAD);
     inspector.look(source, inspector.metadata.start(), inspector.metadata.capacity());
+    inspector.tail = new Window(0, VmwareDisk.TAIL_BYTES);
     inspector.look(
         source, Math.max(0, source.size() - VmwareDisk.TAIL_BYTES), VmwareDisk.TAIL_BYTES);
     return inspector.finish(source.size());
@@ -67,7 +70,9 @@ public final class FormatInspector {
 
   private void fillHead(byte[] bytes, int offset, int length) {
     head.offer(position, bytes, offset, length);
-    if (head.capacity() == USUAL_HEAD && head.length() >= FIRST_SECTOR && tellsMoreFurtherBack()) {
+    if (head.capacity() == USUAL_HEAD
+        && head.length() >= FIRST_SECTOR
+        && Signatures.tellMoreFurtherBack(head.asHead())) {
       head = head.enlarged(LONG_HEAD);
       head.offer(position, bytes, offset, length);
     }
@@ -76,15 +81,10 @@ public final class FormatInspector {
     }
   }
 
-  private boolean tellsMoreFurtherBack() {
-    Set<DiskFormat> found = Signatures.of(head.asHead());
-    return found.contains(DiskFormat.VMDK) || found.contains(DiskFormat.VHDX);
-  }
-
   private Window metadataWindow() {
     if (Signatures.of(head.asHead()).contains(DiskFormat.VHDX)) {
       try {
-        return new Window(HyperVDisk.metadataRegion(head.asHead()), HyperVDisk.METADATA_BYTES);
+        return new Window(HyperVDisk.metadataRegion(seen(false)), HyperVDisk.METADATA_BYTES);
       } catch (DiskFormatException _) {
         // The verdict says so.
       }
@@ -94,10 +94,21 @@ public final class FormatInspector {
 
   /**
    * The verdict as far as the first bytes tell, once there are enough of them. Refused is final, so
-   * the upload may be broken off; Accepted may still become Refused when the length is known.
+   * the upload may be broken off; Accepted may still become Refused when the end is known.
+   *
+   * @param declared the {@code disk_format} that the bytes should have. Of a {@code vhd} that looks
+   *     like a plain disk so far there is no early verdict: a fixed one tells by its end only.
    */
-  public Optional<Inspection> early() {
-    return head.isFull() ? Optional.of(verdict(false)) : Optional.empty();
+  public Optional<Inspection> early(String declared) {
+    if (early == null && head.isFull() && metadata.isFull()) {
+      early = verdict(seen(false));
+    }
+    return Optional.ofNullable(early)
+        .filter(verdict -> !(declared.equals(DiskFormat.VHD.wireName()) && isPlainDisk(verdict)));
+  }
+
+  private static boolean isPlainDisk(Inspection verdict) {
+    return verdict instanceof Inspection.Accepted found && PLAIN_DISKS.contains(found.format());
   }
 
   /**
@@ -110,22 +121,30 @@ public final class FormatInspector {
       throw new IllegalArgumentException(
           "the image has %d bytes, but %d were fed".formatted(totalLength, position));
     }
-    return verdict(true);
+    return verdict(seen(true));
   }
 
-  private Inspection verdict(boolean ended) {
-    Seen seen = new Seen(head.asHead(), metadata.asHead(), tail.asHead(), position, ended);
+  private Seen seen(boolean ended) {
+    return new Seen(head.asHead(), metadata.asHead(), tail.asHead(), position, ended);
+  }
+
+  private static Inspection verdict(Seen seen) {
     Set<DiskFormat> found = Signatures.of(seen.head());
     try {
       if (found.equals(HYBRID)) {
-        return new Inspection.Accepted(DiskFormat.ISO, isoSize(seen.head()), position, true);
+        return new Inspection.Accepted(
+            DiskFormat.ISO, OpticalDisc.size(seen.head()), seen.length(), true);
       }
       if (found.size() > 1) {
         return new Inspection.Refused(
             "the image is several formats at once: "
                 + found.stream().map(DiskFormat::wireName).collect(Collectors.joining(", ")));
       }
-      return check(found.isEmpty() ? DiskFormat.RAW : found.iterator().next(), seen);
+      DiskFormat format = found.isEmpty() ? DiskFormat.RAW : found.iterator().next();
+      Inspection byFront = check(format, seen);
+      return PLAIN_DISKS.contains(format) && seen.ended() && VirtualPcDisk.hasFooter(seen.tail())
+          ? VirtualPcDisk.checkFixed(seen)
+          : byFront;
     } catch (DiskFormatException e) {
       return new Inspection.Refused(String.valueOf(e.getMessage()));
     }
@@ -134,61 +153,18 @@ public final class FormatInspector {
   private static Inspection check(DiskFormat format, Seen seen) throws DiskFormatException {
     return switch (format) {
       case RAW -> seen.accept(DiskFormat.RAW, seen.length());
-      case QCOW2 -> qcow2(seen);
-      case VHD -> VirtualPcDisk.check(seen);
+      case QCOW2 -> QemuDisk.check(seen);
+      case VHD -> VirtualPcDisk.checkDynamic(seen);
       case VHDX -> HyperVDisk.check(seen);
       case VMDK -> VmwareDisk.check(seen);
-      case VDI -> vdi(seen);
+      case VDI -> VirtualBoxDisk.check(seen);
+      // Nobody maintains its readers any more.
       case QED -> throw new DiskFormatException("qed: this format is not allowed");
       case ISO ->
-          new Inspection.Accepted(DiskFormat.ISO, isoSize(seen.head()), seen.length(), false);
-      case LUKS -> luks(seen);
+          new Inspection.Accepted(
+              DiskFormat.ISO, OpticalDisc.size(seen.head()), seen.length(), false);
+      case LUKS -> LuksDisk.check(seen);
       case GPT -> PartitionTable.check(seen);
     };
-  }
-
-  private static Inspection qcow2(Seen seen) throws DiskFormatException {
-    Head head = seen.head();
-    int length = Math.min(head.length(), Qcow2Header.HEAD_BYTES);
-    Qcow2Header header = Qcow2Header.parse(head.copy(0, length), length);
-    if (seen.ended()) {
-      header.checkFits(seen.length());
-    }
-    return seen.accept(DiskFormat.QCOW2, header.virtualSize());
-  }
-
-  private static Inspection vdi(Seen seen) throws DiskFormatException {
-    Head head = seen.head();
-    require(head.has(0, FIRST_SECTOR), "vdi: the header is cut short");
-    int type = head.littleInt(0x4c);
-    require(type == 1 || type == 2, "vdi: image type %d is not allowed".formatted(type));
-    byte[] nobody = new byte[16];
-    require(
-        head.holds(0x1a8, nobody) && head.holds(0x1b8, nobody),
-        "vdi: disks with a parent are not allowed");
-    return seen.accept(DiskFormat.VDI, head.littleLong(0x170));
-  }
-
-  private static OptionalLong isoSize(Head head) {
-    int descriptor = Signatures.ISO_DESCRIPTOR;
-    if (!head.holds(descriptor + 1, "CD001") || !head.has(descriptor, 2048)) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(
-        Integer.toUnsignedLong(head.littleInt(descriptor + 80))
-            * head.littleShort(descriptor + 128));
-  }
-
-  private static Inspection luks(Seen seen) throws DiskFormatException {
-    Head head = seen.head();
-    require(head.has(0, FIRST_SECTOR), "luks: the header is cut short");
-    int version = head.bigShort(6);
-    require(version == 1, "luks: version %d is not supported".formatted(version));
-    if (!seen.ended()) {
-      return seen.accept(DiskFormat.LUKS);
-    }
-    long payload = Integer.toUnsignedLong(head.bigInt(104)) * FIRST_SECTOR;
-    require(payload <= seen.length(), "luks: the image is cut short");
-    return seen.accept(DiskFormat.LUKS, seen.length() - payload);
   }
 }

@@ -12,6 +12,10 @@ record Head(ByteBuffer bytes) {
     bytes = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  Head(byte[] bytes) {
+    this(ByteBuffer.wrap(bytes));
+  }
+
   int length() {
     return bytes.limit();
   }
@@ -54,6 +58,19 @@ record Head(ByteBuffer bytes) {
 
   long bigLong(int offset) {
     return Long.reverseBytes(bytes.getLong(offset));
+  }
+
+  long unsignedLittleInt(int offset) {
+    return Integer.toUnsignedLong(littleInt(offset));
+  }
+
+  long unsignedBigInt(int offset) {
+    return Integer.toUnsignedLong(bigInt(offset));
+  }
+
+  /** One character for each byte, whatever it is. */
+  String ascii(int offset, int length) {
+    return new String(copy(offset, length), StandardCharsets.ISO_8859_1);
   }
 
   byte[] copy(int offset, int length) {

@@ -16,15 +16,19 @@ import java.util.OptionalLong;
 record Seen(Head head, Head metadata, Head tail, long length, boolean ended) {
 
   Inspection accept(DiskFormat format, long virtualSize) throws DiskFormatException {
-    if (virtualSize < 0) {
-      throw new DiskFormatException(format + ": the virtual size is not sane");
-    }
+    require(virtualSize >= 0, format + ": the virtual size is not sane");
     return new Inspection.Accepted(format, OptionalLong.of(virtualSize), length, false);
   }
 
-  /** For sizes that only the whole image tells. */
+  /** For sizes that only the whole image tells, or nothing does. */
   Inspection accept(DiskFormat format) {
     return new Inspection.Accepted(format, OptionalLong.empty(), length, false);
+  }
+
+  /** Refuses offsets and lengths as an image tells them that lead out of it; for now, or never. */
+  void requireInside(long offset, long bytes, String otherwise) throws DiskFormatException {
+    require(offset >= 0 && bytes >= 0, otherwise);
+    require(!ended || (offset <= length && bytes <= length - offset), otherwise);
   }
 
   static void require(boolean holds, String otherwise) throws DiskFormatException {

@@ -7,10 +7,7 @@ import java.util.Set;
 
 /** Which formats an image's first bytes claim; more than one is possible, and suspicious. */
 final class Signatures {
-  static final int ISO_DESCRIPTOR = 32 * 1024;
-
-  private static final int VDI_SIGNATURE = 0xBEDA107F;
-  private static final byte[] LUKS = {'L', 'U', 'K', 'S', (byte) 0xba, (byte) 0xbe};
+  private static final String HYPER_V = "vhdxfile";
   private static final int BOOT_SIGNATURE = 0xAA55;
   private static final int FAT_COPIES = 2;
   private static final int FAT_FIXED_DISK = 0xF8;
@@ -25,22 +22,25 @@ final class Signatures {
     if (head.holds(0, "QED\0")) {
       found.add(DiskFormat.QED);
     }
-    if (head.holds(0, "conectix")) {
+    if (head.holds(0, VirtualPcDisk.COOKIE)) {
       found.add(DiskFormat.VHD);
     }
-    if (head.holds(0, "vhdxfile")) {
+    if (head.holds(0, HYPER_V)) {
       found.add(DiskFormat.VHDX);
     }
-    if (head.holds(0, "KDMV") || head.holds(0, "# Disk DescriptorFile")) {
+    if (head.holds(0, VmwareDisk.SPARSE)
+        || head.holds(0, VmwareDisk.SPARSE_OF_ESX)
+        || VmwareDescriptor.isOne(head)) {
       found.add(DiskFormat.VMDK);
     }
-    if (head.has(64, 4) && head.littleInt(64) == VDI_SIGNATURE) {
+    if (head.has(VirtualBoxDisk.SIGNATURE_AT, 4)
+        && head.littleInt(VirtualBoxDisk.SIGNATURE_AT) == VirtualBoxDisk.SIGNATURE) {
       found.add(DiskFormat.VDI);
     }
-    if (head.holds(0, LUKS)) {
+    if (head.holds(0, LuksDisk.SIGNATURE)) {
       found.add(DiskFormat.LUKS);
     }
-    if (isIso(head)) {
+    if (OpticalDisc.isOne(head)) {
       found.add(DiskFormat.ISO);
     }
     if (hasBootSignature(head) && !isFatBootSector(head)) {
@@ -49,9 +49,9 @@ final class Signatures {
     return found;
   }
 
-  private static boolean isIso(Head head) {
-    int name = ISO_DESCRIPTOR + 1;
-    return head.holds(name, "CD001") || head.holds(name, "NSR02") || head.holds(name, "NSR03");
+  /** Whether the image's first bytes tell of a format whose head is a long one. */
+  static boolean tellMoreFurtherBack(Head head) {
+    return head.holds(0, VmwareDisk.SPARSE) || head.holds(0, HYPER_V);
   }
 
   private static boolean hasBootSignature(Head head) {

@@ -5,8 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The header of an image that may be read: what is dangerous, damaged or not understood is refused
- * while parsing, so holding one means that the checks have passed.
+ * The header of an image that may be kept: what is dangerous, damaged or not understood is refused
+ * while parsing, so holding one means that the checks have passed. Not all that may be kept can be
+ * read: see {@link #checkReadable}.
+ *
+ * @param extendedL2 whether clusters are mapped in 32 pieces each, by L2 entries of twice the size
+ * @param encrypted whether the guest's data is, with LUKS
  */
 public record Qcow2Header(
     int version,
@@ -16,7 +20,12 @@ public record Qcow2Header(
     int l1Entries,
     long refcountTableOffset,
     int refcountTableClusters,
-    Compression compression) {
+    int snapshots,
+    long snapshotsOffset,
+    Compression compression,
+    boolean extendedL2,
+    boolean encrypted,
+    HeaderExtensions extensions) {
 
   public static final int MAGIC = 0x514649fb;
 
@@ -30,6 +39,8 @@ public record Qcow2Header(
   private static final int MAX_L1_BYTES = 32 << 20;
   private static final int MAX_REFCOUNT_TABLE_BYTES = 8 << 20;
   private static final int MAX_REFCOUNT_ORDER = 6;
+  private static final int MAX_SNAPSHOTS = 65_536;
+  private static final int MIN_SNAPSHOT_BYTES = 40;
   private static final long MAX_VIRTUAL_SIZE = 1L << 50;
 
   private static final long CORRUPT = 1L << 1;
@@ -37,10 +48,11 @@ public record Qcow2Header(
   private static final long COMPRESSION_TYPE = 1L << 3;
   private static final long EXTENDED_L2 = 1L << 4;
   private static final long DIRTY = 1L;
-  private static final long UNDERSTOOD = DIRTY | COMPRESSION_TYPE;
+  private static final long UNDERSTOOD = DIRTY | COMPRESSION_TYPE | EXTENDED_L2;
 
-  private static final int EXTENSION_END = 0;
-  private static final int EXTENSION_DATA_FILE = 0x44415441;
+  private static final int NOT_ENCRYPTED = 0;
+  private static final int LUKS = 2;
+  private static final int MIN_CLUSTER_BITS_OF_SUBCLUSTERS = 14;
 
   public static boolean matches(byte[] head, int length) {
     return length >= 4 && ByteBuffer.wrap(head, 0, 4).getInt() == MAGIC;
@@ -67,9 +79,14 @@ public record Qcow2Header(
         clusterBits >= MIN_CLUSTER_BITS && clusterBits <= MAX_CLUSTER_BITS,
         "qcow2: cluster_bits %d is not between %d and %d"
             .formatted(clusterBits, MIN_CLUSTER_BITS, MAX_CLUSTER_BITS));
-    require(in.getInt(32) == 0, "qcow2: encrypted images are not supported");
+    int encryption = in.getInt(32);
+    // The older method, AES in CBC mode, is broken, and readers have given it up.
+    require(
+        encryption == NOT_ENCRYPTED || encryption == LUKS,
+        "qcow2: encryption method %d is not allowed, only LUKS is".formatted(encryption));
 
     Compression compression = Compression.DEFLATE;
+    boolean extendedL2 = false;
     int headerLength = V2_LENGTH;
     if (version == 3) {
       require(length >= V3_LENGTH, "qcow2: the header is cut short");
@@ -78,12 +95,12 @@ public record Qcow2Header(
           headerLength >= V3_LENGTH && headerLength % 8 == 0 && headerLength <= 1 << clusterBits,
           "qcow2: header length %d is not valid".formatted(headerLength));
       compression = compression(in, headerLength, length);
+      extendedL2 = (in.getLong(72) & EXTENDED_L2) != 0;
       int refcountOrder = in.getInt(96);
       require(
           refcountOrder >= 0 && refcountOrder <= MAX_REFCOUNT_ORDER,
           "qcow2: refcount_order %d is not valid".formatted(refcountOrder));
     }
-    checkExtensions(in, headerLength, Math.min(length, 1 << clusterBits));
 
     Qcow2Header header =
         new Qcow2Header(
@@ -94,7 +111,12 @@ public record Qcow2Header(
             in.getInt(36),
             in.getLong(48),
             in.getInt(56),
-            compression);
+            in.getInt(60),
+            in.getLong(64),
+            compression,
+            extendedL2,
+            encryption == LUKS,
+            HeaderExtensions.parse(in, headerLength, 1 << clusterBits));
     header.checkTables();
     return header;
   }
@@ -104,7 +126,6 @@ public record Qcow2Header(
     long incompatible = in.getLong(72);
     require((incompatible & CORRUPT) == 0, "qcow2: the image is marked as corrupt");
     require((incompatible & EXTERNAL_DATA) == 0, "qcow2: external data files are not allowed");
-    require((incompatible & EXTENDED_L2) == 0, "qcow2: subclusters (extended L2) not supported");
     require(
         (incompatible & ~UNDERSTOOD) == 0,
         "qcow2: unknown incompatible features 0x%x".formatted(incompatible & ~UNDERSTOOD));
@@ -121,21 +142,6 @@ public record Qcow2Header(
       case 1 -> Compression.ZSTD;
       default -> throw new DiskFormatException("qcow2: unknown compression type " + type);
     };
-  }
-
-  /** The data-file extension counts even without its feature bit: nobody honest writes that. */
-  private static void checkExtensions(ByteBuffer in, int start, int end)
-      throws DiskFormatException {
-    for (long at = start; at + 8 <= end; ) {
-      int type = in.getInt((int) at);
-      long size = Integer.toUnsignedLong(in.getInt((int) at + 4));
-      if (type == EXTENSION_END) {
-        return;
-      }
-      require(type != EXTENSION_DATA_FILE, "qcow2: external data files are not allowed");
-      require(size <= end - at - 8, "qcow2: a header extension runs past the header");
-      at += 8 + (size + 7) / 8 * 8;
-    }
   }
 
   private void checkTables() throws DiskFormatException {
@@ -155,16 +161,44 @@ public record Qcow2Header(
             && refcountTableClusters >= 0
             && (long) refcountTableClusters << clusterBits <= MAX_REFCOUNT_TABLE_BYTES,
         "qcow2: the refcount table is misplaced");
+    require(
+        snapshots >= 0 && snapshots <= MAX_SNAPSHOTS,
+        "qcow2: there are too many snapshots: %s".formatted(Integer.toUnsignedString(snapshots)));
+    require(
+        snapshots == 0 || isClusterOffset(snapshotsOffset),
+        "qcow2: the snapshot table is misplaced");
+    require(
+        !extendedL2 || clusterBits >= MIN_CLUSTER_BITS_OF_SUBCLUSTERS,
+        "qcow2: clusters of %d bytes are too small for subclusters".formatted(clusterSize()));
+    require(
+        !encrypted || isClusterOffset(extensions.cryptoHeader().orElse(HeaderExtensions.NOWHERE)),
+        "qcow2: the header of the encryption is missing or misplaced");
   }
 
   /** Checks what only the image's length can tell. */
   public void checkFits(long imageLength) throws DiskFormatException {
+    checkFits("L1 table", l1Offset, (long) l1EntriesInUse() * Long.BYTES, imageLength);
+    checkFits("refcount table", refcountTableOffset, 0, imageLength);
+    if (snapshots > 0) {
+      long atLeast = (long) snapshots * MIN_SNAPSHOT_BYTES;
+      checkFits("snapshot table", snapshotsOffset, atLeast, imageLength);
+    }
+    for (HeaderExtensions.Area area : extensions.areas()) {
+      checkFits(area.name(), area.offset(), area.length(), imageLength);
+    }
+  }
+
+  private static void checkFits(String name, long offset, long length, long imageLength)
+      throws DiskFormatException {
     require(
-        l1Offset <= imageLength && (long) l1EntriesInUse() * Long.BYTES <= imageLength - l1Offset,
-        "qcow2: the image is cut short: its L1 table lies beyond its end");
-    require(
-        refcountTableOffset <= imageLength,
-        "qcow2: the image is cut short: its refcount table lies beyond its end");
+        offset >= 0 && offset <= imageLength && length >= 0 && length <= imageLength - offset,
+        "qcow2: the image is cut short: its %s lies beyond its end".formatted(name));
+  }
+
+  /** Refuses sound images that {@link Qcow2Image} has no way to read. */
+  void checkReadable() throws DiskFormatException {
+    require(!encrypted, "qcow2: encrypted images cannot be read without their key");
+    require(!extendedL2, "qcow2: images with subclusters (extended L2) cannot be read here");
   }
 
   public int clusterSize() {
@@ -173,7 +207,7 @@ public record Qcow2Header(
 
   /** How many guest bytes one L2 table describes. */
   long bytesPerL2Table() {
-    return 1L << (2 * clusterBits - 3);
+    return 1L << (2 * clusterBits - (extendedL2 ? 4 : 3));
   }
 
   int l1EntriesInUse() {
@@ -185,7 +219,7 @@ public record Qcow2Header(
     return offset >= 0 && (offset & (clusterSize() - 1)) == 0;
   }
 
-  private static void require(boolean holds, String message) throws DiskFormatException {
+  static void require(boolean holds, String message) throws DiskFormatException {
     if (!holds) {
       throw new DiskFormatException(message);
     }

@@ -36,11 +36,25 @@ public final class Qcow2Image implements GuestDisk {
   }
 
   public static Qcow2Image open(RandomAccessSource source) throws IOException {
+    Qcow2Header header = readHeader(source);
+    header.checkReadable();
+    return new Qcow2Image(source, header, readL1(source, header));
+  }
+
+  /**
+   * Checks that the tables are where the header says, also of a sound image that {@link #open} has
+   * no way to read.
+   */
+  public static void checkTables(RandomAccessSource source) throws IOException {
+    readL1(source, readHeader(source));
+  }
+
+  private static Qcow2Header readHeader(RandomAccessSource source) throws IOException {
     byte[] head = new byte[(int) Math.min(source.size(), Qcow2Header.HEAD_BYTES)];
     source.readFully(0, head, 0, head.length);
     Qcow2Header header = Qcow2Header.parse(head, head.length);
     header.checkFits(source.size());
-    return new Qcow2Image(source, header, readL1(source, header));
+    return header;
   }
 
   private static long[] readL1(RandomAccessSource source, Qcow2Header header) throws IOException {

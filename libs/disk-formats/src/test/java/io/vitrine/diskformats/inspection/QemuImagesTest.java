@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images as the reference implementation writes them, good and dangerous ones. */
 class QemuImagesTest {
@@ -35,9 +36,14 @@ class QemuImagesTest {
     "qcow2, compression_type=zstd,       qcow2",
     "vmdk,  subformat=monolithicSparse,  vmdk",
     "vmdk,  subformat=streamOptimized,   vmdk",
+    "qcow2, 'extended_l2=on,cluster_size=128k', qcow2",
+    "qcow2, cluster_size=2M,             qcow2",
     "vpc,   'subformat=dynamic,force_size=on', vhd",
+    "vpc,   'subformat=fixed,force_size=on', vhd",
     "vhdx,  subformat=dynamic,           vhdx",
+    "vhdx,  subformat=fixed,             vhdx",
     "vdi,   static=off,                  vdi",
+    "vdi,   static=on,                   vdi",
   })
   void recognisesFormatAndVirtualSize(String qemuName, String options, String wireName)
       throws Exception {
@@ -78,6 +84,57 @@ class QemuImagesTest {
             Inspection.Refused.class, refused -> assertThat(refused.reason()).contains(reason));
   }
 
+  /** Such sizes are rounded up to whole cylinders. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dynamic", "fixed"})
+  void tellsTheSizeOfAVhdAsItsMakerDoes(String subformat) throws Exception {
+    // Given
+    Path image = folder.resolve("image");
+    QemuImg.run("create", "-f", "vpc", "-o", "subformat=" + subformat, image, "5M");
+
+    // When / Then
+    assertThat(inspect(image))
+        .isEqualTo(
+            new Inspection.Accepted(
+                DiskFormat.VHD,
+                OptionalLong.of(QemuImg.virtualSize(image, "vpc")),
+                Files.size(image),
+                false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "luks, key-secret=s, luks",
+    "qcow2, 'encrypt.format=luks,encrypt.key-secret=s', qcow2"
+  })
+  void acceptsEncryptedDisks(String format, String options, String wireName) throws Exception {
+    // Given
+    Path image = folder.resolve("image");
+    String secret = "secret,id=s,data=test";
+    QemuImg.run("create", "-f", format, "--object", secret, "-o", options, image, "5M");
+
+    // When / Then
+    assertThat(inspect(image))
+        .isEqualTo(
+            new Inspection.Accepted(
+                DiskFormat.fromWireName(wireName).orElseThrow(),
+                OptionalLong.of(SIZE),
+                Files.size(image),
+                false));
+  }
+
+  @Test
+  void acceptsSnapshotsAndBitmaps() throws Exception {
+    // Given
+    Path image = folder.resolve("image");
+    QemuImg.run("create", "-f", "qcow2", image, "5M");
+    QemuImg.run("bitmap", "--add", image, "changes");
+    QemuImg.run("snapshot", "-c", "before", image);
+
+    // When / Then
+    assertThat(inspect(image)).isInstanceOf(Inspection.Accepted.class);
+  }
+
   @Test
   void refusesADataFile() throws Exception {
     // Given
@@ -90,14 +147,17 @@ class QemuImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"monolithicFlat", "twoGbMaxExtentSparse"})
+  @ValueSource(strings = {"monolithicFlat", "twoGbMaxExtentSparse", "twoGbMaxExtentFlat"})
   void refusesDescriptorsOfOtherFiles(String subformat) throws Exception {
     // Given
     Path image = folder.resolve("image.vmdk");
     QemuImg.run("create", "-f", "vmdk", "-o", "subformat=" + subformat, image, "5M");
 
     // When / Then
-    assertThat(inspect(image)).isInstanceOf(Inspection.Refused.class);
+    assertThat(inspect(image))
+        .isEqualTo(
+            new Inspection.Refused(
+                "vmdk: a descriptor (%s) without its data is not an image".formatted(subformat)));
   }
 
   private static Inspection inspect(Path image) throws IOException {

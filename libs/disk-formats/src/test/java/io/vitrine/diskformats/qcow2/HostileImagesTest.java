@@ -133,7 +133,7 @@ class HostileImagesTest {
       throws IOException {
     FormatInspector inspector = new FormatInspector();
     inspector.feed(image, 0, Math.min(image.length, 70_000));
-    inspector.early();
+    inspector.early("qcow2");
     Qcow2Image disk = Qcow2Image.open(new MemorySource(image));
     if (disk.virtualSize() > 0) {
       long from = random.nextLong(Math.min(disk.virtualSize(), SmallImage.VIRTUAL_SIZE));
