@@ -31,13 +31,22 @@ class DiskFormatsIT {
               .getBytes(StandardCharsets.US_ASCII);
       case "partitioned" -> ForeignDisks.partitioned(0);
       case "partitioned, boot flag 3" -> ForeignDisks.partitioned(3);
+      case "vmdk, a descriptor without its title" ->
+          ForeignDisks.vmdkDescriptor("monolithicFlat", "FLAT \"/etc/passwd\" 0")
+              .replace("# Disk DescriptorFile\n", "")
+              .getBytes(StandardCharsets.US_ASCII);
+      case "vmdk, a parent in a comment" ->
+          ForeignDisks.vmdk("monolithicSparse", SPARSE + "\n# parentFileNameHint=\"/etc/passwd\"");
       case "vhd" -> ForeignDisks.vhd();
+      case "vhd, fixed" -> ForeignDisks.vhdWithFooterOnly(2);
+      case "vhd, differencing" -> ForeignDisks.vhdWithFooterOnly(4);
       case "vhdx" -> ForeignDisks.vhdx();
       case "vdi" -> ForeignDisks.vdi();
       case "iso" -> ForeignDisks.iso();
       case "iso, partitioned" -> ForeignDisks.isoWithPartitions();
       case "luks 1" -> ForeignDisks.luks(1);
       case "luks 2" -> ForeignDisks.luks(2);
+      case "luks 3" -> ForeignDisks.luks(3);
       case "qed" -> ForeignDisks.qed();
       default -> throw new IllegalArgumentException(kind);
     };
@@ -51,6 +60,7 @@ class DiskFormatsIT {
           vmdk, monolithicSparse | vmdk
           vmdk, streamOptimized  | vmdk
           vhd                    | vhd
+          vhd, fixed             | vhd
           vhdx                   | vhdx
           vdi                    | vdi
           iso                    | iso
@@ -68,7 +78,7 @@ class DiskFormatsIT {
 
   /** It says that nobody is to look inside. */
   @ParameterizedTest
-  @ValueSource(strings = {"partitioned", "luks 1", "vhd", "iso"})
+  @ValueSource(strings = {"partitioned", "luks 1", "luks 2", "vhd", "vhd, fixed", "iso"})
   void whatIsSafeMayBeKeptAsRaw(String kind) {
     byte[] bytes = bytes(kind);
     String id = demo.create("raw");
@@ -94,7 +104,12 @@ class DiskFormatsIT {
           vmdk, an extent elsewhere | raw
           partitioned, boot flag 3  | raw
           iso, partitioned          | raw
-          luks 2                    | raw
+          luks 3                    | raw
+          vhd, differencing         | raw
+          vhd, differencing         | vhd
+          vhd, fixed                | qcow2
+          vmdk, a parent in a comment          | vmdk
+          vmdk, a descriptor without its title | raw
           qed                       | raw
           """)
   void refusesWhatIsNotAsDeclaredOrNotSafe(String kind, String declared) {

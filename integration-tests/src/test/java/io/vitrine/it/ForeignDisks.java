@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.zip.CRC32C;
 
 /** The headers of disk images that Vitrine keeps and does not write, by their specifications. */
 final class ForeignDisks {
@@ -63,28 +64,54 @@ final class ForeignDisks {
     disk.put(510, new byte[] {0x55, (byte) 0xaa});
   }
 
+  /** With a copy of its footer in front. */
   static byte[] vhd() {
     ByteBuffer disk = ByteBuffer.allocate(1 << 20);
-    put(disk, 0, "conectix");
-    disk.putLong(48, VIRTUAL_SIZE).putInt(60, 3);
-    int sum = 0;
-    for (int at = 0; at < SECTOR; at++) {
-      sum += disk.get(at) & 0xff;
-    }
-    disk.putInt(64, ~sum);
+    putVhdFooter(disk, 0, 3, SECTOR);
+    put(disk, SECTOR, "cxsparse");
+    disk.putLong(SECTOR + 16, 3 * SECTOR).putInt(SECTOR + 28, VIRTUAL_SIZE >> 21);
+    disk.putInt(SECTOR + 32, 1 << 21);
+    sumVhd(disk, SECTOR, 2 * SECTOR, SECTOR + 36);
+    putVhdFooter(disk, disk.capacity() - SECTOR, 3, SECTOR);
     return disk.array();
   }
 
+  /** The guest's bytes and a footer, whatever kind of disk that says it is; 2 is a fixed one. */
+  static byte[] vhdWithFooterOnly(int type) {
+    ByteBuffer disk = ByteBuffer.allocate(VIRTUAL_SIZE + SECTOR).put(0, partitioned(0));
+    putVhdFooter(disk, VIRTUAL_SIZE, type, -1);
+    return disk.array();
+  }
+
+  private static void putVhdFooter(ByteBuffer disk, int at, int type, long header) {
+    put(disk, at, "conectix");
+    disk.putLong(at + 16, header).putLong(at + 40, VIRTUAL_SIZE).putLong(at + 48, VIRTUAL_SIZE);
+    disk.putInt(at + 60, type);
+    sumVhd(disk, at, SECTOR, at + 64);
+  }
+
+  private static void sumVhd(ByteBuffer disk, int from, int length, int checksumAt) {
+    int sum = 0;
+    for (int at = from; at < from + length; at++) {
+      sum += disk.get(at) & 0xff;
+    }
+    disk.putInt(checksumAt, ~sum);
+  }
+
   static byte[] vhdx() {
+    int header = 64 << 10;
     int regions = 192 << 10;
     int metadata = 1 << 20;
     int items = 64 << 10;
     ByteBuffer disk = little(2 << 20);
     put(disk, 0, "vhdxfile");
+    put(disk, header, "head");
+    sumVhdx(disk, header, 4096);
     put(disk, regions, "regi");
     disk.putInt(regions + 8, 1);
     disk.put(regions + 16, HexFormat.of().parseHex("06a27c8b90479a4bb8fe575f050f886e"));
     disk.putLong(regions + 32, metadata).putInt(regions + 40, 1 << 20);
+    sumVhdx(disk, regions, 64 << 10);
     put(disk, metadata, "metadata");
     disk.putShort(metadata + 10, (short) 1);
     disk.put(metadata + 32, HexFormat.of().parseHex("2442a52f1bcd7648b2115dbed83bf4b8"));
@@ -93,11 +120,18 @@ final class ForeignDisks {
     return disk.array();
   }
 
+  private static void sumVhdx(ByteBuffer disk, int at, int length) {
+    CRC32C sum = new CRC32C();
+    sum.update(disk.array(), at, length);
+    disk.putInt(at + 4, (int) sum.getValue());
+  }
+
   static byte[] vdi() {
     ByteBuffer disk = little(1 << 20);
     put(disk, 0, "<<< Oracle VM VirtualBox Disk Image >>>\n");
     disk.putInt(0x40, 0xbeda107f).putInt(0x44, 0x10001).putInt(0x4c, 1);
-    disk.putLong(0x170, VIRTUAL_SIZE);
+    disk.putInt(0x154, SECTOR).putLong(0x170, VIRTUAL_SIZE);
+    disk.putInt(0x178, 1 << 20).putInt(0x180, VIRTUAL_SIZE >> 20);
     return disk.array();
   }
 
@@ -119,9 +153,15 @@ final class ForeignDisks {
   }
 
   static byte[] luks(int version) {
-    ByteBuffer disk = ByteBuffer.allocate(VIRTUAL_SIZE + 8 * SECTOR);
+    ByteBuffer disk = ByteBuffer.allocate(VIRTUAL_SIZE + (64 << 10));
     disk.put(0, new byte[] {'L', 'U', 'K', 'S', (byte) 0xba, (byte) 0xbe});
-    disk.putShort(6, (short) version).putInt(104, 8);
+    disk.putShort(6, (short) version);
+    if (version == 1) {
+      disk.putInt(104, (64 << 10) / SECTOR);
+    } else {
+      disk.putLong(8, 16 << 10);
+      put(disk, 4096, "{\"segments\":{\"0\":{\"offset\":\"65536\",\"size\":\"dynamic\"}}}");
+    }
     return disk.array();
   }
 

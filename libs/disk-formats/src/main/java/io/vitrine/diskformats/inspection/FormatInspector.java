@@ -158,7 +158,7 @@ public final class FormatInspector {
       case VHDX -> HyperVDisk.check(seen);
       case VMDK -> VmwareDisk.check(seen);
       case VDI -> VirtualBoxDisk.check(seen);
-      // Nobody maintains its readers any more.
+      // It may have a backing file, and has hardly a reader left.
       case QED -> throw new DiskFormatException("qed: this format is not allowed");
       case ISO ->
           new Inspection.Accepted(

@@ -39,7 +39,7 @@ final class VmwareDescriptor {
     }
     return !front.isEmpty()
         && front.chars().allMatch(VmwareDescriptor::isText)
-        && CREATE_TYPE.matcher(head.ascii(0, head.length())).find();
+        && head.ascii(0, head.length()).toLowerCase(Locale.ROOT).contains("createtype=\"");
   }
 
   private static boolean isText(int character) {
