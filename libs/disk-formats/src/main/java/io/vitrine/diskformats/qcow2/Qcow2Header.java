@@ -59,7 +59,7 @@ public record Qcow2Header(
   }
 
   /**
-   * Reads the header and refuses what must not be read.
+   * Reads the header and refuses what must not be kept.
    *
    * @param head the image's first bytes: {@link #HEAD_BYTES} of them, or the whole image if it is
    *     shorter
