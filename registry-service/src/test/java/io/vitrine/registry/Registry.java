@@ -11,6 +11,7 @@ import io.vitrine.registry.image.ConcludeUpload;
 import io.vitrine.registry.image.DeactivateImage;
 import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.ExtendReservation;
+import io.vitrine.registry.image.FindUpload;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
 public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
+  public static final Duration PAUSE = Duration.ofHours(24);
   public static final Duration TASKS_LIVE = Duration.ofHours(48);
   public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
   public static final int MAX_MEMBERS = 3;
@@ -90,7 +92,7 @@ public final class Registry {
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
   private final UploadRules uploadRules =
-      new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE);
+      new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE, PAUSE);
   private final ImportRules importRules =
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3, TASKS_LIVE);
   private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());
@@ -113,6 +115,7 @@ public final class Registry {
   public final GrantUpload grant =
       new GrantUpload(
           catalogue, authorized, catalogue.images(), quotas, catalogue, uploadRules, clock);
+  public final FindUpload find = new FindUpload(authorized, imagePolicy, uploadRules);
   public final DeleteImage deletion =
       new DeleteImage(
           catalogue,

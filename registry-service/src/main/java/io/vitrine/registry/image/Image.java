@@ -11,6 +11,7 @@ import io.vitrine.registry.quota.Resource;
 import io.vitrine.registry.quota.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -112,12 +113,10 @@ public record Image(
     return new Usage(1, bytes, stagedBytes, uploading ? 1 : 0);
   }
 
-  /** Whether some state of this image owns the object at this key. */
-  public boolean owns(String key) {
-    return switch (status) {
-      case Receiving receiving -> receiving.upload().key().equals(key);
-      case Queued(), Staged _, Importing _, Active _, Deactivated _ ->
-          data().or(this::staged).filter(data -> data.key().equals(key)).isPresent();
-    };
+  /** The objects in stores that are its, complete or not. */
+  public List<Location> objects() {
+    return status instanceof Receiving receiving
+        ? List.of(receiving.upload().location())
+        : data().or(this::staged).map(StoredData::locations).orElse(List.of());
   }
 }

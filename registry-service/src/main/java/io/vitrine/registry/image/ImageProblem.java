@@ -101,6 +101,18 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
+  record NoSuchUpload(UUID id, UUID upload) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s has no upload %s.".formatted(id, upload);
+    }
+  }
+
   record NoSuchTag(UUID id, String tag) implements ImageProblem {
     @Override
     public ProblemKind kind() {

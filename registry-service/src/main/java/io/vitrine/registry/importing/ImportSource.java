@@ -14,7 +14,7 @@ public sealed interface ImportSource {
   record StagedBytes(StoredData data) implements ImportSource {
     @Override
     public String store() {
-      return data.store();
+      return data.first().store();
     }
   }
 

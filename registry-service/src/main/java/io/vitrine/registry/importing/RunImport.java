@@ -10,6 +10,7 @@ import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.Progress;
@@ -186,7 +187,10 @@ public class RunImport {
   private Uni<Void> late(ImportRun report) {
     return switch (report) {
       case ImportRun.Completed completed ->
-          orphans.release(completed.imageId(), completed.blob(), "the run had lost its lease");
+          orphans.release(
+              completed.imageId(),
+              new Location(completed.blob().store(), completed.blob().key()),
+              "the run had lost its lease");
       case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
     };
   }
@@ -217,7 +221,8 @@ public class RunImport {
   private Uni<Void> releaseStaged(Work work, Image after, String cause) {
     return work.image()
         .staged()
-        .filter(staged -> !after.owns(staged.key()))
+        .map(StoredData::first)
+        .filter(staged -> !after.objects().contains(staged))
         .map(staged -> outbox.publish(Facts.released(after.id(), staged, cause)))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }

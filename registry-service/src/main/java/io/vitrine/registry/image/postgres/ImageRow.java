@@ -70,6 +70,14 @@ public class ImageRow {
   @Column(name = "upload_expires_at")
   @Nullable Instant uploadExpiresAt;
 
+  /** Null is false: so it was before there were such uploads. */
+  @Column(name = "upload_resumable")
+  @Nullable Boolean uploadResumable;
+
+  /** As the client announced it, in bytes. */
+  @Column(name = "upload_size")
+  @Nullable Long uploadSize;
+
   /** Bytes that count as used until the upload or the import ends. */
   long reserved;
 
@@ -131,6 +139,8 @@ public class ImageRow {
     uploadId = upload == null ? null : upload.id();
     uploadStore = upload == null ? null : upload.store();
     uploadKey = upload == null ? null : upload.key();
+    uploadResumable = upload == null ? null : Boolean.valueOf(upload.resumable());
+    uploadSize = upload == null ? null : upload.announcedSize();
     uploadExpiresAt = upload == null ? null : upload.leaseExpiresAt();
   }
 
@@ -171,7 +181,14 @@ public class ImageRow {
   }
 
   private Upload toUpload() {
-    return new Upload(uploadId, uploadStore, uploadKey, reserved, uploadExpiresAt);
+    return new Upload(
+        uploadId,
+        uploadStore,
+        uploadKey,
+        Boolean.TRUE.equals(uploadResumable),
+        uploadSize,
+        reserved,
+        uploadExpiresAt);
   }
 
   private StoredData toData() {
