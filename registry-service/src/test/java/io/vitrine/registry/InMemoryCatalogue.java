@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,19 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                     .flatMap(image -> image.objects().stream())
                     .filter(location -> location.store().equals(store))
                     .map(Location::key)
+                    .toList());
+      }
+
+      @Override
+      public Uni<List<Image>> stored(String store, Optional<UUID> marker, int limit) {
+        String after = marker.map(UUID::toString).orElse("");
+        return Uni.createFrom()
+            .item(() ->
+                images.values().stream()
+                    .filter(image -> image.data().flatMap(data -> data.in(store)).isPresent())
+                    .filter(image -> image.id().toString().compareTo(after) > 0)
+                    .sorted(Comparator.comparing(image -> image.id().toString()))
+                    .limit(limit)
                     .toList());
       }
 
@@ -311,6 +325,17 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       public Uni<List<ImportTask>> ofImage(UUID imageId) {
         return Uni.createFrom()
             .item(() -> tasks.values().stream().filter(t -> t.imageId().equals(imageId)).toList());
+      }
+
+      @Override
+      public Uni<List<ImportTask>> running(Collection<UUID> runIds) {
+        return Uni.createFrom()
+            .item(() ->
+                tasks.values().stream()
+                    .filter(task ->
+                        task.state() instanceof ImportTask.State.Running running
+                            && runIds.contains(running.runId()))
+                    .toList());
       }
 
       @Override

@@ -115,6 +115,10 @@ class FactCodecTest {
             "io.vitrine.image.import-run-completed.v1",
             run + "\"blob\":" + BLOB_JSON + "}"),
         new Golden(
+            new ImportRun.StoreCopied(IMAGE, OTHER, RUN, "cold", "blobs/1/3", "bb"),
+            "io.vitrine.image.import-run-store-copied.v1",
+            run + "\"store\":\"cold\",\"key\":\"blobs/1/3\",\"os_hash_value\":\"bb\"}"),
+        new Golden(
             new ImportRun.Failed(IMAGE, OTHER, RUN, "why"),
             "io.vitrine.image.import-run-failed.v1",
             run + "\"reason\":\"why\"}"),

@@ -74,7 +74,7 @@ public class DeleteImage {
         deleted
             .restore(id)
             .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
-            .map(image -> image.withStatus(image.status(), clock.instant()))
+            .map(image -> image.restored(clock.instant()))
             .call(images::save)
             .call(image -> quotas.requireRoomFor(image.owner(), image.usage()))
             .call(image -> outbox.publish(new ImageRestored(Facts.snapshot(image)))));

@@ -36,6 +36,9 @@ public interface Images {
    */
   Uni<List<String>> keys(Collection<UUID> ids, String store);
 
+  /** Images whose data is in the store, active or deactivated, in the order of their ids. */
+  Uni<List<Image>> stored(String store, Optional<UUID> marker, int limit);
+
   /** Writes a locked image. */
   Uni<Void> save(Image image);
 

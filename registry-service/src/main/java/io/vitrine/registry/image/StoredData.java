@@ -43,8 +43,8 @@ public record StoredData(
     return at(Stream.concat(locations.stream(), Stream.of(copy)).toList());
   }
 
-  StoredData without(Location copy) {
-    return at(locations.stream().filter(location -> !location.equals(copy)).toList());
+  StoredData without(List<Location> copies) {
+    return at(locations.stream().filter(location -> !copies.contains(location)).toList());
   }
 
   /** The same bytes, there. */

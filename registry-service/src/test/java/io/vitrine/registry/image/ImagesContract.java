@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.problem.ProblemException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,29 @@ public abstract class ImagesContract {
         .filter(location -> location.store().equals(store))
         .map(Location::key)
         .toList();
+  }
+
+  @Test
+  void tellsWhatIsInAStorePageByPage() {
+    // Given
+    List<Image> samples = new SampleImages(6).many(60);
+    add(samples);
+    List<Image> expected =
+        samples.stream()
+            .filter(image -> image.data().flatMap(data -> data.in("cold")).isPresent())
+            .sorted(Comparator.comparing(image -> image.id().toString()))
+            .toList();
+    assertThat(expected).hasSizeGreaterThan(2);
+    // When
+    List<Image> first = stored(Optional.empty(), 2);
+    List<Image> rest = stored(Optional.of(first.getLast().id()), 100);
+    // Then
+    assertThat(first).isEqualTo(expected.subList(0, 2));
+    assertThat(rest).isEqualTo(expected.subList(2, expected.size()));
+  }
+
+  private List<Image> stored(Optional<UUID> marker, int limit) {
+    return images().stored("cold", marker, limit).await().indefinitely();
   }
 
   @Test

@@ -84,6 +84,7 @@ public final class SampleImages {
             tags(),
             properties()),
         oneOf(statuses()),
+        oneOf(Arrays.asList(null, new Copying(id(), List.of("a", "b"), List.of("c")))),
         created,
         random.nextBoolean() ? created : instant());
   }

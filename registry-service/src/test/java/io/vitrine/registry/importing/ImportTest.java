@@ -114,7 +114,7 @@ class ImportTest {
   void aWorkerIsToldWhatIsAroundTheDisk() {
     RunImport.Claim claim = registry.runs.claim(task.id(), run, 1).await().indefinitely();
 
-    assertThat(claim.containerFormat()).isEqualTo("bare");
+    assertThat(claim.image().attributes().containerFormat()).isEqualTo("bare");
   }
 
   @Test

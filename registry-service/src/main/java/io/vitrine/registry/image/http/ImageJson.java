@@ -48,6 +48,10 @@ public final class ImageJson {
     if (!stores.isEmpty()) {
       json.put("stores", String.join(",", stores));
     }
+    if (image.copying() != null) {
+      json.put("os_glance_importing_to_stores", String.join(",", image.copying().pending()));
+      json.put("os_glance_failed_import", String.join(",", image.copying().failed()));
+    }
     json.put("self", self);
     json.put("file", self + "/file");
     json.put("schema", "/v2/schemas/image");

@@ -82,7 +82,7 @@ public class ImageResource {
         .register(caller, draft.id(), draft.owner(), draft.attributes())
         .map(image ->
             Response.created(URI.create("/v2/images/" + image.id()))
-                .header("OpenStack-image-import-methods", "glance-direct")
+                .header("OpenStack-image-import-methods", "glance-direct,copy-image")
                 .header(
                     "OpenStack-image-store-ids",
                     String.join(",", uploads.stores().stream().sorted().toList()))

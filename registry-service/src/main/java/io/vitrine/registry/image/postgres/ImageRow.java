@@ -84,6 +84,9 @@ public class ImageRow {
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable Blob data;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable CopyingRow copying;
+
   @Column(name = "task_id")
   @Nullable UUID taskId;
 
@@ -116,6 +119,7 @@ public class ImageRow {
     tags = attributes.tags().toArray(String[]::new);
     properties = attributes.properties();
     updatedAt = image.updatedAt();
+    copying = image.copying() == null ? null : CopyingRow.of(image.copying());
     setStatus(image.status());
   }
 
@@ -161,6 +165,7 @@ public class ImageRow {
             new LinkedHashSet<>(Arrays.asList(tags)),
             properties),
         toStatus(),
+        copying == null ? null : copying.toCopying(),
         createdAt,
         updatedAt);
   }

@@ -31,6 +31,15 @@ class PgImages implements Images {
       where copy->>'store' = :store
       """;
 
+  private static final String STORED =
+      """
+      select * from images
+      where id > :marker and status in ('active', 'deactivated') and (
+        data->>'store' = :store
+        or data->'copies' @> jsonb_build_array(jsonb_build_object('store', cast(:store as text))))
+      order by id
+      """;
+
   private final Mutiny.SessionFactory sessions;
 
   PgImages(Mutiny.SessionFactory sessions) {
@@ -109,6 +118,19 @@ class PgImages implements Images {
             .setParameter("ids", ids)
             .setParameter("store", store)
             .getResultList());
+  }
+
+  @Override
+  public Uni<List<Image>> stored(String store, Optional<UUID> marker, int limit) {
+    return sessions
+        .withSession(session ->
+            session
+                .createNativeQuery(STORED, ImageRow.class)
+                .setParameter("store", store)
+                .setParameter("marker", marker.orElse(new UUID(0, 0)))
+                .setMaxResults(limit)
+                .getResultList())
+        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
   }
 
   @Override
