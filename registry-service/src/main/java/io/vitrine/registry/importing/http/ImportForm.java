@@ -20,7 +20,9 @@ record ImportForm(
     List<String> stores,
     boolean allStores,
     boolean allStoresMustSucceed) {
+  /** {@code ImageResource} names them, too, when an image is made. */
   static final String GLANCE_DIRECT = "glance-direct";
+
   static final String COPY_IMAGE = "copy-image";
   static final List<String> METHODS = List.of(GLANCE_DIRECT, COPY_IMAGE);
 
