@@ -43,7 +43,8 @@ class InfoIT {
   void aNewImageNamesWaysAndStoresToo() {
     Answer created = demo.post("/v2/images", "{}");
 
-    assertThat(created.header("OpenStack-image-import-methods")).isEqualTo("glance-direct");
+    assertThat(created.header("OpenStack-image-import-methods"))
+        .isEqualTo("glance-direct,copy-image");
     assertThat(created.header("OpenStack-image-store-ids")).isEqualTo("primary");
   }
 

@@ -8,6 +8,7 @@ import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageStatus;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Shares;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The catalogue as maps. A unit of work that fails leaves everything as it was. */
 public final class InMemoryCatalogue implements UnitOfWork, Outbox {
@@ -108,11 +111,28 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<Boolean> own(UUID id, String key) {
+      public Uni<List<String>> keys(Collection<UUID> ids, String store) {
         return Uni.createFrom()
             .item(() ->
-                (images.containsKey(id) && images.get(id).owns(key))
-                    || (deleted.containsKey(id) && deleted.get(id).image().owns(key)));
+                Stream.concat(images.values().stream(), deleted.values().stream().map(Kept::image))
+                    .filter(image -> ids.contains(image.id()))
+                    .flatMap(image -> image.objects().stream())
+                    .filter(location -> location.store().equals(store))
+                    .map(Location::key)
+                    .toList());
+      }
+
+      @Override
+      public Uni<List<Image>> stored(String store, Optional<UUID> marker, int limit) {
+        String after = marker.map(UUID::toString).orElse("");
+        return Uni.createFrom()
+            .item(() ->
+                images.values().stream()
+                    .filter(image -> image.data().flatMap(data -> data.in(store)).isPresent())
+                    .filter(image -> image.id().toString().compareTo(after) > 0)
+                    .sorted(Comparator.comparing(image -> image.id().toString()))
+                    .limit(limit)
+                    .toList());
       }
 
       @Override
@@ -195,7 +215,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
-      public Uni<Optional<StoredData>> purge(UUID id, Instant now) {
+      public Uni<List<Location>> purge(UUID id, Instant now) {
         return Uni.createFrom()
             .item(() ->
                 Optional.ofNullable(deleted.get(id))
@@ -207,7 +227,9 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                     })
                     .filter(kept -> !kept.purgeAt().isAfter(now))
                     .map(kept -> deleted.remove(id))
-                    .flatMap(kept -> kept.image().data()));
+                    .flatMap(kept -> kept.image().data())
+                    .map(StoredData::locations)
+                    .orElse(List.of()));
       }
     };
   }
@@ -303,6 +325,17 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       public Uni<List<ImportTask>> ofImage(UUID imageId) {
         return Uni.createFrom()
             .item(() -> tasks.values().stream().filter(t -> t.imageId().equals(imageId)).toList());
+      }
+
+      @Override
+      public Uni<List<ImportTask>> running(Collection<UUID> runIds) {
+        return Uni.createFrom()
+            .item(() ->
+                tasks.values().stream()
+                    .filter(task ->
+                        task.state() instanceof ImportTask.State.Running running
+                            && runIds.contains(running.runId()))
+                    .toList());
       }
 
       @Override

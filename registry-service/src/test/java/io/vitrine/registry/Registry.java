@@ -11,6 +11,7 @@ import io.vitrine.registry.image.ConcludeUpload;
 import io.vitrine.registry.image.DeactivateImage;
 import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.ExtendReservation;
+import io.vitrine.registry.image.FindUpload;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -23,14 +24,19 @@ import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
+import io.vitrine.registry.image.RemoveFromStore;
 import io.vitrine.registry.image.RetentionRules;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.AddLocation;
+import io.vitrine.registry.importing.AuditStore;
 import io.vitrine.registry.importing.BeginImport;
+import io.vitrine.registry.importing.EndCopy;
+import io.vitrine.registry.importing.EndImport;
 import io.vitrine.registry.importing.ForgetTasks;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.RequestCopy;
 import io.vitrine.registry.importing.RequestImport;
 import io.vitrine.registry.importing.RunImport;
 import io.vitrine.registry.member.AnswerShare;
@@ -55,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 /** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
 public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
+  public static final Duration PAUSE = Duration.ofHours(24);
   public static final Duration TASKS_LIVE = Duration.ofHours(48);
   public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
   public static final int MAX_MEMBERS = 3;
@@ -90,7 +97,7 @@ public final class Registry {
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
   private final UploadRules uploadRules =
-      new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE);
+      new UploadRules(Set.of("primary", "other", "cold"), "primary", MAX_SIZE, LEASE, PAUSE);
   private final ImportRules importRules =
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3, TASKS_LIVE);
   private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());
@@ -113,6 +120,7 @@ public final class Registry {
   public final GrantUpload grant =
       new GrantUpload(
           catalogue, authorized, catalogue.images(), quotas, catalogue, uploadRules, clock);
+  public final FindUpload find = new FindUpload(authorized, imagePolicy, uploadRules);
   public final DeleteImage deletion =
       new DeleteImage(
           catalogue,
@@ -133,6 +141,10 @@ public final class Registry {
       new BeginImport(catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
   public final RequestImport imports =
       new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
+  public final RequestCopy copies =
+      new RequestCopy(catalogue, authorized, quotas, begin, uploadRules);
+  public final RemoveFromStore removal =
+      new RemoveFromStore(catalogue, authorized, catalogue.images(), catalogue, uploadRules, clock);
   public final AddLocation locations =
       new AddLocation(catalogue, authorized, imagePolicy, quotas, begin, SOURCES, uploadRules);
   public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);
@@ -159,7 +171,17 @@ public final class Registry {
       new ForgetTasks(catalogue, catalogue.tasks(), importRules, clock);
   public final RunImport runs =
       new RunImport(
-          catalogue, catalogue.images(), catalogue.tasks(), orphans, catalogue, importRules, clock);
+          catalogue,
+          catalogue.images(),
+          catalogue.tasks(),
+          orphans,
+          new EndImport(catalogue.images(), catalogue.tasks(), catalogue),
+          new EndCopy(catalogue.images(), catalogue.tasks(), orphans, catalogue),
+          catalogue,
+          importRules,
+          clock);
+
+  public final AuditStore audit = new AuditStore(catalogue.images(), catalogue.tasks());
 
   public Registry() {
     this(Limits.NONE, Duration.ZERO);
@@ -210,6 +232,18 @@ public final class Registry {
   public Image active() {
     Grant grant = granted(queued().id(), Purpose.UPLOAD);
     uploads.on(stored(grant)).await().indefinitely();
+    return image(grant.image().id());
+  }
+
+  /** With so many bytes. */
+  public Image active(long size) {
+    Grant grant = granted(queued().id(), Purpose.UPLOAD, Optional.of(size));
+    Blob blob =
+        new Blob("primary", grant.upload().key(), size, "md5", "sha512", "sha", "qcow2", 70L);
+    uploads
+        .on(new BlobStored(grant.image().id(), grant.upload().id(), blob))
+        .await()
+        .indefinitely();
     return image(grant.image().id());
   }
 

@@ -10,6 +10,9 @@ public sealed interface ImportSource {
   /** An object that was staged before. */
   record Staged(Blob blob) implements ImportSource {}
 
+  /** The bytes of an active image, for more stores. */
+  record Copy(Blob blob) implements ImportSource {}
+
   /** Somebody's server. */
   record Remote(RemoteUrl url, Optional<ExpectedDigest> expected) implements ImportSource {}
 

@@ -41,6 +41,8 @@ public class RunImport {
     try {
       return switch (job.source()) {
         case ImportSource.Staged(Blob staged) -> importStaged(job, staged, heartbeat);
+        case ImportSource.Copy _ ->
+            new Outcome.Refused("This worker does not copy images between stores.");
         case ImportSource.Remote source ->
             new FetchRemote(job, source, store(job.store()), heartbeat).run(remote, reservations);
       };

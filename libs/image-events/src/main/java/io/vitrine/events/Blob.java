@@ -1,11 +1,13 @@
 package io.vitrine.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object in a store, complete and immutable.
+ * An object in a store, complete and immutable, and its copies in other stores.
  *
  * @param store name of the store
  * @param key key of the object in the store's bucket
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param osHashValue the second hash, hex
  * @param diskFormat the format found in the bytes
  * @param virtualSize bytes of the disk that a guest sees; null where the format does not say
+ * @param copies where the same bytes are, too
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Blob(
@@ -25,11 +28,31 @@ public record Blob(
     String osHashAlgo,
     String osHashValue,
     String diskFormat,
-    @Nullable Long virtualSize) {
+    @Nullable Long virtualSize,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Copy> copies) {
+
+  /** The same bytes in another store. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Copy(String store, String key) {}
 
   public Blob {
+    // Documents without copies do not name them.
+    copies = copies == null ? List.of() : List.copyOf(copies);
     if (size < 0) {
       throw new IllegalArgumentException("size of a blob is negative: " + size);
     }
+  }
+
+  /** In one store only. */
+  public Blob(
+      String store,
+      String key,
+      long size,
+      String checksum,
+      String osHashAlgo,
+      String osHashValue,
+      String diskFormat,
+      @Nullable Long virtualSize) {
+    this(store, key, size, checksum, osHashAlgo, osHashValue, diskFormat, virtualSize, List.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.vitrine.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An image as it was right after the fact that carries it.
  *
  * @param version grows with every change of the image, so a reader can tell old news from new
+ * @param stores where its data is; empty while it has none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ImageSnapshot(
@@ -36,10 +38,13 @@ public record ImageSnapshot(
     List<String> tags,
     Map<String, String> properties,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stores) {
 
   public ImageSnapshot {
     tags = List.copyOf(tags);
     properties = Map.copyOf(properties);
+    // Facts of an older registry do not name them.
+    stores = stores == null ? List.of() : List.copyOf(stores);
   }
 }

@@ -27,7 +27,21 @@ public sealed interface ImportRun extends Fact {
   @JsonNaming(SnakeCaseStrategy.class)
   record Completed(UUID imageId, UUID taskId, UUID runId, Blob blob) implements ImportRun {}
 
-  /** The image cannot be imported; trying again would not help. {@code reason} is for the user. */
+  /**
+   * One more store has the bytes of an image that is copied. The last one ends the task.
+   *
+   * @param osHashValue SHA-512 of what was written, hex
+   */
+  @FactType("io.vitrine.image.import-run-store-copied.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record StoreCopied(
+      UUID imageId, UUID taskId, UUID runId, String store, String key, String osHashValue)
+      implements ImportRun {}
+
+  /**
+   * The image cannot be imported, or copied to the stores that are left; trying again would not
+   * help. {@code reason} is for the user.
+   */
   @FactType("io.vitrine.image.import-run-failed.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record Failed(UUID imageId, UUID taskId, UUID runId, String reason) implements ImportRun {}

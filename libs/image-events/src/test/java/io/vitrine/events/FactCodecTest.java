@@ -19,32 +19,22 @@ class FactCodecTest {
   private static final UUID RUN = UUID.fromString("00000000-0000-0000-0000-000000000003");
   private static final Blob BLOB =
       new Blob("primary", "blobs/1/2", 3, "aa", "sha512", "bb", "qcow2", 10L);
+  private static final Blob COPIED =
+      new Blob(
+          "primary",
+          "blobs/1/2",
+          3,
+          "aa",
+          "sha512",
+          "bb",
+          "qcow2",
+          10L,
+          List.of(new Blob.Copy("cold", "blobs/1/3")));
   private static final String BLOB_JSON =
       "{\"store\":\"primary\",\"key\":\"blobs/1/2\",\"size\":3,\"checksum\":\"aa\",\"os_hash_algo\":\"sha512\","
           + "\"os_hash_value\":\"bb\",\"disk_format\":\"qcow2\",\"virtual_size\":10}";
-  private static final ImageSnapshot SNAPSHOT =
-      new ImageSnapshot(
-          IMAGE,
-          4,
-          "cirros",
-          "queued",
-          "shared",
-          "demo",
-          "qcow2",
-          "bare",
-          null,
-          null,
-          null,
-          null,
-          null,
-          1,
-          2,
-          false,
-          true,
-          List.of("t"),
-          Map.of("os_distro", "debian"),
-          Instant.EPOCH,
-          Instant.EPOCH);
+  private static final ImageSnapshot SNAPSHOT = snapshot();
+  private static final ImageSnapshot STORED = snapshot("primary", "cold");
   private static final String SNAPSHOT_JSON =
       "{\"id\":\"%s\",\"version\":4,\"name\":\"cirros\",\"status\":\"queued\",\"visibility\":\"shared\",\"owner\":\"demo\",\"disk_format\":\"qcow2\",\"container_format\":\"bare\",\"size\":null,\"virtual_size\":null,\"checksum\":null,\"os_hash_algo\":null,\"os_hash_value\":null,\"min_disk\":1,\"min_ram\":2,\"protected\":false,\"os_hidden\":true,\"tags\":[\"t\"],\"properties\":{\"os_distro\":\"debian\"},\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:00Z\"}"
           .formatted(IMAGE);
@@ -53,6 +43,32 @@ class FactCodecTest {
   private static final String MEMBER_FACT_JSON =
       "{\"image\":%s,\"member\":{\"member_id\":\"alt_demo\",\"status\":\"accepted\",\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:01Z\"}}"
           .formatted(SNAPSHOT_JSON);
+
+  private static ImageSnapshot snapshot(String... stores) {
+    return new ImageSnapshot(
+        IMAGE,
+        4,
+        "cirros",
+        "queued",
+        "shared",
+        "demo",
+        "qcow2",
+        "bare",
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        2,
+        false,
+        true,
+        List.of("t"),
+        Map.of("os_distro", "debian"),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        List.of(stores));
+  }
 
   record Golden(Fact fact, String type, String json) {}
 
@@ -65,6 +81,13 @@ class FactCodecTest {
             new BlobFact.BlobStored(IMAGE, OTHER, BLOB),
             "io.vitrine.image.blob-stored.v1",
             ids + "\"blob\":" + BLOB_JSON + "}"),
+        new Golden(
+            new BlobFact.BlobStored(IMAGE, OTHER, COPIED),
+            "io.vitrine.image.blob-stored.v1",
+            ids
+                + "\"blob\":"
+                + BLOB_JSON.replaceFirst(
+                    "}$", ",\"copies\":[{\"store\":\"cold\",\"key\":\"blobs/1/3\"}]}}")),
         new Golden(
             new BlobFact.UploadProgressed(IMAGE, OTHER, 7),
             "io.vitrine.image.upload-progressed.v1",
@@ -92,6 +115,10 @@ class FactCodecTest {
             "io.vitrine.image.import-run-completed.v1",
             run + "\"blob\":" + BLOB_JSON + "}"),
         new Golden(
+            new ImportRun.StoreCopied(IMAGE, OTHER, RUN, "cold", "blobs/1/3", "bb"),
+            "io.vitrine.image.import-run-store-copied.v1",
+            run + "\"store\":\"cold\",\"key\":\"blobs/1/3\",\"os_hash_value\":\"bb\"}"),
+        new Golden(
             new ImportRun.Failed(IMAGE, OTHER, RUN, "why"),
             "io.vitrine.image.import-run-failed.v1",
             run + "\"reason\":\"why\"}"),
@@ -116,6 +143,11 @@ class FactCodecTest {
             new ImageFact.ImageDeactivated(SNAPSHOT),
             "io.vitrine.image.deactivated.v1",
             "{\"image\":%s}".formatted(SNAPSHOT_JSON)),
+        new Golden(
+            new ImageFact.ImageUpdated(STORED),
+            "io.vitrine.image.updated.v1",
+            "{\"image\":%s,\"stores\":[\"primary\",\"cold\"]}}"
+                .formatted(SNAPSHOT_JSON.substring(0, SNAPSHOT_JSON.length() - 1))),
         new Golden(
             new ImageFact.ImageReactivated(SNAPSHOT),
             "io.vitrine.image.reactivated.v1",

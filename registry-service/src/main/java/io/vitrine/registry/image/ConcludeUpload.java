@@ -74,11 +74,12 @@ public class ConcludeUpload {
       case BlobStored stored -> complete(image, receiving, stored);
       case UploadFailed failed -> abandon(image, receiving, failed.reason());
       case UploadProgressed _ ->
-          images.save(
-              image.renewed(
-                  receiving.renewed(
-                      receiving.upload().renewedUntil(clock.instant().plus(rules.uploadLease())))));
+          images.save(image.renewed(receiving.renewed(renewed(receiving.upload()))));
     };
+  }
+
+  private Upload renewed(Upload upload) {
+    return upload.renewedUntil(clock.instant().plus(rules.lease(upload.resumable())));
   }
 
   private Uni<Void> late(BlobFact fact) {
@@ -86,7 +87,7 @@ public class ConcludeUpload {
       case BlobStored stored ->
           orphans.release(
               stored.imageId(),
-              stored.blob(),
+              new Location(stored.blob().store(), stored.blob().key()),
               "the upload was given up before its bytes were complete");
       case UploadFailed _, UploadProgressed _ -> Uni.createFrom().voidItem();
     };
@@ -108,7 +109,8 @@ public class ConcludeUpload {
     return images
         .save(queued)
         .chain(() -> outbox.publish(new ImageRequeued(Facts.snapshot(queued), uploadId, reason)))
-        .chain(() -> outbox.publish(Facts.released(image, receiving.upload(), reason)));
+        .chain(() ->
+            outbox.publish(Facts.released(image.id(), receiving.upload().location(), reason)));
   }
 
   private Uni<Void> expire(Optional<Image> found) {

@@ -1,7 +1,7 @@
 package io.vitrine.registry.image;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.ImageFact.ImageDeleted;
 import io.vitrine.events.ImageFact.ImageRestored;
 import io.vitrine.identity.Caller;
@@ -19,7 +19,7 @@ import io.vitrine.registry.quota.Quotas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -74,7 +74,7 @@ public class DeleteImage {
         deleted
             .restore(id)
             .map(found -> found.orElseThrow(() -> new ImageProblem.Missing(id).asException()))
-            .map(image -> image.withStatus(image.status(), clock.instant()))
+            .map(image -> image.restored(clock.instant()))
             .call(images::save)
             .call(image -> quotas.requireRoomFor(image.owner(), image.usage()))
             .call(image -> outbox.publish(new ImageRestored(Facts.snapshot(image)))));
@@ -85,9 +85,7 @@ public class DeleteImage {
     return unit.inTransaction(() ->
         deleted
             .purge(id, clock.instant())
-            .chain(data ->
-                release(
-                    data.map(it -> Facts.released(id, it, "the deleted image's time is over")))));
+            .chain(data -> release(id, data, "the deleted image's time is over")));
   }
 
   private Uni<Void> remove(Image image) {
@@ -98,12 +96,22 @@ public class DeleteImage {
     Uni<Void> removed =
         rules.keepsDeletedImages() && isRestorable(image)
             ? deleted.keep(image, now, now.plus(rules.deletedImages()))
-            : images.remove(image, now).chain(() -> release(releaseOf(image)));
+            : images
+                .remove(image, now)
+                .chain(() -> release(image.id(), image.objects(), "image deleted"));
     return removed.chain(() -> outbox.publish(new ImageDeleted(Facts.snapshot(image))));
   }
 
-  private Uni<Void> release(Optional<BlobReleased> release) {
-    return release.map(outbox::publish).orElseGet(() -> Uni.createFrom().voidItem());
+  /** What a worker has written meanwhile is released when its run reports back or is missed. */
+  private Uni<Void> release(UUID id, List<Location> locations, String cause) {
+    return Multi.createFrom()
+        .iterable(locations)
+        .onItem()
+        .transformToUniAndConcatenate(
+            location -> outbox.publish(Facts.released(id, location, cause)))
+        .collect()
+        .asList()
+        .replaceWithVoid();
   }
 
   /** Whoever works on an image that is deleted stops; there would be nothing to go on with. */
@@ -111,16 +119,6 @@ public class DeleteImage {
     return switch (image.status()) {
       case Queued _, Active _, Deactivated _ -> true;
       case Receiving _, Staged _, Importing _ -> false;
-    };
-  }
-
-  private static Optional<BlobReleased> releaseOf(Image image) {
-    String cause = "image deleted";
-    return switch (image.status()) {
-      case Receiving receiving -> Optional.of(Facts.released(image, receiving.upload(), cause));
-      // What a worker has written meanwhile is released when its run reports back or is missed.
-      case Queued _, Staged _, Importing _, Active _, Deactivated _ ->
-          image.data().or(image::staged).map(data -> Facts.released(image.id(), data, cause));
     };
   }
 }

@@ -20,6 +20,9 @@ public interface DeletedImages {
   /** Images whose time is over, in the order of their ends, but for the first so many. */
   Uni<List<UUID>> due(Instant now, int skipped, int max);
 
-  /** Forgets an image whose time is over; its bytes, if it has any, are the caller's to release. */
-  Uni<Optional<StoredData>> purge(UUID id, Instant now);
+  /**
+   * Forgets an image whose time is over; answers where its bytes are, if it has any: they are the
+   * caller's to release.
+   */
+  Uni<List<Location>> purge(UUID id, Instant now);
 }

@@ -5,6 +5,7 @@ import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.ImageSnapshot;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Images in the words of the event contract. */
@@ -35,13 +36,18 @@ public final class Facts {
         List.copyOf(attributes.tags()),
         attributes.properties(),
         image.createdAt(),
-        image.updatedAt());
+        image.updatedAt(),
+        image.data().map(StoredData::locations).orElse(List.of()).stream()
+            .map(Location::store)
+            .toList());
   }
 
   public static StoredData storedData(Blob blob) {
     return new StoredData(
-        blob.store(),
-        blob.key(),
+        Stream.concat(
+                Stream.of(new Location(blob.store(), blob.key())),
+                blob.copies().stream().map(copy -> new Location(copy.store(), copy.key())))
+            .toList(),
         blob.size(),
         blob.checksum(),
         blob.osHashAlgo(),
@@ -51,22 +57,23 @@ public final class Facts {
   }
 
   public static Blob blob(StoredData data) {
+    Location first = data.first();
     return new Blob(
-        data.store(),
-        data.key(),
+        first.store(),
+        first.key(),
         data.size(),
         data.checksum(),
         data.osHashAlgo(),
         data.osHashValue(),
         data.diskFormat(),
-        data.virtualSize());
+        data.virtualSize(),
+        data.locations().stream()
+            .skip(1)
+            .map(copy -> new Blob.Copy(copy.store(), copy.key()))
+            .toList());
   }
 
-  public static BlobReleased released(UUID imageId, StoredData data, String cause) {
-    return new BlobReleased(imageId, data.store(), data.key(), cause);
-  }
-
-  public static BlobReleased released(Image image, Upload upload, String cause) {
-    return new BlobReleased(image.id(), upload.store(), upload.key(), cause);
+  public static BlobReleased released(UUID imageId, Location location, String cause) {
+    return new BlobReleased(imageId, location.store(), location.key(), cause);
   }
 }

@@ -47,23 +47,44 @@ public class GrantUpload {
 
   /** What the bytes are for. */
   public enum Purpose {
-    UPLOAD(Resource.IMAGE_SIZE_TOTAL),
-    STAGE(Resource.IMAGE_STAGE_TOTAL);
+    UPLOAD(Resource.IMAGE_SIZE_TOTAL, Rule.UPLOAD_IMAGE),
+    STAGE(Resource.IMAGE_STAGE_TOTAL, Rule.MODIFY_IMAGE);
 
     /** As what the bytes count while they come. */
     private final Resource resource;
 
-    Purpose(Resource resource) {
+    private final Rule rule;
+
+    Purpose(Resource resource, Rule rule) {
       this.resource = resource;
+      this.rule = rule;
+    }
+
+    /** What allows it. */
+    Rule rule() {
+      return rule;
     }
   }
 
   /**
    * What a client announces.
    *
-   * @param announcedSize bytes, where the client says so
+   * @param announcedSize bytes, where the client says so, as that of a resumable upload has to
+   * @param resumable whether the bytes may come in several requests, with pauses
    */
-  public record Request(Purpose purpose, Optional<Long> announcedSize, Optional<String> store) {}
+  public record Request(
+      Purpose purpose, Optional<Long> announcedSize, Optional<String> store, boolean resumable) {
+
+    public Request(Purpose purpose, Optional<Long> announcedSize, Optional<String> store) {
+      this(purpose, announcedSize, store, false);
+    }
+
+    public Request {
+      if (resumable && announcedSize.isEmpty()) {
+        throw new ImageProblem.Invalid("A resumable upload announces its size.").asException();
+      }
+    }
+  }
 
   /**
    * The image with the upload that it now holds.
@@ -73,15 +94,8 @@ public class GrantUpload {
   public record Grant(Image image, Upload upload, long maxSize) {}
 
   public Uni<Grant> grant(Caller caller, UUID id, Request request) {
-    return unit.inTransaction(
-        () -> authorized.lock(caller, id, rule(request)).chain(image -> begin(image, request)));
-  }
-
-  private static Rule rule(Request request) {
-    return switch (request.purpose()) {
-      case UPLOAD -> Rule.UPLOAD_IMAGE;
-      case STAGE -> Rule.MODIFY_IMAGE;
-    };
+    return unit.inTransaction(() ->
+        authorized.lock(caller, id, request.purpose().rule).chain(image -> begin(image, request)));
   }
 
   private Uni<Grant> begin(Image image, Request request) {
@@ -118,9 +132,11 @@ public class GrantUpload {
         new Upload(
             uploadId,
             store,
-            "blobs/%s/%s".formatted(image.id(), uploadId),
+            Upload.key(image.id(), uploadId),
+            request.resumable(),
+            request.announcedSize().orElse(null),
             reserve(request, headroom),
-            now.plus(rules.uploadLease()));
+            now.plus(rules.lease(request.resumable())));
     ImageStatus next =
         switch (request.purpose()) {
           case UPLOAD -> queued.startUpload(upload);
@@ -144,7 +160,7 @@ public class GrantUpload {
   }
 
   private long maxSize(Request request, Upload upload, Headroom headroom) {
-    return headroom.isLimited(request.purpose().resource)
+    return request.resumable() || headroom.isLimited(request.purpose().resource)
         ? upload.reserved()
         : rules.maxImageSize();
   }

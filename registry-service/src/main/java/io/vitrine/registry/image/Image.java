@@ -1,6 +1,7 @@
 package io.vitrine.registry.image;
 
 import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.image.ImageStatus.Complete;
 import io.vitrine.registry.image.ImageStatus.Deactivated;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.ImageStatus.Queued;
@@ -11,14 +12,17 @@ import io.vitrine.registry.quota.Resource;
 import io.vitrine.registry.quota.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image of the catalogue.
  *
  * @param version grows with every change, those of its members included
  * @param owner the project it belongs to
+ * @param copying to other stores; null if that was never asked for
  * @param updatedAt grows with every change of the record itself
  */
 public record Image(
@@ -27,36 +31,90 @@ public record Image(
     String owner,
     ImageAttributes attributes,
     ImageStatus status,
+    @Nullable Copying copying,
     Instant createdAt,
     Instant updatedAt) {
 
   public static Image register(UUID id, String owner, ImageAttributes attributes, Instant now) {
-    return new Image(id, 1, owner, attributes, new Queued(), now, now);
+    return new Image(id, 1, owner, attributes, new Queued(), null, now, now);
   }
 
   public Image withStatus(ImageStatus next, Instant now) {
-    return new Image(id, version + 1, owner, attributes, next, createdAt, after(now));
+    return changed(owner, attributes, next, copying, now);
   }
 
   public Image with(String owner, ImageAttributes attributes, Instant now) {
-    return new Image(id, version + 1, owner, attributes, status, createdAt, after(now));
+    return changed(owner, attributes, status, copying, now);
   }
 
   /** The same image with part of its attributes, for somebody who may not read them all. */
   Image showing(ImageAttributes attributes) {
-    return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
+    return new Image(id, version, owner, attributes, status, copying, createdAt, updatedAt);
   }
 
   /** Active with the result of an import, which decides the disk format. */
   public Image imported(Importing from, StoredData data, Instant now) {
-    return new Image(
-        id,
-        version + 1,
+    return changed(
+        owner, attributes.withDiskFormat(data.diskFormat()), from.complete(data), copying, now);
+  }
+
+  /** As it was before it was deleted, but for what was under way. */
+  Image restored(Instant now) {
+    return changed(
+        owner, attributes, status, copying == null ? null : copying.abandoned(List.of()), now);
+  }
+
+  /** On its way to more stores. */
+  public Image copyingTo(List<String> stores, UUID taskId, Instant now) {
+    return changed(owner, attributes, status, new Copying(taskId, stores, List.of()), now);
+  }
+
+  /** Its bytes have arrived in one of the stores that they were copied to. */
+  public Image copiedTo(Location copy, Instant now) {
+    return changed(
         owner,
-        attributes.withDiskFormat(data.diskFormat()),
-        from.complete(data),
-        createdAt,
-        after(now));
+        attributes,
+        requireComplete().at(requireComplete().data().with(copy)),
+        requireCopying().arrivedIn(copy.store()),
+        now);
+  }
+
+  /** Copied no further, and without those copies. */
+  public Image copyingAbandoned(List<Location> takenBack, Instant now) {
+    return changed(
+        owner,
+        attributes,
+        requireComplete().at(requireComplete().data().without(takenBack)),
+        requireCopying().abandoned(takenBack.stream().map(Location::store).toList()),
+        now);
+  }
+
+  /** Without one of several copies of its bytes. */
+  Image without(Location copy, Instant now) {
+    return withStatus(requireComplete().at(requireComplete().data().without(List.of(copy))), now);
+  }
+
+  private Complete requireComplete() {
+    if (status instanceof Complete complete) {
+      return complete;
+    }
+    throw new IllegalStateException("image %s is %s".formatted(id, status.wireName()));
+  }
+
+  private Copying requireCopying() {
+    if (copying == null) {
+      throw new IllegalStateException("image %s is not being copied".formatted(id));
+    }
+    return copying;
+  }
+
+  private Image changed(
+      String owner,
+      ImageAttributes attributes,
+      ImageStatus status,
+      @Nullable Copying copying,
+      Instant now) {
+    return new Image(id, version + 1, owner, attributes, status, copying, createdAt, after(now));
   }
 
   /** Later than the change before, whatever the clocks of two registries say. */
@@ -74,21 +132,27 @@ public record Image(
 
   /** With other members: a change of the image that its own dates do not show, as in Glance. */
   public Image withOtherMembers() {
-    return new Image(id, version + 1, owner, attributes, status, createdAt, updatedAt);
+    return new Image(id, version + 1, owner, attributes, status, copying, createdAt, updatedAt);
   }
 
   /** A lease or a reservation is housekeeping: it changes neither version nor date. */
   Image renewed(Reserving status) {
-    return new Image(id, version, owner, attributes, status, createdAt, updatedAt);
+    return new Image(id, version, owner, attributes, status, copying, createdAt, updatedAt);
   }
 
-  /** The object that a download reads, where one is allowed. */
+  /** What a download reads, where one is allowed. */
   public Optional<StoredData> data() {
-    return switch (status) {
-      case Active(StoredData data) -> Optional.of(data);
-      case Deactivated(StoredData data) -> Optional.of(data);
-      case Queued(), Receiving _, Staged _, Importing _ -> Optional.empty();
-    };
+    return status instanceof Complete complete ? Optional.of(complete.data()) : Optional.empty();
+  }
+
+  /** The import, or the task that copies, at work on it. */
+  public Optional<UUID> task() {
+    if (status instanceof Importing importing) {
+      return Optional.of(importing.taskId());
+    }
+    return copying != null && copying.isUnderWay()
+        ? Optional.of(copying.taskId())
+        : Optional.empty();
   }
 
   /** Complete bytes that wait for an import or are being imported. */
@@ -100,24 +164,26 @@ public record Image(
     };
   }
 
-  /** What it counts as in its project: the same that the triggers on the table count. */
+  /**
+   * What it counts as in its project, each copy by itself, even before it has arrived: the same
+   * that the triggers on the table count.
+   */
   public Usage usage() {
-    long bytes = data().map(StoredData::size).orElse(0L);
+    int pending = copying == null ? 0 : copying.pending().size();
+    long bytes = data().map(data -> data.size() * (data.locations().size() + pending)).orElse(0L);
     long stagedBytes = staged().map(StoredData::size).orElse(0L);
     if (status instanceof Reserving reserving) {
       bytes += reserving.counted() == Resource.IMAGE_SIZE_TOTAL ? reserving.reserved() : 0;
       stagedBytes += reserving.counted() == Resource.IMAGE_STAGE_TOTAL ? reserving.reserved() : 0;
     }
-    boolean uploading = status instanceof Reserving || status instanceof Staged;
+    boolean uploading = status instanceof Reserving || status instanceof Staged || pending > 0;
     return new Usage(1, bytes, stagedBytes, uploading ? 1 : 0);
   }
 
-  /** Whether some state of this image owns the object at this key. */
-  public boolean owns(String key) {
-    return switch (status) {
-      case Receiving receiving -> receiving.upload().key().equals(key);
-      case Queued(), Staged _, Importing _, Active _, Deactivated _ ->
-          data().or(this::staged).filter(data -> data.key().equals(key)).isPresent();
-    };
+  /** The objects in stores that are its, complete or not. */
+  public List<Location> objects() {
+    return status instanceof Receiving receiving
+        ? List.of(receiving.upload().location())
+        : data().or(this::staged).map(StoredData::locations).orElse(List.of());
   }
 }

@@ -101,6 +101,30 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
+  record NotInStore(UUID id, String store) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s is not stored in store %s.".formatted(id, store);
+    }
+  }
+
+  record NoSuchUpload(UUID id, UUID upload) implements ImageProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.NOT_FOUND;
+    }
+
+    @Override
+    public String message() {
+      return "Image %s has no upload %s.".formatted(id, upload);
+    }
+  }
+
   record NoSuchTag(UUID id, String tag) implements ImageProblem {
     @Override
     public ProblemKind kind() {

@@ -182,7 +182,19 @@ public sealed interface ImageStatus {
     }
   }
 
-  record Active(StoredData data) implements ImageStatus {
+  /** All bytes are there; which stores they lie in may change. */
+  sealed interface Complete extends ImageStatus {
+    StoredData data();
+
+    Complete at(StoredData data);
+  }
+
+  record Active(StoredData data) implements Complete {
+    @Override
+    public Active at(StoredData data) {
+      return new Active(data);
+    }
+
     @Override
     public String wireName() {
       return "active";
@@ -194,7 +206,12 @@ public sealed interface ImageStatus {
   }
 
   /** The bytes stay, and only administrators read them. */
-  record Deactivated(StoredData data) implements ImageStatus {
+  record Deactivated(StoredData data) implements Complete {
+    @Override
+    public Deactivated at(StoredData data) {
+      return new Deactivated(data);
+    }
+
     @Override
     public String wireName() {
       return "deactivated";

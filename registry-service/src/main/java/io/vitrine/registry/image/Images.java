@@ -2,6 +2,7 @@ package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,10 +31,13 @@ public interface Images {
   Uni<Void> add(Image image);
 
   /**
-   * Whether the object at this key belongs to the image, be it there or deleted and restorable: one
-   * question, since it may go from one to the other meanwhile.
+   * The keys of all objects in a store that belong to these images, be they there or deleted and
+   * restorable: one question, since an image may go from one to the other meanwhile.
    */
-  Uni<Boolean> own(UUID id, String key);
+  Uni<List<String>> keys(Collection<UUID> ids, String store);
+
+  /** Images whose data is in the store, active or deactivated, in the order of their ids. */
+  Uni<List<Image>> stored(String store, Optional<UUID> marker, int limit);
 
   /** Writes a locked image. */
   Uni<Void> save(Image image);

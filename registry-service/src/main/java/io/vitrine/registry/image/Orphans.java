@@ -1,10 +1,9 @@
 package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.Blob;
-import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import java.util.UUID;
 
 /** Objects that came too late to become an image's data, and are nobody's. */
@@ -23,12 +22,12 @@ public class Orphans {
    * the one that was adopted, and the image may have been deleted since and still be restorable.
    * Whoever calls holds the image, if it is there.
    */
-  public Uni<Void> release(UUID imageId, Blob blob, String cause) {
+  public Uni<Void> release(UUID imageId, Location location, String cause) {
     return images
-        .own(imageId, blob.key())
+        .keys(Set.of(imageId), location.store())
         .chain(owned ->
-            owned
+            owned.contains(location.key())
                 ? Uni.createFrom().voidItem()
-                : outbox.publish(new BlobReleased(imageId, blob.store(), blob.key(), cause)));
+                : outbox.publish(Facts.released(imageId, location, cause)));
   }
 }

@@ -73,7 +73,8 @@ public class ReadImages {
         .map(found ->
             found
                 .flatMap(image -> image.data().or(image::staged))
-                .filter(data -> data.key().equals(key))
+                .filter(data ->
+                    data.locations().stream().anyMatch(location -> location.key().equals(key)))
                 .isPresent());
   }
 }

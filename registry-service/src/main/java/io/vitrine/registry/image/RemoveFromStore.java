@@ -1,45 +1,78 @@
 package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ImageStatus.Active;
+import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.UUID;
 
-/**
- * Takes an image's bytes out of one of its stores. An image lies in one store only so far, and the
- * last one is never emptied this way, so every request is refused; the checks come in Glance's
- * order.
- */
+/** Takes an image's bytes out of one of its stores; the checks come in Glance's order. */
 @ApplicationScoped
 public class RemoveFromStore {
-  private final AuthorizedImages images;
+  private final UnitOfWork unit;
+  private final AuthorizedImages authorized;
+  private final Images images;
+  private final Outbox outbox;
   private final UploadRules rules;
+  private final Clock clock;
 
-  public RemoveFromStore(AuthorizedImages images, UploadRules rules) {
+  public RemoveFromStore(
+      UnitOfWork unit,
+      AuthorizedImages authorized,
+      Images images,
+      Outbox outbox,
+      UploadRules rules,
+      Clock clock) {
+    this.unit = unit;
+    this.authorized = authorized;
     this.images = images;
+    this.outbox = outbox;
     this.rules = rules;
+    this.clock = clock;
   }
 
   public Uni<Void> remove(Caller caller, UUID id, String store) {
     if (!rules.stores().contains(store)) {
       throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
     }
-    return images
-        .find(caller, id, Rule.GET_IMAGE_LOCATION, Rule.DELETE_IMAGE_LOCATION)
-        .chain(image -> Uni.createFrom().failure(refusal(image).asException()));
+    return unit.inTransaction(() ->
+        authorized
+            .lock(caller, id, Rule.GET_IMAGE_LOCATION, Rule.DELETE_IMAGE_LOCATION)
+            .chain(image -> remove(image, store)));
   }
 
-  private static ImageProblem refusal(Image image) {
-    return image.status() instanceof Active
-        ? new ImageProblem.Refused(
-            "Cannot delete image data from the only store containing it."
-                + " Consider deleting the image instead.")
-        : new ImageProblem.WrongStatus(
-            image.id(),
-            image.status().wireName(),
-            "data can be removed from a store of an active image only");
+  private Uni<Void> remove(Image image, String store) {
+    Location copy = requireSpare(image, store);
+    Image changed = image.without(copy, clock.instant());
+    return images
+        .save(changed)
+        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))))
+        .chain(() ->
+            outbox.publish(
+                Facts.released(image.id(), copy, "the image was removed from the store")));
+  }
+
+  private static Location requireSpare(Image image, String store) {
+    if (!(image.status() instanceof Active(StoredData data))) {
+      throw new ImageProblem.WrongStatus(
+              image.id(),
+              image.status().wireName(),
+              "data can be removed from a store of an active image only")
+          .asException();
+    }
+    if (data.locations().size() == 1) {
+      throw new ImageProblem.Refused(
+              "Cannot delete image data from the only store containing it."
+                  + " Consider deleting the image instead.")
+          .asException();
+    }
+    return data.in(store)
+        .orElseThrow(() -> new ImageProblem.NotInStore(image.id(), store).asException());
   }
 }

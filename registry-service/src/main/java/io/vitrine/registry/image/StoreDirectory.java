@@ -10,6 +10,14 @@ public record StoreDirectory(List<Entry> entries) {
   }
 
   /**
+   * The copies of an image in the order in which they are read. No store weighs more than another
+   * yet: what came first goes first.
+   */
+  public List<Location> preferred(List<Location> locations) {
+    return locations;
+  }
+
+  /**
    * One store.
    *
    * @param description what its operator says of it

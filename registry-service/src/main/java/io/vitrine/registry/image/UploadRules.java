@@ -8,9 +8,14 @@ import java.util.Set;
  *
  * @param maxImageSize bytes
  * @param uploadLease how long an upload may be silent before it counts as dead
+ * @param resumableLease the same for one whose client may pause
  */
 public record UploadRules(
-    Set<String> stores, String defaultStore, long maxImageSize, Duration uploadLease) {
+    Set<String> stores,
+    String defaultStore,
+    long maxImageSize,
+    Duration uploadLease,
+    Duration resumableLease) {
   /** Set aside for a body that does not say how long it is: 64 MiB. */
   private static final long FIRST_RESERVATION = 64L << 20;
 
@@ -20,6 +25,10 @@ public record UploadRules(
       throw new IllegalArgumentException(
           "the default store '%s' is not among the stores %s".formatted(defaultStore, stores));
     }
+  }
+
+  public Duration lease(boolean resumable) {
+    return resumable ? resumableLease : uploadLease;
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.events.ImageFact;
 import io.vitrine.events.ImageFact.ImageImportStarted;
+import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemKind;
@@ -14,6 +16,7 @@ import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +67,20 @@ public class BeginImport {
 
   Uni<ImportTask> begin(Image image, Importing status, ImportTask task) {
     Image importing = image.withStatus(status, task.createdAt());
+    return begin(importing, new ImageImportStarted(Facts.snapshot(importing), task.id()), task);
+  }
+
+  /** The image stays as it is, and is on its way to more stores. */
+  Uni<ImportTask> beginCopy(Image image, List<String> stores, ImportTask task) {
+    Image copying = image.copyingTo(stores, task.id(), task.createdAt());
+    return begin(copying, new ImageUpdated(Facts.snapshot(copying)), task);
+  }
+
+  private Uni<ImportTask> begin(Image image, ImageFact fact, ImportTask task) {
     return images
-        .save(importing)
+        .save(image)
         .chain(() -> tasks.add(task))
-        .chain(() -> outbox.publish(new ImageImportStarted(Facts.snapshot(importing), task.id())))
+        .chain(() -> outbox.publish(fact))
         .chain(
             () -> outbox.publish(new ImportRequested(task.imageId(), task.id(), task.owner(), 1)))
         .replaceWith(task);

@@ -1,10 +1,13 @@
 package io.vitrine.registry.importing;
 
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.importing.ImportSource.RemoteLocation;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -87,7 +90,7 @@ public record ImportTask(
   /** What the Image API calls such a task. */
   public String type() {
     return switch (source) {
-      case StagedBytes _ -> "api_image_import";
+      case StagedBytes _, ActiveBytes _ -> "api_image_import";
       case RemoteLocation _ -> "location_import";
     };
   }
@@ -96,7 +99,7 @@ public record ImportTask(
   OptionalLong largestResult() {
     return switch (source) {
       case StagedBytes(StoredData data) -> largestResult(data);
-      case RemoteLocation _ -> OptionalLong.empty();
+      case RemoteLocation _, ActiveBytes _ -> OptionalLong.empty();
     };
   }
 
@@ -143,8 +146,13 @@ public record ImportTask(
         : Optional.empty();
   }
 
-  /** Where a run writes its result; each run has a place of its own. */
+  /** The key at which a run writes its result; each run has one of its own. */
   public String targetKey(UUID runId) {
     return "blobs/%s/%s".formatted(imageId, runId);
+  }
+
+  /** Where a run may write. */
+  public List<Location> targets(UUID runId) {
+    return source.stores().stream().map(store -> new Location(store, targetKey(runId))).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,9 @@ public interface ImportTasks {
   Uni<Optional<ImportTask>> find(UUID id);
 
   Uni<List<ImportTask>> ofImage(UUID imageId);
+
+  /** Those of the runs that have not ended, by their tasks. */
+  Uni<List<ImportTask>> running(Collection<UUID> runIds);
 
   /** One page; fails with {@link ImportProblem.UnknownMarker} where there is no such task. */
   Uni<List<ImportTask>> page(TaskQuery query);

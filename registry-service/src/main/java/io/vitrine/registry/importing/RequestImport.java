@@ -73,10 +73,11 @@ public class RequestImport {
           .asException();
     }
     request.stores().forEach(this::requireKnown);
-    if (!request.stores().stream().allMatch(staged.data().store()::equals)) {
+    String store = staged.data().first().store();
+    if (!request.stores().stream().allMatch(store::equals)) {
       throw new ImportProblem.NotImportable(
               "The data is staged in store %s and can be imported to that one only."
-                  .formatted(staged.data().store()))
+                  .formatted(store))
           .asException();
     }
     ImportTask task =
@@ -84,7 +85,7 @@ public class RequestImport {
             caller,
             image,
             new StagedBytes(staged.data()),
-            request.outputFormat().or(() -> rules.outputFormat(staged.data().store())),
+            request.outputFormat().or(() -> rules.outputFormat(store)),
             requestId);
     return quotas
         .headroom(image.owner(), Resource.IMAGE_SIZE_TOTAL)

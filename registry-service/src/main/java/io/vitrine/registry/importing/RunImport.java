@@ -1,17 +1,19 @@
 package io.vitrine.registry.importing;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.BlobReleaseFact.BlobReleased;
-import io.vitrine.events.ImageFact.ImageActivated;
-import io.vitrine.events.ImageFact.ImageImportFailed;
 import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.events.ImportRun;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportSource.ActiveBytes;
+import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
 import io.vitrine.registry.importing.ImportTask.State.Failed;
@@ -23,9 +25,9 @@ import io.vitrine.registry.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands tasks to workers and decides what their reports mean. Every run is fenced by its id:
@@ -38,10 +40,14 @@ public class RunImport {
   /** Characters of what a worker says went wrong. */
   private static final int MAX_REASON = 1_000;
 
+  private static final String LOST = "the run had lost its lease";
+
   private final UnitOfWork unit;
   private final Images images;
   private final ImportTasks tasks;
   private final Orphans orphans;
+  private final EndImport imports;
+  private final EndCopy copies;
   private final Outbox outbox;
   private final ImportRules rules;
   private final Clock clock;
@@ -51,6 +57,8 @@ public class RunImport {
       Images images,
       ImportTasks tasks,
       Orphans orphans,
+      EndImport imports,
+      EndCopy copies,
       Outbox outbox,
       ImportRules rules,
       Clock clock) {
@@ -58,21 +66,20 @@ public class RunImport {
     this.images = images;
     this.tasks = tasks;
     this.orphans = orphans;
+    this.imports = imports;
+    this.copies = copies;
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
   }
 
-  /** An import under way: the locked image, its state and its task. */
-  private record Work(Image image, Importing status, ImportTask task) {}
-
   /**
    * A task in the hands of one run.
    *
-   * @param containerFormat of the image, which says whether its bytes are a disk
-   * @param reserved bytes that the result may have
+   * @param targets where it writes, at least one
+   * @param maxSize bytes that the result may have
    */
-  public record Claim(ImportTask task, @Nullable String containerFormat, long reserved) {}
+  public record Claim(ImportTask task, Image image, List<Location> targets, long maxSize) {}
 
   /**
    * Gives the task to one run, which may ask again if it missed the answer; fails with {@link
@@ -110,13 +117,11 @@ public class RunImport {
   }
 
   private Uni<Optional<Work>> workOf(Optional<Image> found, UUID taskId) {
-    if (found.isEmpty()
-        || !(found.get().status() instanceof Importing importing)
-        || !importing.taskId().equals(taskId)) {
-      return Uni.createFrom().item(Optional.empty());
-    }
-    Image image = found.get();
-    return tasks.find(taskId).map(task -> task.map(t -> new Work(image, importing, t)));
+    Optional<Image> waiting =
+        found.filter(image -> image.task().filter(taskId::equals).isPresent());
+    return waiting.isEmpty()
+        ? Uni.createFrom().item(Optional.empty())
+        : tasks.find(taskId).map(task -> task.map(it -> new Work(waiting.get(), it)));
   }
 
   private Uni<Claim> start(Optional<Work> work, UUID taskId, UUID runId, int attempt) {
@@ -124,9 +129,24 @@ public class RunImport {
     Instant leaseEnd = now.plus(rules.lease());
     return work.flatMap(w ->
             run(w.task().state(), runId, attempt, leaseEnd)
-                .map(run -> claim(w, w.task().with(run, now))))
+                .map(run -> claim(w, w.task().with(run, now), runId)))
         .map(claim -> tasks.save(claim.task()).replaceWith(claim))
         .orElseThrow(() -> new ImportProblem.NotClaimable(taskId).asException());
+  }
+
+  private static Claim claim(Work work, ImportTask running, UUID runId) {
+    Image image = work.image();
+    List<Location> targets =
+        running.targets(runId).stream().filter(target -> isStillToDo(image, target)).toList();
+    long maxSize =
+        image.status() instanceof Importing importing
+            ? importing.reserved()
+            : image.data().map(StoredData::size).orElse(0L);
+    return new Claim(running, image, targets, maxSize);
+  }
+
+  private static boolean isStillToDo(Image image, Location target) {
+    return image.copying() == null || image.copying().pending().contains(target.store());
   }
 
   private static Optional<Running> run(State state, UUID runId, int attempt, Instant leaseEnd) {
@@ -141,34 +161,33 @@ public class RunImport {
     };
   }
 
-  private static Claim claim(Work work, ImportTask running) {
-    return new Claim(
-        running, work.image().attributes().containerFormat(), work.status().reserved());
-  }
-
   private Uni<Void> conclude(Optional<Work> found, ImportRun report) {
-    Optional<Running> running = found.flatMap(work -> work.task().running(report.runId()));
-    if (found.isEmpty() || running.isEmpty()) {
+    Optional<Running> held = found.flatMap(work -> work.task().running(report.runId()));
+    if (found.isEmpty() || held.isEmpty()) {
       return late(report);
     }
     Work work = found.get();
+    Running running = held.get();
     Instant now = clock.instant();
     return switch (report) {
-      case ImportRun.Progressed progress ->
-          tasks.save(
-              work.task()
-                  .with(
-                      running
-                          .get()
-                          .report(
-                              new Progress(
-                                  progress.phase(), progress.doneBytes(), progress.totalBytes()),
-                              now.plus(rules.lease())),
-                      now));
-      case ImportRun.Completed completed ->
-          succeed(work, running.get(), Facts.storedData(completed.blob()), now);
-      case ImportRun.Failed failed -> fail(work, running.get(), plain(failed.reason()), now);
+      case ImportRun.Progressed progressed ->
+          tasks.save(work.task().with(renewed(running, progress(progressed), now), now));
+      case ImportRun.Completed completed
+          when work.image().status() instanceof Importing importing ->
+          imports.succeed(work, importing, running, Facts.storedData(completed.blob()), now);
+      case ImportRun.StoreCopied copied when work.task().source() instanceof ActiveBytes ->
+          copies.arrived(work, renewed(running, running.progress(), now), copied, now);
+      case ImportRun.Failed failed -> fail(work, running, plain(failed.reason()), now);
+      case ImportRun.Completed _, ImportRun.StoreCopied _ -> late(report);
     };
+  }
+
+  private Running renewed(Running running, Progress progress, Instant now) {
+    return running.report(progress, now.plus(rules.lease()));
+  }
+
+  private static Progress progress(ImportRun.Progressed report) {
+    return new Progress(report.phase(), report.doneBytes(), report.totalBytes());
   }
 
   /** A reason may repeat what some web server said: text of some length, all of it printable. */
@@ -182,53 +201,38 @@ public class RunImport {
         .toString();
   }
 
-  /** A result that came too late is nobody's, unless it is a repetition of the adopted one. */
+  /** A result that nobody waits for is nobody's, unless it is a repetition of the adopted one. */
   private Uni<Void> late(ImportRun report) {
     return switch (report) {
       case ImportRun.Completed completed ->
-          orphans.release(completed.imageId(), completed.blob(), "the run had lost its lease");
+          orphans.release(
+              completed.imageId(),
+              new Location(completed.blob().store(), completed.blob().key()),
+              LOST);
+      case ImportRun.StoreCopied copied ->
+          orphans.release(copied.imageId(), new Location(copied.store(), copied.key()), LOST);
       case ImportRun.Progressed _, ImportRun.Failed _ -> Uni.createFrom().voidItem();
     };
   }
 
-  private Uni<Void> succeed(Work work, Running running, StoredData result, Instant now) {
-    Image active = work.image().imported(work.status(), result, now);
-    Uni<Void> adopted =
-        images
-            .save(active)
-            .chain(() -> tasks.save(work.task().with(running.succeed(), now)))
-            .chain(() ->
-                outbox.publish(new ImageActivated(Facts.snapshot(active), null, work.task().id())));
-    return adopted.chain(() -> releaseStaged(work, active, "imported from staging"));
-  }
-
   private Uni<Void> fail(Work work, Running running, String reason, Instant now) {
-    Image queued = work.image().withStatus(work.status().fail(), now);
-    return images
-        .save(queued)
-        .chain(() -> tasks.save(work.task().with(running.fail(reason), now)))
-        .chain(() ->
-            outbox.publish(new ImageImportFailed(Facts.snapshot(queued), work.task().id(), reason)))
-        .chain(() -> releaseStaged(work, queued, reason))
-        .chain(() -> releaseTarget(work, running, reason));
+    Uni<Void> failed =
+        switch (work.task().source()) {
+          case ActiveBytes copy -> copies.fail(work, running, copy, reason, now);
+          case StagedBytes _, RemoteLocation _ ->
+              imports.fail(work, (Importing) work.image().status(), running, reason, now);
+        };
+    return failed.chain(() -> releaseTargets(work.task(), running, reason));
   }
 
-  /** Unless the image, as it is afterwards, lives on in the staged bytes. */
-  private Uni<Void> releaseStaged(Work work, Image after, String cause) {
-    return work.image()
-        .staged()
-        .filter(staged -> !after.owns(staged.key()))
-        .map(staged -> outbox.publish(Facts.released(after.id(), staged, cause)))
-        .orElseGet(() -> Uni.createFrom().voidItem());
-  }
-
-  private Uni<Void> releaseTarget(Work work, Running running, String cause) {
-    return outbox.publish(
-        new BlobReleased(
-            work.image().id(),
-            work.task().source().store(),
-            work.task().targetKey(running.runId()),
-            cause));
+  private Uni<Void> releaseTargets(ImportTask task, Running running, String cause) {
+    return Multi.createFrom()
+        .iterable(task.targets(running.runId()))
+        .onItem()
+        .transformToUniAndConcatenate(target -> orphans.release(task.imageId(), target, cause))
+        .collect()
+        .asList()
+        .replaceWithVoid();
   }
 
   private Uni<Void> expire(Work work) {
@@ -252,8 +256,7 @@ public class RunImport {
     }
     Pending pending = running.retry(now.plus(rules.pauseAfter(running.attempt())));
     ImportTask task = work.task().with(pending, now);
-    Uni<Void> waiting =
-        tasks.save(task).chain(() -> releaseTarget(work, running, "the run had lost its lease"));
+    Uni<Void> waiting = tasks.save(task).chain(() -> releaseTargets(task, running, LOST));
     return pending.offerAt().isAfter(now)
         ? waiting
         : waiting.chain(() -> offer(task, pending, now));
@@ -284,13 +287,7 @@ public class RunImport {
       case Running running when !running.leaseExpiresAt().isAfter(now) ->
           tasks
               .save(task.with(deleted, now))
-              .chain(() ->
-                  outbox.publish(
-                      new BlobReleased(
-                          task.imageId(),
-                          task.source().store(),
-                          task.targetKey(running.runId()),
-                          deleted.message())));
+              .chain(() -> releaseTargets(task, running, deleted.message()));
       case Pending _ -> tasks.save(task.with(deleted, now));
       case Running _, Succeeded _, Failed _ -> Uni.createFrom().voidItem();
     };

@@ -14,7 +14,10 @@ import java.time.Instant;
 
 /**
  * Ends what went silent: an upload whose store died, a run whose worker died. Leases are renewed
- * over Kafka, so silence means death only while Kafka speaks: see {@link KafkaPulse}.
+ * over Kafka, so silence means death only while Kafka speaks: see {@link KafkaPulse}. A renewal
+ * that Kafka held back comes within the lease of an ordinary upload, also for a resumable one: what
+ * is long there is the pause that the client may make, not the time between two reports of its
+ * store.
  */
 @ApplicationScoped
 class LeaseSweeper {

@@ -55,6 +55,10 @@ public interface RegistryConfig {
   @WithDefault("20s")
   Duration uploadLease();
 
+  /** How long the client of a resumable upload may pause before its image is queued again. */
+  @WithDefault("24h")
+  Duration resumableLease();
+
   /** How long a worker may be silent before another one gets its import. */
   @WithDefault("10s")
   Duration importLease();

@@ -45,7 +45,11 @@ class Rules {
   @Singleton
   UploadRules uploads() {
     return new UploadRules(
-        config.stores(), config.defaultStore(), config.maxImageSize(), config.uploadLease());
+        config.stores(),
+        config.defaultStore(),
+        config.maxImageSize(),
+        config.uploadLease(),
+        config.resumableLease());
   }
 
   @Produces

@@ -27,6 +27,8 @@ public enum Rule {
   /** Glance knows no such thing. */
   RESTORE_IMAGE(Expressions.ADMIN),
 
+  COPY_IMAGE(Expressions.ADMIN),
+
   GET_IMAGE_LOCATION(Expressions.ADMIN_OR_READER),
   DELETE_IMAGE_LOCATION(Expressions.ADMIN),
   ADD_IMAGE_LOCATION("rule:service_api or (" + Expressions.MEMBER + " and project_id:%(owner)s)"),

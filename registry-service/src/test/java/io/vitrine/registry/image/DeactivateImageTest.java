@@ -101,7 +101,8 @@ class DeactivateImageTest {
         .await()
         .indefinitely();
     // Then
-    assertThat(registry.releasedKeys()).containsExactly(((Active) active.status()).data().key());
+    assertThat(registry.releasedKeys())
+        .containsExactly(((Active) active.status()).data().first().key());
   }
 
   @Test

@@ -70,7 +70,7 @@ class DeleteImageTest {
     registry.clock.advance(Duration.ofSeconds(1));
     sweep();
     // Then
-    assertThat(registry.releasedKeys()).containsExactly(image.data().orElseThrow().key());
+    assertThat(registry.releasedKeys()).containsExactly(image.data().orElseThrow().first().key());
     assertThatThrownBy(() -> restore(image.id()))
         .isInstanceOfSatisfying(
             ProblemException.class,
@@ -94,12 +94,12 @@ class DeleteImageTest {
   void bytesOfAnImageThatCameBackMeanwhileStay() {
     // Given
     Image image = registry.active();
-    String key = image.data().orElseThrow().key();
+    Location location = image.data().orElseThrow().first();
     delete(image.id());
     restore(image.id());
     // When: a report that was late found nothing before.
     Orphans orphans = new Orphans(registry.catalogue.images(), registry.catalogue);
-    orphans.release(image.id(), Registry.blob(key), "late").await().indefinitely();
+    orphans.release(image.id(), location, "late").await().indefinitely();
     // Then
     assertThat(registry.releasedKeys()).isEmpty();
   }

@@ -32,7 +32,7 @@ public abstract class DeletedImagesContract {
 
   private static Image active(SampleImages samples) {
     return samples.many(50).stream()
-        .filter(image -> image.data().isPresent())
+        .filter(image -> image.data().isPresent() && image.objects().size() > 1)
         .findFirst()
         .orElseThrow();
   }
@@ -46,8 +46,9 @@ public abstract class DeletedImagesContract {
     return image;
   }
 
-  private boolean owns(Image image, String key) {
-    return commit(() -> images().own(image.id(), key));
+  private boolean owns(Image image, Location location) {
+    return commit(() -> images().keys(List.of(image.id()), location.store()))
+        .contains(location.key());
   }
 
   @Test
@@ -64,7 +65,7 @@ public abstract class DeletedImagesContract {
       Optional<Image> restored = commit(() -> deleted().restore(image.id()));
       // Then
       assertThat(restored).contains(image);
-      image.data().ifPresent(data -> assertThat(owns(image, data.key())).isTrue());
+      assertThat(image.objects()).allMatch(location -> owns(image, location));
       assertThat(images().find(image.id()).await().indefinitely()).contains(image);
       assertThat(membersOf(image)).containsExactlyInAnyOrderElementsOf(own);
       for (String project : SampleImages.OWNERS) {
@@ -88,20 +89,20 @@ public abstract class DeletedImagesContract {
   void ownsTheBytesUntilTheTimeIsOver() {
     // Given
     Image image = kept(active(new SampleImages(23)), List.of());
-    StoredData data = image.data().orElseThrow();
-    assertThat(owns(image, data.key())).isTrue();
-    assertThat(owns(image, "another")).isFalse();
+    assertThat(image.objects()).hasSizeGreaterThan(1);
+    assertThat(image.objects()).allMatch(location -> owns(image, location));
+    assertThat(owns(image, new Location("primary", "another"))).isFalse();
     assertThat(deleted().due(LATER.minusMillis(1), 0, 9).await().indefinitely()).isEmpty();
     assertThat(deleted().due(LATER, 0, 9).await().indefinitely()).containsExactly(image.id());
     assertThat(deleted().due(LATER, 1, 9).await().indefinitely()).isEmpty();
-    Optional<StoredData> early = commit(() -> deleted().purge(image.id(), LATER.minusMillis(1)));
+    List<Location> early = commit(() -> deleted().purge(image.id(), LATER.minusMillis(1)));
     assertThat(early).isEmpty();
-    assertThat(owns(image, data.key())).isTrue();
+    assertThat(image.objects()).allMatch(location -> owns(image, location));
     // When
-    Optional<StoredData> purged = commit(() -> deleted().purge(image.id(), LATER));
+    List<Location> purged = commit(() -> deleted().purge(image.id(), LATER));
     // Then
-    assertThat(purged).contains(data);
-    assertThat(owns(image, data.key())).isFalse();
+    assertThat(purged).isEqualTo(image.objects());
+    assertThat(image.objects()).noneMatch(location -> owns(image, location));
     Optional<Image> restored = commit(() -> deleted().restore(image.id()));
     assertThat(restored).isEmpty();
     assertThatThrownBy(() -> add(List.of(image), List.of())).isInstanceOf(ProblemException.class);

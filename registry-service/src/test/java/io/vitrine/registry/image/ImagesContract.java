@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.problem.ProblemException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -52,22 +52,41 @@ public abstract class ImagesContract {
       commit(() -> images().lock(image.id()).chain(() -> images().save(changed)));
       // Then
       assertThat(found(image.id())).isEqualTo(changed);
-      for (String key : keys(List.of(image, changed))) {
-        boolean owned = commit(() -> images().own(image.id(), key));
-        assertThat(owned).as("%s of %s", key, status).isEqualTo(changed.owns(key));
+      for (String store : List.of("primary", "other", "cold", "elsewhere")) {
+        List<String> keys = commit(() -> images().keys(List.of(image.id()), store));
+        assertThat(keys).as("%s in %s", status, store).isEqualTo(keys(changed, store));
       }
     }
   }
 
-  private static Set<String> keys(List<Image> images) {
-    Set<String> keys = new HashSet<>();
-    for (Image image : images) {
-      image.data().or(image::staged).map(StoredData::key).ifPresent(keys::add);
-      if (image.status() instanceof ImageStatus.Receiving receiving) {
-        keys.add(receiving.upload().key());
-      }
-    }
-    return keys;
+  private static List<String> keys(Image image, String store) {
+    return image.objects().stream()
+        .filter(location -> location.store().equals(store))
+        .map(Location::key)
+        .toList();
+  }
+
+  @Test
+  void tellsWhatIsInAStorePageByPage() {
+    // Given
+    List<Image> samples = new SampleImages(6).many(60);
+    add(samples);
+    List<Image> expected =
+        samples.stream()
+            .filter(image -> image.data().flatMap(data -> data.in("cold")).isPresent())
+            .sorted(Comparator.comparing(image -> image.id().toString()))
+            .toList();
+    assertThat(expected).hasSizeGreaterThan(2);
+    // When
+    List<Image> first = stored(Optional.empty(), 2);
+    List<Image> rest = stored(Optional.of(first.getLast().id()), 100);
+    // Then
+    assertThat(first).isEqualTo(expected.subList(0, 2));
+    assertThat(rest).isEqualTo(expected.subList(2, expected.size()));
+  }
+
+  private List<Image> stored(Optional<UUID> marker, int limit) {
+    return images().stored("cold", marker, limit).await().indefinitely();
   }
 
   @Test

@@ -84,6 +84,7 @@ public final class SampleImages {
             tags(),
             properties()),
         oneOf(statuses()),
+        oneOf(Arrays.asList(null, new Copying(id(), List.of("a", "b"), List.of("c")))),
         created,
         random.nextBoolean() ? created : instant());
   }
@@ -101,13 +102,24 @@ public final class SampleImages {
 
   public Upload upload(Instant leaseExpiresAt) {
     return new Upload(
-        id(), "primary", "blobs/" + random.nextInt(), random.nextInt(1_000), leaseExpiresAt);
+        id(),
+        "primary",
+        "blobs/" + random.nextInt(),
+        true,
+        7L,
+        random.nextInt(1_000),
+        leaseExpiresAt);
+  }
+
+  private Location location(String store) {
+    return new Location(store, "blobs/" + random.nextInt());
   }
 
   private StoredData data() {
     return new StoredData(
-        "primary",
-        "blobs/" + random.nextInt(),
+        random.nextBoolean()
+            ? List.of(location("primary"))
+            : List.of(location("other"), location("primary"), location("cold")),
         oneOf(SIZES),
         oneOf(List.of("c1", "c2")),
         "sha512",

@@ -34,7 +34,7 @@ class UploadTest {
     // Then
     Image image = registry.image(grant.image().id());
     assertThat(image.status()).isInstanceOf(Active.class);
-    assertThat(image.data().orElseThrow().key()).isEqualTo(grant.upload().key());
+    assertThat(image.data().orElseThrow().first().key()).isEqualTo(grant.upload().key());
     assertThat(registry.catalogue.facts.getLast())
         .isInstanceOfSatisfying(
             ImageActivated.class,

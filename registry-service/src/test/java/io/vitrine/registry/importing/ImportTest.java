@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ImportTest {
   private final Registry registry = new Registry();
   private final ImportTask task = registry.importing(Optional.of("qcow2"));
-  private final String stagedKey = ((ImportSource.StagedBytes) task.source()).data().key();
+  private final String stagedKey = ((ImportSource.StagedBytes) task.source()).data().first().key();
   private final UUID run = UUID.randomUUID();
 
   private ImportTask claim(UUID run, int attempt) {
@@ -75,7 +75,7 @@ class ImportTest {
         .await()
         .indefinitely();
     // Then
-    assertThat(image().data().orElseThrow().key()).isEqualTo(stagedKey);
+    assertThat(image().data().orElseThrow().first().key()).isEqualTo(stagedKey);
     assertThat(registry.releasedKeys()).isEmpty();
   }
 
@@ -114,7 +114,7 @@ class ImportTest {
   void aWorkerIsToldWhatIsAroundTheDisk() {
     RunImport.Claim claim = registry.runs.claim(task.id(), run, 1).await().indefinitely();
 
-    assertThat(claim.containerFormat()).isEqualTo("bare");
+    assertThat(claim.image().attributes().containerFormat()).isEqualTo("bare");
   }
 
   @Test

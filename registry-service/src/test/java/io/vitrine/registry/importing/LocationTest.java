@@ -14,6 +14,7 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageStatus;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Precondition;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.Visibility;
@@ -90,7 +91,8 @@ class LocationTest {
     registry.runs.on(new Completed(task.imageId(), task.id(), run, blob)).await().indefinitely();
 
     // Then
-    assertThat(registry.image(task.imageId()).data().map(StoredData::key)).contains(blob.key());
+    assertThat(registry.image(task.imageId()).data().map(StoredData::first).map(Location::key))
+        .contains(blob.key());
     assertThat(registry.releasedKeys()).isEmpty();
   }
 

@@ -105,7 +105,7 @@ class PolicyTest {
 
   @Test
   void aRuleThatNothingAsksForIsAMistake() {
-    for (String name : List.of("modifyimage", "copy_image", "set_image_location")) {
+    for (String name : List.of("modifyimage", "set_image_location")) {
       assertThatThrownBy(() -> with(name, "@"))
           .hasMessage(
               "p.yaml, line 7: rule '%s': nothing here asks for a rule of this name"

@@ -46,9 +46,10 @@ interface RegistryApi {
   @JsonNaming(SnakeCaseStrategy.class)
   record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {}
 
-  /** It has one of {@code source} and {@code remote}. */
+  /** It has one of {@code source} and {@code remote}; a copy has {@code source}. */
   @JsonNaming(SnakeCaseStrategy.class)
   record ClaimJson(
+      @Nullable String kind,
       UUID taskId,
       UUID imageId,
       UUID runId,

@@ -131,6 +131,9 @@ class RegistryClaims implements Claims, Reservations {
   }
 
   private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {
+    if (claim.source() != null && "copy".equals(claim.kind())) {
+      return new ImportSource.Copy(claim.source());
+    }
     if (claim.source() != null) {
       return new ImportSource.Staged(claim.source());
     }

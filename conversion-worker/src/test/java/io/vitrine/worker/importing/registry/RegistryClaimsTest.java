@@ -192,6 +192,7 @@ class RegistryClaimsTest {
 
   private static ClaimJson claim(String url, long leaseSeconds) {
     return new ClaimJson(
+        "import",
         TASK,
         UUID.randomUUID(),
         RUN,

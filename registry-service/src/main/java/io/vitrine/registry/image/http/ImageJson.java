@@ -19,9 +19,9 @@ public final class ImageJson {
   /**
    * The image.
    *
-   * @param located whether it says where its bytes lie
+   * @param stores where its bytes lie, first those that are read first; empty to say nothing of it
    */
-  static Map<String, @Nullable Object> from(Image image, boolean located) {
+  static Map<String, @Nullable Object> from(Image image, List<String> stores) {
     ImageAttributes attributes = image.attributes();
     Optional<StoredData> data = image.data();
     Map<String, @Nullable Object> json = new LinkedHashMap<>(attributes.properties());
@@ -45,7 +45,13 @@ public final class ImageJson {
     json.put("tags", List.copyOf(attributes.tags()));
     json.put("created_at", timestamp(image.createdAt()));
     json.put("updated_at", timestamp(image.updatedAt()));
-    data.filter(stored -> located).ifPresent(stored -> json.put("stores", stored.store()));
+    if (!stores.isEmpty()) {
+      json.put("stores", String.join(",", stores));
+    }
+    if (image.copying() != null) {
+      json.put("os_glance_importing_to_stores", String.join(",", image.copying().pending()));
+      json.put("os_glance_failed_import", String.join(",", image.copying().failed()));
+    }
     json.put("self", self);
     json.put("file", self + "/file");
     json.put("schema", "/v2/schemas/image");

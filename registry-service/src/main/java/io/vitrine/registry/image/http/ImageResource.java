@@ -12,8 +12,11 @@ import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.Images.Page;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
+import io.vitrine.registry.image.StoreDirectory;
+import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.UploadRules;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -47,6 +50,7 @@ public class ImageResource {
   private final DeleteImage deletion;
   private final ImageForm form;
   private final UploadRules uploads;
+  private final StoreDirectory stores;
   private final ImagePolicy policy;
 
   public ImageResource(
@@ -57,6 +61,7 @@ public class ImageResource {
       DeleteImage deletion,
       ImageForm form,
       UploadRules uploads,
+      StoreDirectory stores,
       ImagePolicy policy) {
     this.request = request;
     this.register = register;
@@ -65,6 +70,7 @@ public class ImageResource {
     this.deletion = deletion;
     this.form = form;
     this.uploads = uploads;
+    this.stores = stores;
     this.policy = policy;
   }
 
@@ -76,7 +82,7 @@ public class ImageResource {
         .register(caller, draft.id(), draft.owner(), draft.attributes())
         .map(image ->
             Response.created(URI.create("/v2/images/" + image.id()))
-                .header("OpenStack-image-import-methods", "glance-direct")
+                .header("OpenStack-image-import-methods", "glance-direct,copy-image")
                 .header(
                     "OpenStack-image-store-ids",
                     String.join(",", uploads.stores().stream().sorted().toList()))
@@ -148,7 +154,12 @@ public class ImageResource {
   }
 
   private Map<String, @Nullable Object> json(Image image, Caller caller) {
-    return ImageJson.from(image, policy.mayLocate(caller, image));
+    List<Location> locations =
+        policy.mayLocate(caller, image)
+            ? image.data().map(StoredData::locations).orElse(List.of())
+            : List.of();
+    return ImageJson.from(
+        image, stores.preferred(locations).stream().map(Location::store).toList());
   }
 
   private Response record(Image image, Caller caller) {

@@ -7,12 +7,16 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ExtendReservation;
+import io.vitrine.registry.image.FindUpload;
 import io.vitrine.registry.image.GrantUpload;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.ReadImages;
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.image.Upload;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.platform.InternalCallers;
 import jakarta.ws.rs.DefaultValue;
@@ -24,6 +28,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,23 +42,33 @@ public class InternalImageResource {
   private final InternalCallers callers;
   private final GrantUpload grant;
   private final ExtendReservation reservations;
+  private final FindUpload uploads;
   private final ReadImages read;
+  private final StoreDirectory stores;
   private final UploadRules rules;
 
   public InternalImageResource(
       InternalCallers callers,
       GrantUpload grant,
       ExtendReservation reservations,
+      FindUpload uploads,
       ReadImages read,
+      StoreDirectory stores,
       UploadRules rules) {
     this.callers = callers;
     this.grant = grant;
     this.reservations = reservations;
+    this.uploads = uploads;
     this.read = read;
+    this.stores = stores;
     this.rules = rules;
   }
 
-  /** The answer to a request for an upload. */
+  /**
+   * The answer to a request for an upload.
+   *
+   * @param state {@code receiving}, or {@code adopted} once its bytes are the image's
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   public record GrantJson(
       UUID uploadId,
@@ -64,12 +79,14 @@ public class InternalImageResource {
       String key,
       @Nullable String diskFormat,
       @Nullable String containerFormat,
+      @Nullable Long announcedSize,
       long maxSize,
-      long leaseSeconds) {}
+      long leaseSeconds,
+      String state) {}
 
-  /** Where the bytes of an image lie. */
+  /** Where the bytes of an image lie; {@code store} and {@code key} are the first of them. */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record LocationJson(
+  public record BlobJson(
       UUID imageId,
       String store,
       String key,
@@ -77,18 +94,21 @@ public class InternalImageResource {
       String checksum,
       String osHashAlgo,
       String osHashValue,
-      String diskFormat) {
+      String diskFormat,
+      List<Location> locations) {
 
-    static LocationJson of(UUID imageId, StoredData data) {
-      return new LocationJson(
+    /** With {@code locations} in the order in which they are read. */
+    static BlobJson of(UUID imageId, StoredData data, List<Location> locations) {
+      return new BlobJson(
           imageId,
-          data.store(),
-          data.key(),
+          locations.getFirst().store(),
+          locations.getFirst().key(),
           data.size(),
           data.checksum(),
           data.osHashAlgo(),
           data.osHashValue(),
-          data.diskFormat());
+          data.diskFormat(),
+          locations);
     }
   }
 
@@ -103,11 +123,12 @@ public class InternalImageResource {
         new GrantUpload.Request(
             purpose,
             size.isIntegralNumber() ? Optional.of(size.longValue()) : Optional.empty(),
-            Optional.ofNullable(store.textValue()));
+            Optional.ofNullable(store.textValue()),
+            json.path("resumable").asBoolean());
     return callers
         .userBehindService()
         .chain(user -> grant.grant(user, ImageForm.pathId(id), request))
-        .map(granted -> Response.status(201).entity(json(granted, purpose)).build());
+        .map(granted -> Response.status(201).entity(json(granted, purpose, false)).build());
   }
 
   private static Purpose purpose(JsonNode purpose) {
@@ -118,19 +139,32 @@ public class InternalImageResource {
     };
   }
 
-  private GrantJson json(Grant granted, Purpose purpose) {
+  /** The grant again, for a client that comes back to its upload. */
+  @GET
+  @Path("/uploads/{upload}")
+  public Uni<GrantJson> upload(@PathParam("id") String id, @PathParam("upload") UUID uploadId) {
+    return callers
+        .userBehindService()
+        .chain(user -> uploads.find(user, ImageForm.pathId(id), uploadId))
+        .map(found -> json(found.grant(), found.purpose(), found.adopted()));
+  }
+
+  private GrantJson json(Grant granted, Purpose purpose, boolean adopted) {
     Image image = granted.image();
+    Upload upload = granted.upload();
     return new GrantJson(
-        granted.upload().id(),
+        upload.id(),
         image.id(),
         image.owner(),
         purpose.name(),
-        granted.upload().store(),
-        granted.upload().key(),
+        upload.store(),
+        upload.key(),
         image.attributes().diskFormat(),
         image.attributes().containerFormat(),
+        upload.announcedSize(),
         granted.maxSize(),
-        rules.uploadLease().toSeconds());
+        rules.lease(upload.resumable()).toSeconds(),
+        adopted ? "adopted" : "receiving");
   }
 
   /** More bytes for an upload or an import task; answers how many it may have in all. */
@@ -160,7 +194,9 @@ public class InternalImageResource {
         .chain(user -> read.locate(user, imageId))
         .map(found ->
             found
-                .map(data -> Response.ok(LocationJson.of(imageId, data)).build())
+                .map(data ->
+                    Response.ok(BlobJson.of(imageId, data, stores.preferred(data.locations())))
+                        .build())
                 .orElseGet(() -> Response.noContent().build()));
   }
 }

@@ -70,11 +70,22 @@ public class ImageRow {
   @Column(name = "upload_expires_at")
   @Nullable Instant uploadExpiresAt;
 
+  /** Null is false: so it was before there were such uploads. */
+  @Column(name = "upload_resumable")
+  @Nullable Boolean uploadResumable;
+
+  /** As the client announced it, in bytes. */
+  @Column(name = "upload_size")
+  @Nullable Long uploadSize;
+
   /** Bytes that count as used until the upload or the import ends. */
   long reserved;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable Blob data;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable CopyingRow copying;
 
   @Column(name = "task_id")
   @Nullable UUID taskId;
@@ -108,6 +119,7 @@ public class ImageRow {
     tags = attributes.tags().toArray(String[]::new);
     properties = attributes.properties();
     updatedAt = image.updatedAt();
+    copying = image.copying() == null ? null : CopyingRow.of(image.copying());
     setStatus(image.status());
   }
 
@@ -131,6 +143,8 @@ public class ImageRow {
     uploadId = upload == null ? null : upload.id();
     uploadStore = upload == null ? null : upload.store();
     uploadKey = upload == null ? null : upload.key();
+    uploadResumable = upload == null ? null : Boolean.valueOf(upload.resumable());
+    uploadSize = upload == null ? null : upload.announcedSize();
     uploadExpiresAt = upload == null ? null : upload.leaseExpiresAt();
   }
 
@@ -151,6 +165,7 @@ public class ImageRow {
             new LinkedHashSet<>(Arrays.asList(tags)),
             properties),
         toStatus(),
+        copying == null ? null : copying.toCopying(),
         createdAt,
         updatedAt);
   }
@@ -171,7 +186,14 @@ public class ImageRow {
   }
 
   private Upload toUpload() {
-    return new Upload(uploadId, uploadStore, uploadKey, reserved, uploadExpiresAt);
+    return new Upload(
+        uploadId,
+        uploadStore,
+        uploadKey,
+        Boolean.TRUE.equals(uploadResumable),
+        uploadSize,
+        reserved,
+        uploadExpiresAt);
   }
 
   private StoredData toData() {

@@ -5,7 +5,7 @@ import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Images;
-import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.image.Location;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -93,15 +93,17 @@ class PgDeletedImages implements DeletedImages {
   }
 
   @Override
-  public Uni<Optional<StoredData>> purge(UUID id, Instant now) {
+  public Uni<List<Location>> purge(UUID id, Instant now) {
     return sessions.withSession(session ->
         lock(session, id)
             .chain(row ->
                 row == null || row.purgeAt.isAfter(now)
-                    ? Uni.createFrom().item(Optional.<StoredData>empty())
-                    : session
-                        .remove(row)
-                        .replaceWith(Optional.ofNullable(row.data).map(Facts::storedData))));
+                    ? Uni.createFrom().item(List.<Location>of())
+                    : session.remove(row).replaceWith(locations(row))));
+  }
+
+  private static List<Location> locations(DeletedImageRow row) {
+    return row.data == null ? List.of() : Facts.storedData(row.data).locations();
   }
 
   private static Uni<DeletedImageRow> lock(Mutiny.Session session, UUID id) {

@@ -8,6 +8,7 @@ import io.vitrine.registry.image.Images;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,11 +17,27 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
 class PgImages implements Images {
-  private static final String OWN =
+  private static final String KEYS =
       """
-      select
-        exists (select from images where id = :id and :key in (data->>'key', upload_key))
-        or exists (select from deleted_images where id = :id and data->>'key' = :key)
+      with held as (
+        select data, upload_store, upload_key from images where id in (:ids)
+        union all
+        select data, null, null from deleted_images where id in (:ids))
+      select upload_key from held where upload_store = :store
+      union all
+      select data->>'key' from held where data->>'store' = :store
+      union all
+      select copy->>'key' from held, jsonb_array_elements(data->'copies') copy
+      where copy->>'store' = :store
+      """;
+
+  private static final String STORED =
+      """
+      select * from images
+      where id > :marker and status in ('active', 'deactivated') and (
+        data->>'store' = :store
+        or data->'copies' @> jsonb_build_array(jsonb_build_object('store', cast(:store as text))))
+      order by id
       """;
 
   private final Mutiny.SessionFactory sessions;
@@ -94,13 +111,26 @@ class PgImages implements Images {
   }
 
   @Override
-  public Uni<Boolean> own(UUID id, String key) {
+  public Uni<List<String>> keys(Collection<UUID> ids, String store) {
     return sessions.withSession(session ->
         session
-            .createNativeQuery(OWN, Boolean.class)
-            .setParameter("id", id)
-            .setParameter("key", key)
-            .getSingleResult());
+            .createNativeQuery(KEYS, String.class)
+            .setParameter("ids", ids)
+            .setParameter("store", store)
+            .getResultList());
+  }
+
+  @Override
+  public Uni<List<Image>> stored(String store, Optional<UUID> marker, int limit) {
+    return sessions
+        .withSession(session ->
+            session
+                .createNativeQuery(STORED, ImageRow.class)
+                .setParameter("store", store)
+                .setParameter("marker", marker.orElse(new UUID(0, 0)))
+                .setMaxResults(limit)
+                .getResultList())
+        .map(rows -> rows.stream().map(ImageRow::toImage).toList());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.vitrine.registry.importing.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
@@ -9,8 +8,8 @@ import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.http.ImageForm;
-import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.RequestCopy;
 import io.vitrine.registry.importing.RequestImport;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,10 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportResource {
-  static final String GLANCE_DIRECT = "glance-direct";
-
   private final CurrentRequest request;
   private final RequestImport imports;
+  private final RequestCopy copies;
   private final ReadImages images;
   private final ImportTasks tasks;
   private final UploadRules uploads;
@@ -47,6 +42,7 @@ public class ImportResource {
   public ImportResource(
       CurrentRequest request,
       RequestImport imports,
+      RequestCopy copies,
       ReadImages images,
       ImportTasks tasks,
       UploadRules uploads,
@@ -54,6 +50,7 @@ public class ImportResource {
       TaskJson taskJson) {
     this.request = request;
     this.imports = imports;
+    this.copies = copies;
     this.images = images;
     this.tasks = tasks;
     this.uploads = uploads;
@@ -68,73 +65,23 @@ public class ImportResource {
       @HeaderParam("X-Image-Meta-Store") @Nullable String storeHeader,
       byte @Nullable [] body) {
     var caller = request.caller();
-    RequestImport.Request wanted = parse(JsonBody.object(body), storeHeader);
+    ImportForm form = ImportForm.parse(JsonBody.object(body), storeHeader);
     UUID imageId = ImageForm.pathId(id);
-    return imports
-        .request(caller, imageId, wanted, request.id())
-        .map(task -> Response.accepted().build());
+    Uni<?> requested =
+        form.method().equals(ImportForm.COPY_IMAGE)
+            ? copies.request(caller, imageId, copy(form), request.id())
+            : imports.request(caller, imageId, staged(form), request.id());
+    return requested.map(task -> Response.accepted().build());
   }
 
-  private RequestImport.Request parse(JsonNode body, @Nullable String storeHeader) {
-    JsonNode method = body.path("method").path("name");
-    if (!method.isTextual()) {
-      throw JsonBody.malformed("An import request names its method: {\"method\": {\"name\": …}}.");
-    }
-    if (!method.textValue().equals(GLANCE_DIRECT)) {
-      throw JsonBody.malformed(
-          "Unknown import method name '%s'; available: %s."
-              .formatted(method.textValue(), GLANCE_DIRECT));
-    }
-    return new RequestImport.Request(outputFormat(body), stores(body, storeHeader));
+  private RequestImport.Request staged(ImportForm form) {
+    return new RequestImport.Request(
+        form.outputFormat(),
+        form.allStores() ? uploads.stores().stream().sorted().toList() : form.stores());
   }
 
-  private static Optional<String> outputFormat(JsonNode body) {
-    JsonNode format = body.path("output_format");
-    if (format.isMissingNode() || format.isNull()) {
-      return Optional.empty();
-    }
-    if (!format.isTextual() || !ImportRules.OUTPUT_FORMATS.contains(format.textValue())) {
-      throw JsonBody.malformed(
-          "output_format is one of %s."
-              .formatted(String.join(", ", ImportRules.OUTPUT_FORMATS.stream().sorted().toList())));
-    }
-    return Optional.of(format.textValue());
-  }
-
-  private List<String> stores(JsonNode body, @Nullable String storeHeader) {
-    JsonNode stores = body.path("stores");
-    boolean all = flag(body, "all_stores");
-    flag(body, "all_stores_must_succeed");
-    boolean named = !stores.isMissingNode() && !stores.isNull();
-    if ((named && (all || storeHeader != null)) || (all && storeHeader != null)) {
-      throw JsonBody.malformed(
-          "Name the stores in one way: 'stores', 'all_stores' or the X-Image-Meta-Store header.");
-    }
-    if (all) {
-      return uploads.stores().stream().sorted().toList();
-    }
-    if (!named) {
-      return storeHeader == null ? List.of() : List.of(storeHeader);
-    }
-    if (!stores.isArray()) {
-      throw JsonBody.malformed("'stores' is an array of store names.");
-    }
-    List<String> names = new ArrayList<>();
-    for (JsonNode store : stores) {
-      if (!store.isTextual()) {
-        throw JsonBody.malformed("'stores' is an array of store names.");
-      }
-      names.add(store.textValue());
-    }
-    return names;
-  }
-
-  private static boolean flag(JsonNode body, String name) {
-    JsonNode flag = body.path(name);
-    if (!flag.isMissingNode() && !flag.isBoolean()) {
-      throw JsonBody.malformed("'%s' is true or false.".formatted(name));
-    }
-    return flag.booleanValue();
+  private static RequestCopy.Request copy(ImportForm form) {
+    return new RequestCopy.Request(form.stores(), form.allStores(), form.allStoresMustSucceed());
   }
 
   @GET

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** {@code /v2/info}: what this service can do. */
@@ -36,7 +35,7 @@ public class InfoResource {
         Map.of(
             "description", "Import methods available.",
             "type", "array",
-            "value", List.of(ImportResource.GLANCE_DIRECT)));
+            "value", ImportForm.METHODS));
   }
 
   @GET

@@ -8,9 +8,12 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Blob;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.Facts;
+import io.vitrine.registry.image.Location;
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ExpectedDigest;
 import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.importing.ImportSource.RemoteLocation;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
@@ -21,6 +24,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +36,14 @@ public class InternalImportResource {
   private final InternalCallers callers;
   private final RunImport imports;
   private final ImportRules rules;
+  private final StoreDirectory stores;
 
-  public InternalImportResource(InternalCallers callers, RunImport imports, ImportRules rules) {
+  public InternalImportResource(
+      InternalCallers callers, RunImport imports, ImportRules rules, StoreDirectory stores) {
     this.callers = callers;
     this.imports = imports;
     this.rules = rules;
+    this.stores = stores;
   }
 
   /** What to fetch, and what its digest has to be where that is known. */
@@ -51,9 +58,18 @@ public class InternalImportResource {
     }
   }
 
-  /** A task in the hands of one run. It has one of {@code source} and {@code remote}. */
+  /**
+   * A task in the hands of one run.
+   *
+   * @param kind {@code import}, with one of {@code source} and {@code remote}, or {@code copy},
+   *     with {@code source}: where the bytes are, the copy to read first before the others
+   * @param targets where the run writes; the first again in {@code store} and {@code target_key}. A
+   *     copy has one for each store that it has still to do
+   * @param allStoresMustSucceed of a copy: whether to stop at the first store that fails
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   public record ClaimJson(
+      String kind,
       UUID taskId,
       UUID imageId,
       String projectId,
@@ -67,6 +83,8 @@ public class InternalImportResource {
       @Nullable String outputFormat,
       String store,
       String targetKey,
+      List<Location> targets,
+      boolean allStoresMustSucceed,
       long maxSize) {}
 
   @POST
@@ -86,20 +104,37 @@ public class InternalImportResource {
 
   private ClaimJson json(RunImport.Claim claim, UUID runId) {
     ImportTask task = claim.task();
+    List<Location> targets = claim.targets();
     return new ClaimJson(
+        task.source() instanceof ActiveBytes ? "copy" : "import",
         task.id(),
         task.imageId(),
         task.owner(),
         runId,
         task.state().attempt(),
         rules.lease().toSeconds(),
-        task.source() instanceof StagedBytes(StoredData data) ? Facts.blob(data) : null,
+        source(claim),
         task.source() instanceof RemoteLocation location ? RemoteJson.of(location) : null,
         task.declaredFormat(),
-        claim.containerFormat(),
+        claim.image().attributes().containerFormat(),
         task.outputFormat(),
-        task.source().store(),
-        task.targetKey(runId),
-        claim.reserved());
+        targets.getFirst().store(),
+        targets.getFirst().key(),
+        targets,
+        task.source() instanceof ActiveBytes copy && copy.allMustSucceed(),
+        claim.maxSize());
+  }
+
+  private @Nullable Blob source(RunImport.Claim claim) {
+    return switch (claim.task().source()) {
+      case StagedBytes(StoredData data) -> Facts.blob(data);
+      case RemoteLocation _ -> null;
+      case ActiveBytes _ ->
+          claim
+              .image()
+              .data()
+              .map(data -> Facts.blob(data.at(stores.preferred(data.locations()))))
+              .orElse(null);
+    };
   }
 }

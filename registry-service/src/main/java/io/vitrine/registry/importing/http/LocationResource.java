@@ -5,7 +5,9 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.problem.JsonBody;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.ReadImages;
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.AddLocation;
@@ -36,13 +38,19 @@ public class LocationResource {
   private final InternalCallers callers;
   private final AddLocation locations;
   private final ReadImages images;
+  private final StoreDirectory stores;
 
   public LocationResource(
-      CurrentRequest request, InternalCallers callers, AddLocation locations, ReadImages images) {
+      CurrentRequest request,
+      InternalCallers callers,
+      AddLocation locations,
+      ReadImages images,
+      StoreDirectory stores) {
     this.request = request;
     this.callers = callers;
     this.locations = locations;
     this.images = images;
+    this.stores = stores;
   }
 
   @POST
@@ -89,14 +97,17 @@ public class LocationResource {
     return callers
         .withRoleOfService()
         .chain(caller -> images.location(caller, imageId))
-        .map(found -> found.map(LocationResource::json).stream().toList());
+        .map(found ->
+            found.map(StoredData::locations).map(stores::preferred).orElse(List.of()).stream()
+                .map(LocationResource::json)
+                .toList());
   }
 
-  private static Map<String, Object> json(StoredData data) {
+  private static Map<String, Object> json(Location location) {
     return Map.of(
         "url",
-        "s3://%s/%s".formatted(data.store(), data.key()),
+        "s3://%s/%s".formatted(location.store(), location.key()),
         "metadata",
-        Map.of("store", data.store()));
+        Map.of("store", location.store()));
   }
 }

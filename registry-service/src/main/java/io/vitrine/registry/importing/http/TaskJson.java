@@ -3,6 +3,7 @@ package io.vitrine.registry.importing.http;
 import io.vitrine.registry.image.http.ImageJson;
 import io.vitrine.registry.importing.ExpectedDigest;
 import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.importing.ImportSource.RemoteLocation;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
@@ -86,9 +87,19 @@ class TaskJson {
     input.put("image_id", task.imageId().toString());
     switch (task.source()) {
       case StagedBytes _ -> {
-        input.put("import_req", Map.of("method", Map.of("name", ImportResource.GLANCE_DIRECT)));
+        input.put("import_req", Map.of("method", Map.of("name", ImportForm.GLANCE_DIRECT)));
         input.put("output_format", task.outputFormat());
       }
+      case ActiveBytes copy ->
+          input.put(
+              "import_req",
+              Map.of(
+                  "method",
+                  Map.of("name", ImportForm.COPY_IMAGE),
+                  "stores",
+                  copy.stores(),
+                  "all_stores_must_succeed",
+                  copy.allMustSucceed()));
       case RemoteLocation location -> {
         input.put("url", location.url().display());
         input.put("validation_data", location.expected().map(TaskJson::validation).orElse(null));

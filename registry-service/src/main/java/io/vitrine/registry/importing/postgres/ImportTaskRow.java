@@ -3,6 +3,8 @@ package io.vitrine.registry.importing.postgres;
 import io.vitrine.events.Blob;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportSource;
+import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.importing.ImportSource.RemoteLocation;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
@@ -73,6 +75,10 @@ public class ImportTaskRow {
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable RemoteRow remote;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "copy_to")
+  @Nullable CopyRow copyTo;
+
   @Column(name = "created_at")
   Instant createdAt;
 
@@ -92,6 +98,7 @@ public class ImportTaskRow {
     switch (task.source()) {
       case StagedBytes(StoredData data) -> row.source = Facts.blob(data);
       case RemoteLocation location -> row.remote = RemoteRow.of(location);
+      case ActiveBytes copy -> row.copyTo = CopyRow.of(copy);
     }
     row.createdAt = task.createdAt();
     row.set(task);
@@ -140,14 +147,19 @@ public class ImportTaskRow {
         owner,
         userId,
         requestId,
-        source == null
-            ? Objects.requireNonNull(remote).toLocation()
-            : new StagedBytes(Facts.storedData(source)),
+        toSource(),
         declaredFormat,
         outputFormat,
         toState(),
         createdAt,
         updatedAt);
+  }
+
+  private ImportSource toSource() {
+    if (source != null) {
+      return new StagedBytes(Facts.storedData(source));
+    }
+    return remote != null ? remote.toLocation() : Objects.requireNonNull(copyTo).toActiveBytes();
   }
 
   private State toState() {

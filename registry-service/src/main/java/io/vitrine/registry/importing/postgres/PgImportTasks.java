@@ -8,6 +8,7 @@ import io.vitrine.registry.importing.TaskQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityNotFoundException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
 class PgImportTasks implements ImportTasks {
+  private static final int MANY = Integer.MAX_VALUE;
+
   private final Mutiny.SessionFactory sessions;
 
   PgImportTasks(Mutiny.SessionFactory sessions) {
@@ -48,8 +51,12 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<List<ImportTask>> ofImage(UUID imageId) {
-    return list(
-        "from ImportTask where imageId = :value order by createdAt", imageId, Integer.MAX_VALUE);
+    return list("from ImportTask where imageId = :value order by createdAt", imageId, MANY);
+  }
+
+  @Override
+  public Uni<List<ImportTask>> running(Collection<UUID> runIds) {
+    return list("from ImportTask where runId in :value and dueAt is not null", runIds, MANY);
   }
 
   @Override

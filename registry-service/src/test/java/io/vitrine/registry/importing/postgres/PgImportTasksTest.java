@@ -8,14 +8,17 @@ import io.vitrine.registry.Registry;
 import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.State;
+import io.vitrine.registry.importing.RequestCopy;
 import io.vitrine.registry.importing.TaskQuery;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +93,43 @@ class PgImportTasksTest {
       assertThatThrownBy(() -> tasks.page(query).await().indefinitely())
           .hasMessageContaining("could not be found");
     }
+  }
+
+  @Test
+  void keepsWhatIsCopiedWhere() {
+    // Given
+    ImportTask task = copying();
+    commit(() -> tasks.add(task));
+    // Then
+    assertThat(commit(() -> tasks.find(task.id()))).contains(task);
+  }
+
+  private ImportTask copying() {
+    return registry
+        .copies
+        .request(
+            Registry.ADMIN,
+            registry.active().id(),
+            new RequestCopy.Request(List.of("cold", "other"), false, true),
+            "req-1")
+        .await()
+        .indefinitely()
+        .orElseThrow();
+  }
+
+  @Test
+  void findsRunsThatHaveNotEnded() {
+    // Given
+    ImportTask task = copying();
+    UUID run = UUID.randomUUID();
+    ImportTask running = registry.runs.claim(task.id(), run, 1).await().indefinitely().task();
+    commit(() -> tasks.add(running));
+    // When
+    List<ImportTask> found = commit(() -> tasks.running(Set.of(run, UUID.randomUUID())));
+    // Then
+    assertThat(found).containsExactly(running);
+    database.execute("update import_tasks set status = 'failure', due_at = null");
+    assertThat(commit(() -> tasks.running(Set.of(run)))).isEmpty();
   }
 
   @Test
