@@ -24,6 +24,8 @@ import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.RetentionRules;
+import io.vitrine.registry.image.StoreDirectory;
+import io.vitrine.registry.image.StoreDirectory.Entry;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.AddLocation;
@@ -89,8 +91,9 @@ public final class Registry {
   public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
-  private final UploadRules uploadRules =
-      new UploadRules(Set.of("primary", "other"), "primary", MAX_SIZE, LEASE);
+  public final StoreDirectory stores =
+      new StoreDirectory(List.of(Entry.plain("primary", true), Entry.plain("other", false)));
+  private final UploadRules uploadRules = new UploadRules(stores, MAX_SIZE, LEASE);
   private final ImportRules importRules =
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3, TASKS_LIVE);
   private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());

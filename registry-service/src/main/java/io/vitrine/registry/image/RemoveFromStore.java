@@ -16,17 +16,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class RemoveFromStore {
   private final AuthorizedImages images;
-  private final UploadRules rules;
+  private final StoreDirectory stores;
 
-  public RemoveFromStore(AuthorizedImages images, UploadRules rules) {
+  public RemoveFromStore(AuthorizedImages images, StoreDirectory stores) {
     this.images = images;
-    this.rules = rules;
+    this.stores = stores;
   }
 
   public Uni<Void> remove(Caller caller, UUID id, String store) {
-    if (!rules.stores().contains(store)) {
-      throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
-    }
+    stores.require(store, ProblemKind.CONFLICT);
     return images
         .find(caller, id, Rule.GET_IMAGE_LOCATION, Rule.DELETE_IMAGE_LOCATION)
         .chain(image -> Uni.createFrom().failure(refusal(image).asException()));

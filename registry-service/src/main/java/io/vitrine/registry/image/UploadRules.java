@@ -1,26 +1,17 @@
 package io.vitrine.registry.image;
 
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What an operator decides about uploads.
  *
+ * @param stores where they may go
  * @param maxImageSize bytes
  * @param uploadLease how long an upload may be silent before it counts as dead
  */
-public record UploadRules(
-    Set<String> stores, String defaultStore, long maxImageSize, Duration uploadLease) {
+public record UploadRules(StoreDirectory stores, long maxImageSize, Duration uploadLease) {
   /** Set aside for a body that does not say how long it is: 64 MiB. */
   private static final long FIRST_RESERVATION = 64L << 20;
-
-  public UploadRules {
-    stores = Set.copyOf(stores);
-    if (!stores.contains(defaultStore)) {
-      throw new IllegalArgumentException(
-          "the default store '%s' is not among the stores %s".formatted(defaultStore, stores));
-    }
-  }
 
   /**
    * How many bytes to set aside beside those that are.

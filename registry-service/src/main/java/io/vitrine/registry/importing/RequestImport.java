@@ -72,13 +72,14 @@ public class RequestImport {
               "glance-direct imports an image whose data was staged completely")
           .asException();
     }
-    request.stores().forEach(this::requireKnown);
+    requireWritable(request.stores());
     if (!request.stores().stream().allMatch(staged.data().store()::equals)) {
       throw new ImportProblem.NotImportable(
               "The data is staged in store %s and can be imported to that one only."
                   .formatted(staged.data().store()))
           .asException();
     }
+    requireWritable(List.of(staged.data().store()));
     ImportTask task =
         imports.task(
             caller,
@@ -103,9 +104,8 @@ public class RequestImport {
     return bytes;
   }
 
-  private void requireKnown(String store) {
-    if (!uploads.stores().contains(store)) {
-      throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
-    }
+  private void requireWritable(List<String> stores) {
+    stores.forEach(store ->
+        uploads.stores().requireWritable(store, ProblemKind.CONFLICT, ProblemKind.CONFLICT));
   }
 }

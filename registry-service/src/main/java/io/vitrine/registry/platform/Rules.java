@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Settings in the words of the features. */
@@ -43,23 +42,8 @@ class Rules {
 
   @Produces
   @Singleton
-  UploadRules uploads() {
-    return new UploadRules(
-        config.stores(), config.defaultStore(), config.maxImageSize(), config.uploadLease());
-  }
-
-  @Produces
-  @Singleton
-  StoreDirectory stores() {
-    return new StoreDirectory(
-        config.stores().stream()
-            .sorted()
-            .map(name ->
-                new StoreDirectory.Entry(
-                    name,
-                    Optional.ofNullable(config.storeDescriptions().get(name)),
-                    name.equals(config.defaultStore())))
-            .toList());
+  UploadRules uploads(StoreDirectory stores) {
+    return new UploadRules(stores, config.maxImageSize(), config.uploadLease());
   }
 
   @Produces

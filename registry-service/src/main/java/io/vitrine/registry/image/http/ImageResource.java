@@ -14,7 +14,7 @@ import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.Images.Page;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
-import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.StoreDirectory;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -46,7 +46,7 @@ public class ImageResource {
   private final ChangeImage change;
   private final DeleteImage deletion;
   private final ImageForm form;
-  private final UploadRules uploads;
+  private final StoreDirectory stores;
   private final ImagePolicy policy;
 
   public ImageResource(
@@ -56,7 +56,7 @@ public class ImageResource {
       ChangeImage change,
       DeleteImage deletion,
       ImageForm form,
-      UploadRules uploads,
+      StoreDirectory stores,
       ImagePolicy policy) {
     this.request = request;
     this.register = register;
@@ -64,7 +64,7 @@ public class ImageResource {
     this.change = change;
     this.deletion = deletion;
     this.form = form;
-    this.uploads = uploads;
+    this.stores = stores;
     this.policy = policy;
   }
 
@@ -77,9 +77,7 @@ public class ImageResource {
         .map(image ->
             Response.created(URI.create("/v2/images/" + image.id()))
                 .header("OpenStack-image-import-methods", "glance-direct")
-                .header(
-                    "OpenStack-image-store-ids",
-                    String.join(",", uploads.stores().stream().sorted().toList()))
+                .header("OpenStack-image-store-ids", String.join(",", stores.names()))
                 .header(HttpHeaders.ETAG, RecordTag.of(image))
                 .entity(json(image, caller))
                 .build());

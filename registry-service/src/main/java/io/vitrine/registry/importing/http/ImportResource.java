@@ -7,7 +7,7 @@ import io.vitrine.identity.CurrentRequest;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ReadImages;
-import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTasks;
@@ -40,7 +40,7 @@ public class ImportResource {
   private final RequestImport imports;
   private final ReadImages images;
   private final ImportTasks tasks;
-  private final UploadRules uploads;
+  private final StoreDirectory stores;
   private final ImagePolicy policy;
   private final TaskJson taskJson;
 
@@ -49,14 +49,14 @@ public class ImportResource {
       RequestImport imports,
       ReadImages images,
       ImportTasks tasks,
-      UploadRules uploads,
+      StoreDirectory stores,
       ImagePolicy policy,
       TaskJson taskJson) {
     this.request = request;
     this.imports = imports;
     this.images = images;
     this.tasks = tasks;
-    this.uploads = uploads;
+    this.stores = stores;
     this.policy = policy;
     this.taskJson = taskJson;
   }
@@ -102,25 +102,25 @@ public class ImportResource {
   }
 
   private List<String> stores(JsonNode body, @Nullable String storeHeader) {
-    JsonNode stores = body.path("stores");
+    JsonNode wanted = body.path("stores");
     boolean all = flag(body, "all_stores");
     flag(body, "all_stores_must_succeed");
-    boolean named = !stores.isMissingNode() && !stores.isNull();
+    boolean named = !wanted.isMissingNode() && !wanted.isNull();
     if ((named && (all || storeHeader != null)) || (all && storeHeader != null)) {
       throw JsonBody.malformed(
           "Name the stores in one way: 'stores', 'all_stores' or the X-Image-Meta-Store header.");
     }
     if (all) {
-      return uploads.stores().stream().sorted().toList();
+      return stores.writable();
     }
     if (!named) {
       return storeHeader == null ? List.of() : List.of(storeHeader);
     }
-    if (!stores.isArray()) {
+    if (!wanted.isArray()) {
       throw JsonBody.malformed("'stores' is an array of store names.");
     }
     List<String> names = new ArrayList<>();
-    for (JsonNode store : stores) {
+    for (JsonNode store : wanted) {
       if (!store.isTextual()) {
         throw JsonBody.malformed("'stores' is an array of store names.");
       }
