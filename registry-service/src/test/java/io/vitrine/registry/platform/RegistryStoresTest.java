@@ -3,6 +3,7 @@ package io.vitrine.registry.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.quarkus.runtime.configuration.PathConverter;
@@ -12,6 +13,7 @@ import io.vitrine.registry.image.StoreDirectory.Entry;
 import io.vitrine.stores.BrokenStoresException;
 import io.vitrine.stores.StoresConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,7 @@ class RegistryStoresTest {
   private static <T> T mapped(Map<String, String> settings, Class<T> type, String prefix) {
     return new SmallRyeConfigBuilder()
         .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+        .withConverter(Duration.class, 100, new DurationConverter())
         .withConverter(Path.class, 100, new PathConverter())
         .withMapping(type, prefix)
         .withValidateUnknown(false)
