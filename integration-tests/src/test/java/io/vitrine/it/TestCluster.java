@@ -116,6 +116,11 @@ final class TestCluster {
     return new ImageApi(gateway(), token(user));
   }
 
+  /** Stores beside the one among the settings. */
+  Path storesFile() {
+    return cluster.spec().state().stores();
+  }
+
   /** To S3Proxy a bucket is a folder. */
   void createBucket(String name) throws IOException {
     Files.createDirectories(cluster.spec().state().data(PartName.S3).resolve(name));

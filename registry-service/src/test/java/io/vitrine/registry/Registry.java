@@ -26,6 +26,8 @@ import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.RemoveFromStore;
 import io.vitrine.registry.image.RetentionRules;
+import io.vitrine.registry.image.StoreDirectory;
+import io.vitrine.registry.image.StoreDirectory.Entry;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.AddLocation;
@@ -96,8 +98,13 @@ public final class Registry {
   public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
-  private final UploadRules uploadRules =
-      new UploadRules(Set.of("primary", "other", "cold"), "primary", MAX_SIZE, LEASE, PAUSE);
+  public final StoreDirectory stores =
+      new StoreDirectory(
+          List.of(
+              Entry.plain("primary", true),
+              Entry.plain("other", false),
+              Entry.plain("cold", false)));
+  private final UploadRules uploadRules = new UploadRules(stores, MAX_SIZE, LEASE, PAUSE);
   private final ImportRules importRules =
       new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3, TASKS_LIVE);
   private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());
@@ -142,9 +149,9 @@ public final class Registry {
   public final RequestImport imports =
       new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
   public final RequestCopy copies =
-      new RequestCopy(catalogue, authorized, quotas, begin, uploadRules);
+      new RequestCopy(catalogue, authorized, quotas, begin, stores);
   public final RemoveFromStore removal =
-      new RemoveFromStore(catalogue, authorized, catalogue.images(), catalogue, uploadRules, clock);
+      new RemoveFromStore(catalogue, authorized, catalogue.images(), catalogue, stores, clock);
   public final AddLocation locations =
       new AddLocation(catalogue, authorized, imagePolicy, quotas, begin, SOURCES, uploadRules);
   public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);

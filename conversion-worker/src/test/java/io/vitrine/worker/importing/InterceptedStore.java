@@ -4,7 +4,10 @@ import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStat;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.objectstore.StoredObject;
+import io.vitrine.objectstore.UnfinishedUpload;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -69,6 +72,16 @@ record InterceptedStore(ObjectStore store, Runnable beforeWrite) implements Obje
   @Override
   public int abortUploads(ObjectKey key) {
     return store.abortUploads(key);
+  }
+
+  @Override
+  public Iterator<StoredObject> objects(String keyPrefix) {
+    return store.objects(keyPrefix);
+  }
+
+  @Override
+  public Iterator<UnfinishedUpload> unfinishedUploads(String keyPrefix) {
+    return store.unfinishedUploads(keyPrefix);
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.vitrine.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +44,18 @@ final class ServicePart implements Part {
   }
 
   @Override
-  public void prepare(Progress progress) {
+  public void prepare(Progress progress) throws IOException {
     if (!Files.exists(application.resolve("quarkus-run.jar"))) {
       throw new ClusterException(
           name.title() + " is not built: no quarkus-run.jar in " + application);
+    }
+    try {
+      // It will have credentials in it.
+      Files.createFile(
+          spec.state().stores(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      // Another service was quicker, or the cluster has run before.
     }
   }
 
@@ -76,6 +86,9 @@ final class ServicePart implements Part {
     if (name != PartName.GATEWAY && name != PartName.WORKER) {
       String publicKey = secrets.voucherKeys().publicKey().toString();
       variables.put("VITRINE_VOUCHER_PUBLIC_KEYS", publicKey);
+    }
+    if (name == PartName.REGISTRY || name == PartName.STORE || name == PartName.WORKER) {
+      variables.put("VITRINE_STORES_FILE", spec.state().stores().toString());
     }
     switch (name) {
       case REGISTRY -> addDatabase(variables, "registry");

@@ -27,6 +27,11 @@ public record StateDirectory(Path path) {
     return data().resolve(part.id());
   }
 
+  /** Stores that are added to the running cluster. */
+  public Path stores() {
+    return data().resolve("stores.properties");
+  }
+
   public Path run() {
     return path.resolve("run");
   }

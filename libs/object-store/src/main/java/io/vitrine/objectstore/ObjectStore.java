@@ -1,7 +1,9 @@
 package io.vitrine.objectstore;
 
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Objects in one bucket. An object is complete and immutable, or it is not there.
@@ -42,6 +44,34 @@ public interface ObjectStore {
   default void release(ObjectKey key) {
     abortUploads(key);
     delete(key);
+  }
+
+  /**
+   * Walks through the objects whose keys begin like this, a page in memory at a time; it may miss
+   * what comes or goes meanwhile. It asks the store as it goes, and fails as every method does.
+   */
+  Iterator<StoredObject> objects(String keyPrefix);
+
+  /** Walks through the unfinished uploads to such keys, as above. */
+  Iterator<UnfinishedUpload> unfinishedUploads(String keyPrefix);
+
+  /**
+   * Copies an object of another store, or of this one. It is visible here when this returns, and
+   * nothing is left if this fails.
+   *
+   * @param copied is told of bytes that are done, as many times as it takes, by this thread; what
+   *     it throws ends the copy
+   * @return the size, which is that of the original
+   * @throws ObjectStoreException {@link Failure#MISSING} if there is no such object
+   */
+  default long copyFrom(ObjectStore source, ObjectKey from, ObjectKey to, LongConsumer copied) {
+    ObjectStat original =
+        source
+            .stat(from)
+            .orElseThrow(
+                () -> new ObjectStoreException(Failure.MISSING, "there is no " + from, null));
+    StreamedCopy.run(source, from, original.size(), this, to, copied);
+    return original.size();
   }
 
   /**

@@ -133,7 +133,7 @@ final class S3Connection implements AutoCloseable {
               GetPresignedObjectUrlArgs.builder()
                   .method(Http.Method.PUT)
                   .bucket(settings.bucket())
-                  .object(key.value())
+                  .object(settings.objectName(key))
                   .extraQueryParams(query)
                   .expiry(URL_VALID_HOURS, TimeUnit.HOURS)
                   .build());

@@ -4,33 +4,45 @@ import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.ListMultipartUploadsArgs;
+import io.minio.ListObjectsV2Args;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
+import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 
 /** Objects in a bucket of an S3-compatible server. */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(S3ObjectStore.class);
+
   private final S3Connection connection;
   private final PartPlan plan;
+  private final S3Copy.Sizes copySizes;
+  private final StoreSettings settings;
   private final String bucket;
 
-  S3ObjectStore(S3Connection connection, PartPlan plan) {
+  S3ObjectStore(S3Connection connection, PartPlan plan, S3Copy.Sizes copySizes) {
     this.connection = connection;
     this.plan = plan;
-    this.bucket = connection.settings().bucket();
+    this.copySizes = copySizes;
+    this.settings = connection.settings();
+    this.bucket = settings.bucket();
   }
 
   public static S3ObjectStore connect(StoreSettings settings) {
-    return new S3ObjectStore(new S3Connection(settings), PartPlan.of(settings.partSize()));
+    return new S3ObjectStore(
+        new S3Connection(settings), PartPlan.of(settings.partSize()), S3Copy.Sizes.USUAL);
   }
 
   @Override
   public String name() {
-    return connection.settings().name();
+    return settings.name();
   }
 
   @Override
@@ -56,7 +68,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             client.getObject(
                 GetObjectArgs.builder()
                     .bucket(bucket)
-                    .object(key.value())
+                    .object(settings.objectName(key))
                     .offset(offset)
                     .length(length)
                     .build()));
@@ -83,7 +95,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
               "looking up " + key,
               client ->
                   client.statObject(
-                      StatObjectArgs.builder().bucket(bucket).object(key.value()).build()));
+                      StatObjectArgs.builder()
+                          .bucket(bucket)
+                          .object(settings.objectName(key))
+                          .build()));
       return Optional.of(new ObjectStat(found.size(), found.etag()));
     } catch (ObjectStoreException e) {
       if (e.failure() == Failure.MISSING) {
@@ -100,47 +115,150 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             "deleting " + key,
             client ->
                 client.removeObject(
-                    RemoveObjectArgs.builder().bucket(bucket).object(key.value()).build())));
+                    RemoveObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(settings.objectName(key))
+                        .build())));
   }
 
   @Override
   public int abortUploads(ObjectKey key) {
     int aborted = 0;
-    @Nullable String keyMarker = null;
-    @Nullable String uploadMarker = null;
-    while (true) {
-      ListMultipartUploadsResult page = unfinished(key, keyMarker, uploadMarker);
-      for (var upload : page.uploads()) {
-        // The listing is by prefix.
-        if (upload.objectName().equals(key.value())) {
-          abortUpload(key, upload.uploadId());
-          aborted++;
-        }
+    Iterator<UnfinishedUpload> uploads = uploadsBelow(settings.objectName(key));
+    while (uploads.hasNext()) {
+      UnfinishedUpload upload = uploads.next();
+      // The listing is by prefix.
+      if (upload.key().equals(key)) {
+        abortUpload(key, upload.uploadId());
+        aborted++;
       }
-      if (!page.isTruncated()) {
-        return aborted;
+    }
+    return aborted;
+  }
+
+  @Override
+  public Iterator<UnfinishedUpload> unfinishedUploads(String keyPrefix) {
+    return uploadsBelow(settings.prefix() + keyPrefix);
+  }
+
+  private Iterator<UnfinishedUpload> uploadsBelow(String prefix) {
+    return new Pages<UnfinishedUpload, UploadMarker>(marker -> uploads(prefix, marker));
+  }
+
+  private record UploadMarker(String key, String uploadId) {}
+
+  private Pages.Page<UnfinishedUpload, UploadMarker> uploads(
+      String prefix, Optional<UploadMarker> marker) {
+    ListMultipartUploadsResult page =
+        connection
+            .ask(
+                "listing the uploads to " + prefix,
+                client -> {
+                  var args = ListMultipartUploadsArgs.builder().bucket(bucket).prefix(prefix);
+                  marker.ifPresent(at -> args.keyMarker(at.key()).uploadIdMarker(at.uploadId()));
+                  return client.listMultipartUploads(args.build());
+                })
+            .result();
+    return new Pages.Page<>(
+        page.uploads().stream()
+            .map(upload ->
+                new UnfinishedUpload(
+                    settings.keyOf(upload.objectName()),
+                    upload.uploadId(),
+                    upload.initiated().toInstant()))
+            .toList(),
+        page.isTruncated()
+            ? Optional.of(new UploadMarker(page.nextKeyMarker(), page.nextUploadIdMarker()))
+            : Optional.empty());
+  }
+
+  @Override
+  public Iterator<StoredObject> objects(String keyPrefix) {
+    return new Pages<StoredObject, String>(token -> objects(settings.prefix() + keyPrefix, token));
+  }
+
+  private Pages.Page<StoredObject, String> objects(String prefix, Optional<String> token) {
+    ListBucketResultV2 page =
+        connection
+            .ask(
+                "listing the objects at " + prefix,
+                client -> {
+                  var args = ListObjectsV2Args.builder().bucket(bucket).prefix(prefix);
+                  token.ifPresent(args::continuationToken);
+                  return client.listObjectsV2(args.build());
+                })
+            .result();
+    return new Pages.Page<>(
+        page.contents().stream()
+            .map(object ->
+                new StoredObject(
+                    settings.keyOf(object.objectName()),
+                    object.size(),
+                    object.lastModified().toInstant()))
+            .toList(),
+        page.isTruncated() ? Optional.of(page.nextContinuationToken()) : Optional.empty());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec a server that has both stores copies by itself, if these credentials may read the
+   *     other one; else the bytes come through here
+   */
+  @Override
+  public long copyFrom(ObjectStore source, ObjectKey from, ObjectKey to, LongConsumer copied) {
+    if (source instanceof S3ObjectStore other && settings.isOnTheServerOf(other.settings)) {
+      ObjectStat original =
+          other
+              .stat(from)
+              .orElseThrow(
+                  () -> new ObjectStoreException(Failure.MISSING, "there is no " + from, null));
+      if (copyOnServer(other, from, original, to, copied)) {
+        return original.size();
       }
-      keyMarker = page.nextKeyMarker();
-      uploadMarker = page.nextUploadIdMarker();
+    }
+    return ObjectStore.super.copyFrom(source, from, to, copied);
+  }
+
+  /** Whether the server did it; if it would not, it has not begun. */
+  private boolean copyOnServer(
+      S3ObjectStore other, ObjectKey from, ObjectStat original, ObjectKey to, LongConsumer copied) {
+    AtomicBoolean begun = new AtomicBoolean();
+    S3Copy copy = new S3Copy(this, connection, copySizes, other.settings, from, original, to);
+    try {
+      copy.run(length -> {
+        begun.set(true);
+        copied.accept(length);
+      });
+      requireSize(to, original.size());
+      return true;
+    } catch (ObjectStoreException e) {
+      releaseAfter(e, to);
+      if (begun.get() || e.failure().isRetryable() || e.failure() == Failure.FULL) {
+        throw e;
+      }
+      LOG.infof("The server does not copy %s to store %s itself: %s", from, name(), e.getMessage());
+      return false;
+    } catch (RuntimeException e) {
+      releaseAfter(e, to);
+      throw e;
     }
   }
 
-  private ListMultipartUploadsResult unfinished(
-      ObjectKey key, @Nullable String keyMarker, @Nullable String uploadMarker) {
-    return connection
-        .ask(
-            "listing the uploads to " + key,
-            client -> {
-              var args = ListMultipartUploadsArgs.builder().bucket(bucket).prefix(key.value());
-              if (keyMarker != null) {
-                args.keyMarker(keyMarker);
-              }
-              if (uploadMarker != null) {
-                args.uploadIdMarker(uploadMarker);
-              }
-              return client.listMultipartUploads(args.build());
-            })
-        .result();
+  private void releaseAfter(RuntimeException failure, ObjectKey key) {
+    try {
+      release(key);
+    } catch (ObjectStoreException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void requireSize(ObjectKey key, long size) {
+    long copied = stat(key).map(ObjectStat::size).orElse(0L);
+    if (copied != size) {
+      throw new ObjectStoreException(
+          Failure.REFUSED, "%s has %d bytes instead of %d".formatted(key, copied, size), null);
+    }
   }
 
   void abortUpload(ObjectKey key, String uploadId) {
@@ -151,7 +269,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 client.abortMultipartUpload(
                     AbortMultipartUploadArgs.builder()
                         .bucket(bucket)
-                        .object(key.value())
+                        .object(settings.objectName(key))
                         .uploadId(uploadId)
                         .build())));
   }

@@ -1,7 +1,5 @@
 package io.vitrine.objectstore;
 
-import io.minio.CompleteMultipartUploadArgs;
-import io.minio.CreateMultipartUploadArgs;
 import io.minio.messages.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +38,7 @@ final class S3Upload implements ObjectUpload {
   private final List<Future<Part>> parts = new ArrayList<>();
 
   private @Nullable PartBuffer filling;
-  private @Nullable String uploadId;
+  private @Nullable Multipart multipart;
   private volatile @Nullable ObjectStoreException lost;
   private volatile boolean ended;
   private long written;
@@ -98,10 +96,10 @@ final class S3Upload implements ObjectUpload {
   }
 
   private void send(PartBuffer part) {
-    if (uploadId == null) {
-      uploadId = createMultipart();
+    if (multipart == null) {
+      multipart = Multipart.begin(store, connection, key);
     }
-    String id = uploadId;
+    String id = multipart.id();
     int number = parts.size() + 1;
     parts.add(connection.threads().submit(() -> sendPart(part, id, number)));
   }
@@ -144,33 +142,19 @@ final class S3Upload implements ObjectUpload {
     }
   }
 
-  private String createMultipart() {
-    return connection
-        .ask(
-            "beginning an upload to " + key,
-            client ->
-                client.createMultipartUpload(
-                    CreateMultipartUploadArgs.builder()
-                        .bucket(connection.settings().bucket())
-                        .object(key.value())
-                        .build()))
-        .result()
-        .uploadId();
-  }
-
   @Override
   public long complete() {
     failIfLost();
-    String id = uploadId;
+    Multipart parted = multipart;
     PartBuffer last = filling;
-    if (id == null) {
+    if (parted == null) {
       putWhole(last == null ? PartBuffer.inMemory(new byte[0]) : last);
     } else {
       filling = null;
       if (last != null) {
         send(last);
       }
-      completeMultipart(id, sentParts());
+      parted.complete(sentParts(), written);
     }
     ended = true;
     return written;
@@ -198,37 +182,6 @@ final class S3Upload implements ObjectUpload {
     return sent.toArray(Part[]::new);
   }
 
-  /**
-   * The first attempt may have succeeded although its answer was lost: then the upload is missing
-   * and the object is there.
-   */
-  private void completeMultipart(String id, Part[] sent) {
-    connection.retrying(
-        "completing " + key,
-        () -> {
-          try {
-            return connection.askPatiently(
-                "completing " + key,
-                client ->
-                    client.completeMultipartUpload(
-                        CompleteMultipartUploadArgs.builder()
-                            .bucket(connection.settings().bucket())
-                            .object(key.value())
-                            .uploadId(id)
-                            .parts(sent)
-                            .build()));
-          } catch (ObjectStoreException e) {
-            boolean landed =
-                e.failure() == Failure.MISSING
-                    && store.stat(key).filter(stat -> stat.size() == written).isPresent();
-            if (landed) {
-              return e;
-            }
-            throw e;
-          }
-        });
-  }
-
   @Override
   public void abort() {
     if (ended) {
@@ -241,8 +194,8 @@ final class S3Upload implements ObjectUpload {
       filling.close();
       filling = null;
     }
-    if (uploadId != null) {
-      store.abortUpload(key, uploadId);
+    if (multipart != null) {
+      multipart.abort();
     }
     // A request whose answer was lost may have left an upload or an object that we know nothing of.
     store.release(key);

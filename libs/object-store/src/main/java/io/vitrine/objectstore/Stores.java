@@ -1,26 +1,23 @@
 package io.vitrine.objectstore;
 
-import io.quarkus.arc.DefaultBean;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import io.vitrine.stores.StoresConfig;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
-/** The configured stores. */
-@ApplicationScoped
-@DefaultBean
-public class Stores {
-  private final Map<String, ObjectStore> byName;
+/**
+ * The stores as they are at the moment. Whoever has begun to work with one that is taken away goes
+ * on undisturbed; its connections end by themselves, a minute after their last use.
+ */
+public final class Stores {
+  private static final Logger LOG = Logger.getLogger(Stores.class);
 
-  @Inject
-  public Stores(StoresConfig config) {
-    this(connect(config));
-  }
+  private volatile Map<String, ObjectStore> byName;
+  private Map<String, StoreSettings> connected = Map.of();
 
-  /** A fixed set of stores. */
+  /** Begins with these. */
   public Stores(Map<String, ? extends ObjectStore> byName) {
     this.byName = new TreeMap<>(byName);
   }
@@ -33,20 +30,45 @@ public class Stores {
     return byName.values();
   }
 
-  @PreDestroy
+  /**
+   * A store in the file replaces the one of that name among the settings, unless the file does not
+   * say how to reach it: what it says is for the registry then.
+   */
+  static Map<String, StoreSettings> settings(StoresConfig settings, StoresConfig file) {
+    Map<String, StoreSettings> stores = new TreeMap<>();
+    settings.byName().forEach((name, store) -> stores.put(name, StoreSettings.of(name, store)));
+    file.byName()
+        .forEach((name, store) -> {
+          if (store.endpoint().isPresent() || !stores.containsKey(name)) {
+            stores.put(name, StoreSettings.of(name, store));
+          }
+        });
+    return stores;
+  }
+
+  synchronized void connect(Map<String, StoreSettings> wanted) {
+    Map<String, ObjectStore> stores = new TreeMap<>();
+    wanted.forEach((name, settings) -> {
+      ObjectStore known = byName.get(name);
+      if (known != null && settings.equals(connected.get(name))) {
+        stores.put(name, known);
+      } else {
+        LOG.infof("Store %s is at %s", name, settings);
+        stores.put(name, S3ObjectStore.connect(settings));
+      }
+    });
+    connected.keySet().stream()
+        .filter(name -> !wanted.containsKey(name))
+        .forEach(name -> LOG.warnf("Store %s is gone: what lies there cannot be read", name));
+    connected = wanted;
+    byName = stores;
+  }
+
   void disconnect() {
     for (ObjectStore store : byName.values()) {
       if (store instanceof S3ObjectStore s3) {
         s3.close();
       }
     }
-  }
-
-  private static Map<String, ObjectStore> connect(StoresConfig config) {
-    Map<String, ObjectStore> stores = new TreeMap<>();
-    config
-        .byName()
-        .forEach((name, store) -> stores.put(name, S3ObjectStore.connect(store.settings(name))));
-    return stores;
   }
 }

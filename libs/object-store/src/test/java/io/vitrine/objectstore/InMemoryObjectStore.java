@@ -3,8 +3,10 @@ package io.vitrine.objectstore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,22 @@ public final class InMemoryObjectStore implements ObjectStore {
   private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
   private final List<Upload> unfinished = new CopyOnWriteArrayList<>();
   private final AtomicReference<Failure> fault = new AtomicReference<>();
+  private final String name;
   private volatile long faultAfterBytes;
+  private volatile Instant modified = Instant.EPOCH;
+
+  public InMemoryObjectStore() {
+    this("primary");
+  }
+
+  public InMemoryObjectStore(String name) {
+    this.name = name;
+  }
+
+  /** When everything in it is said to have come. */
+  public void setModified(Instant time) {
+    modified = time;
+  }
 
   /** From now on, an upload fails once it has taken this many bytes. */
   public void failUploadsAfter(long bytes, Failure failure) {
@@ -39,7 +56,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public String name() {
-    return "primary";
+    return name;
   }
 
   @Override
@@ -80,6 +97,22 @@ public final class InMemoryObjectStore implements ObjectStore {
     List<Upload> found = unfinished.stream().filter(upload -> upload.key.equals(key)).toList();
     unfinished.removeAll(found);
     return found.size();
+  }
+
+  @Override
+  public Iterator<StoredObject> objects(String keyPrefix) {
+    return objects.entrySet().stream()
+        .filter(object -> object.getKey().value().startsWith(keyPrefix))
+        .map(object -> new StoredObject(object.getKey(), object.getValue().length, modified))
+        .iterator();
+  }
+
+  @Override
+  public Iterator<UnfinishedUpload> unfinishedUploads(String keyPrefix) {
+    return unfinished.stream()
+        .filter(upload -> upload.key.value().startsWith(keyPrefix))
+        .map(upload -> new UnfinishedUpload(upload.key, "" + upload.hashCode(), modified))
+        .iterator();
   }
 
   @Override

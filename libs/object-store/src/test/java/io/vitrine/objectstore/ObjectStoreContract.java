@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +151,86 @@ abstract class ObjectStoreContract {
         .isThrownBy(() -> store().read(key, 0, 1))
         .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISSING));
     assertThat(store().stat(key)).isEmpty();
+  }
+
+  @Test
+  void listsWhatItHas() {
+    // Given
+    upload(bytes(10));
+    ObjectKey other = new ObjectKey(key + "-unfinished");
+    try (ObjectUpload unfinished = store().begin(other)) {
+      unfinished.write(bytes(2 * PART), 0, 2 * PART);
+
+      // When
+      List<StoredObject> objects = list(store().objects(key.value()));
+      List<UnfinishedUpload> uploads = list(store().unfinishedUploads(key.value()));
+
+      // Then
+      assertThat(objects).extracting(StoredObject::key).containsExactly(key);
+      assertThat(objects).extracting(StoredObject::size).containsExactly(10L);
+      assertThat(uploads).extracting(UnfinishedUpload::key).containsExactly(other);
+    }
+    assertThat(list(store().objects(key + "-none"))).isEmpty();
+    assertThat(list(store().unfinishedUploads(key.value()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, PART + 1})
+  void copiesAnObject(int size) throws IOException {
+    // Given
+    byte[] content = bytes(size);
+    upload(content);
+    ObjectKey copy = new ObjectKey(key + "-copy");
+    AtomicLong told = new AtomicLong();
+
+    // When
+    long copied = store().copyFrom(store(), key, copy, told::addAndGet);
+
+    // Then
+    assertThat(copied).isEqualTo(size);
+    assertThat(told).hasValue(size);
+    try (InputStream in = store().read(copy, 0, size)) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+    store().release(copy);
+  }
+
+  @Test
+  void saysThatThereIsNothingToCopy() {
+    ObjectKey copy = new ObjectKey(key + "-copy");
+    assertThatExceptionOfType(ObjectStoreException.class)
+        .isThrownBy(() -> store().copyFrom(store(), key, copy, length -> {}))
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISSING));
+    assertThat(store().stat(copy)).isEmpty();
+  }
+
+  @Test
+  void leavesNothingOfACopyThatIsGivenUp() {
+    // Given
+    upload(bytes(PART + 1));
+    ObjectKey copy = new ObjectKey(key + "-copy");
+
+    // When
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() ->
+            store()
+                .copyFrom(
+                    store(),
+                    key,
+                    copy,
+                    length -> {
+                      throw new CancellationException();
+                    }));
+
+    // Then
+    assertThat(store().stat(copy)).isEmpty();
+    assertThat(store().abortUploads(copy)).isZero();
+  }
+
+  static <T> List<T> list(Iterator<T> all) {
+    List<T> list = new ArrayList<>();
+    all.forEachRemaining(list::add);
+    return list;
   }
 
   void upload(byte[] content) {

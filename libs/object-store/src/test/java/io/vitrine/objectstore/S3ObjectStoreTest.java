@@ -49,7 +49,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     // Given
     byte[] content = bytes(2 * PART + 2 * (PART + 12_345) + 1);
     try (S3Connection connection = new S3Connection(server.settings(PART))) {
-      S3ObjectStore growing = new S3ObjectStore(connection, new PartPlan(PART, 2, PART + 12_345));
+      S3ObjectStore growing =
+          new S3ObjectStore(connection, new PartPlan(PART, 2, PART + 12_345), S3Copy.Sizes.USUAL);
 
       // When
       try (ObjectUpload upload = growing.begin(key)) {
@@ -73,7 +74,14 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     StoreSettings right = server.settings(PART);
     StoreSettings wrong =
         new StoreSettings(
-            "primary", right.endpoint(), right.bucket(), right.region(), "test-access", "no", PART);
+            "primary",
+            right.endpoint(),
+            right.bucket(),
+            "",
+            right.region(),
+            "test-access",
+            "no",
+            PART);
     try (S3ObjectStore stranger = S3ObjectStore.connect(wrong);
         ObjectUpload upload = stranger.begin(key)) {
       upload.write(new byte[1], 0, 1);
@@ -98,6 +106,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
             "primary",
             URI.create("http://127.0.0.1:1"),
             right.bucket(),
+            "",
             "us-east-1",
             "a",
             "b",

@@ -76,13 +76,28 @@ public final class S3Server implements AutoCloseable {
   }
 
   public StoreSettings settings(int partSize) {
+    return settings("primary", BUCKET, "", partSize);
+  }
+
+  /** A store in another bucket, which is made, or below a prefix. */
+  public StoreSettings settings(String store, String bucket, String prefix, int partSize) {
+    try {
+      Files.createDirectories(directory.resolve("objects").resolve(bucket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return new StoreSettings(
-        "primary", endpoint, BUCKET, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize);
+        store, endpoint, bucket, prefix, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize);
   }
 
   /** Every file under the bucket, parts of unfinished uploads included. */
   public List<String> files() {
-    Path bucket = directory.resolve("objects").resolve(BUCKET);
+    return files(BUCKET);
+  }
+
+  /** The same of another bucket. */
+  public List<String> files(String bucketName) {
+    Path bucket = directory.resolve("objects").resolve(bucketName);
     try (Stream<Path> files = Files.walk(bucket)) {
       return files.filter(Files::isRegularFile).map(f -> bucket.relativize(f).toString()).toList();
     } catch (IOException e) {

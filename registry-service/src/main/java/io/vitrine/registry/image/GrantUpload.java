@@ -99,10 +99,8 @@ public class GrantUpload {
   }
 
   private Uni<Grant> begin(Image image, Request request) {
-    String store = request.store().orElse(rules.defaultStore());
-    if (!rules.stores().contains(store)) {
-      throw new ImageProblem.UnknownStore(store, ProblemKind.BAD_REQUEST).asException();
-    }
+    String store = request.store().orElseGet(rules.stores()::defaultStore);
+    rules.stores().requireWritable(store, ProblemKind.BAD_REQUEST, ProblemKind.GONE);
     request
         .announcedSize()
         .filter(size -> size > rules.maxImageSize())

@@ -177,6 +177,14 @@ public sealed interface ImageProblem extends Problem {
     }
   }
 
+  /** Images are read from there and removed, but no new ones go there. */
+  record ReadOnlyStore(String store, ProblemKind kind) implements ImageProblem {
+    @Override
+    public String message() {
+      return "Adding images to store %s is disabled: it is read-only.".formatted(store);
+    }
+  }
+
   record Invalid(String message) implements ImageProblem {
     @Override
     public ProblemKind kind() {

@@ -19,7 +19,7 @@ public class RemoveFromStore {
   private final AuthorizedImages authorized;
   private final Images images;
   private final Outbox outbox;
-  private final UploadRules rules;
+  private final StoreDirectory stores;
   private final Clock clock;
 
   public RemoveFromStore(
@@ -27,20 +27,18 @@ public class RemoveFromStore {
       AuthorizedImages authorized,
       Images images,
       Outbox outbox,
-      UploadRules rules,
+      StoreDirectory stores,
       Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
     this.images = images;
     this.outbox = outbox;
-    this.rules = rules;
+    this.stores = stores;
     this.clock = clock;
   }
 
   public Uni<Void> remove(Caller caller, UUID id, String store) {
-    if (!rules.stores().contains(store)) {
-      throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
-    }
+    stores.require(store, ProblemKind.CONFLICT);
     return unit.inTransaction(() ->
         authorized
             .lock(caller, id, Rule.GET_IMAGE_LOCATION, Rule.DELETE_IMAGE_LOCATION)

@@ -1,31 +1,19 @@
 package io.vitrine.registry.image;
 
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What an operator decides about uploads.
  *
+ * @param stores where they may go
  * @param maxImageSize bytes
  * @param uploadLease how long an upload may be silent before it counts as dead
  * @param resumableLease the same for one whose client may pause
  */
 public record UploadRules(
-    Set<String> stores,
-    String defaultStore,
-    long maxImageSize,
-    Duration uploadLease,
-    Duration resumableLease) {
+    StoreDirectory stores, long maxImageSize, Duration uploadLease, Duration resumableLease) {
   /** Set aside for a body that does not say how long it is: 64 MiB. */
   private static final long FIRST_RESERVATION = 64L << 20;
-
-  public UploadRules {
-    stores = Set.copyOf(stores);
-    if (!stores.contains(defaultStore)) {
-      throw new IllegalArgumentException(
-          "the default store '%s' is not among the stores %s".formatted(defaultStore, stores));
-    }
-  }
 
   public Duration lease(boolean resumable) {
     return resumable ? resumableLease : uploadLease;

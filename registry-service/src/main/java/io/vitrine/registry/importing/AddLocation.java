@@ -63,7 +63,8 @@ public class AddLocation {
             .lockToLocate(caller, imageId)
             .chain(image -> {
               RemoteLocation source =
-                  new RemoteLocation(checked(caller, url), expected, uploads.defaultStore());
+                  new RemoteLocation(
+                      checked(caller, url), expected, uploads.stores().defaultStore());
               return add(caller, image, source, requestId);
             }));
   }

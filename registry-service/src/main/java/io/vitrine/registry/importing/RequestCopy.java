@@ -8,7 +8,7 @@ import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageStatus.Active;
 import io.vitrine.registry.image.StoredData;
-import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
@@ -27,19 +27,19 @@ public class RequestCopy {
   private final AuthorizedImages authorized;
   private final Quotas quotas;
   private final BeginImport imports;
-  private final UploadRules uploads;
+  private final StoreDirectory stores;
 
   public RequestCopy(
       UnitOfWork unit,
       AuthorizedImages authorized,
       Quotas quotas,
       BeginImport imports,
-      UploadRules uploads) {
+      StoreDirectory stores) {
     this.unit = unit;
     this.authorized = authorized;
     this.quotas = quotas;
     this.imports = imports;
-    this.uploads = uploads;
+    this.stores = stores;
   }
 
   /**
@@ -75,42 +75,40 @@ public class RequestCopy {
       throw new ImportProblem.NotImportable("Image %s has an active task.".formatted(image.id()))
           .asException();
     }
-    List<String> stores = request.toAllOthers() ? others(data) : named(request, data);
-    if (stores.isEmpty()) {
+    List<String> targets = request.toAllOthers() ? others(data) : named(request, data);
+    if (targets.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
     ImportTask task =
         imports.task(
             caller,
             image,
-            new ActiveBytes(stores, request.allMustSucceed()),
+            new ActiveBytes(targets, request.allMustSucceed()),
             Optional.empty(),
             requestId);
     return quotas
         .headroom(image.owner(), Resource.IMAGE_SIZE_TOTAL, Resource.IMAGE_COUNT_UPLOADING)
-        .invoke(headroom -> require(headroom, data, stores))
-        .chain(() -> imports.beginCopy(image, stores, task))
+        .invoke(headroom -> require(headroom, data, targets))
+        .chain(() -> imports.beginCopy(image, targets, task))
         .map(Optional::of);
   }
 
   private List<String> others(StoredData data) {
-    return uploads.stores().stream().filter(store -> data.in(store).isEmpty()).sorted().toList();
+    return stores.writable().stream().filter(store -> data.in(store).isEmpty()).toList();
   }
 
   private List<String> named(Request request, StoredData data) {
-    List<String> stores =
-        request.stores().isEmpty() ? List.of(uploads.defaultStore()) : request.stores();
-    for (String store : stores) {
-      if (!uploads.stores().contains(store)) {
-        throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
-      }
+    List<String> wanted =
+        request.stores().isEmpty() ? List.of(stores.defaultStore()) : request.stores();
+    for (String store : wanted) {
+      stores.requireWritable(store, ProblemKind.CONFLICT, ProblemKind.CONFLICT);
       if (data.in(store).isPresent()) {
         throw new ImageProblem.Invalid(
                 "The image is in store %s already and cannot be copied there.".formatted(store))
             .asException();
       }
     }
-    return stores;
+    return wanted;
   }
 
   private static void require(Headroom headroom, StoredData data, List<String> stores) {

@@ -72,7 +72,7 @@ public class RequestImport {
               "glance-direct imports an image whose data was staged completely")
           .asException();
     }
-    request.stores().forEach(this::requireKnown);
+    requireWritable(request.stores());
     String store = staged.data().first().store();
     if (!request.stores().stream().allMatch(store::equals)) {
       throw new ImportProblem.NotImportable(
@@ -80,6 +80,7 @@ public class RequestImport {
                   .formatted(store))
           .asException();
     }
+    requireWritable(List.of(store));
     ImportTask task =
         imports.task(
             caller,
@@ -104,9 +105,8 @@ public class RequestImport {
     return bytes;
   }
 
-  private void requireKnown(String store) {
-    if (!uploads.stores().contains(store)) {
-      throw new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
-    }
+  private void requireWritable(List<String> stores) {
+    stores.forEach(store ->
+        uploads.stores().requireWritable(store, ProblemKind.CONFLICT, ProblemKind.CONFLICT));
   }
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Settings in the words of the features. */
@@ -43,27 +42,9 @@ class Rules {
 
   @Produces
   @Singleton
-  UploadRules uploads() {
+  UploadRules uploads(StoreDirectory stores) {
     return new UploadRules(
-        config.stores(),
-        config.defaultStore(),
-        config.maxImageSize(),
-        config.uploadLease(),
-        config.resumableLease());
-  }
-
-  @Produces
-  @Singleton
-  StoreDirectory stores() {
-    return new StoreDirectory(
-        config.stores().stream()
-            .sorted()
-            .map(name ->
-                new StoreDirectory.Entry(
-                    name,
-                    Optional.ofNullable(config.storeDescriptions().get(name)),
-                    name.equals(config.defaultStore())))
-            .toList());
+        stores, config.maxImageSize(), config.uploadLease(), config.resumableLease());
   }
 
   @Produces

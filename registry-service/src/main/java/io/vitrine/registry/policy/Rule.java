@@ -41,7 +41,9 @@ public enum Rule {
   MODIFY_MEMBER("rule:context_is_admin or (role:member and project_id:%(member_id)s)"),
 
   TASKS_API_ACCESS(Expressions.ADMIN),
-  STORES_INFO_DETAIL("rule:context_is_admin or rule:service_api");
+  STORES_INFO_DETAIL("rule:context_is_admin or rule:service_api"),
+  /** Glance knows no such thing. */
+  SCRUB_STORES(Expressions.ADMIN);
 
   private final String expression;
 

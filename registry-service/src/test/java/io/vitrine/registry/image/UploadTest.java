@@ -1,6 +1,7 @@
 package io.vitrine.registry.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.events.BlobFact.UploadFailed;
@@ -8,6 +9,7 @@ import io.vitrine.events.BlobFact.UploadProgressed;
 import io.vitrine.events.ImageFact.ImageActivated;
 import io.vitrine.events.ImageFact.ImageRequeued;
 import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
@@ -15,7 +17,9 @@ import io.vitrine.registry.image.ImageStatus.Active;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.ImageStatus.Saving;
 import io.vitrine.registry.image.ImageStatus.Staged;
+import io.vitrine.registry.image.StoreDirectory.Entry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,5 +202,48 @@ class UploadTest {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining(String.valueOf(Registry.MAX_SIZE));
     assertThat(registry.image(image.id()).status()).isInstanceOf(Queued.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesToNoStoreThatIsReadOnlyOrUnknown(Purpose purpose) {
+    // Given
+    registry.stores.replace(
+        List.of(
+            Entry.plain("primary", true),
+            new Entry("other", Optional.empty(), false, 0, true, false, 8 << 20)));
+
+    // Then
+    assertThat(refusal(purpose, "other")).isEqualTo(ProblemKind.GONE);
+    assertThat(refusal(purpose, "gone")).isEqualTo(ProblemKind.BAD_REQUEST);
+  }
+
+  @Test
+  void goesToAStoreThatHasComeMeanwhile() {
+    // Given
+    assertThat(refusal(Purpose.UPLOAD, "late")).isEqualTo(ProblemKind.BAD_REQUEST);
+
+    // When
+    registry.stores.replace(List.of(Entry.plain("primary", false), Entry.plain("late", true)));
+
+    // Then
+    assertThat(registry.granted(registry.queued().id(), Purpose.UPLOAD).upload().store())
+        .isEqualTo("late");
+  }
+
+  private ProblemKind refusal(Purpose purpose, String store) {
+    return assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() ->
+            registry
+                .grant
+                .grant(
+                    Registry.MEMBER,
+                    registry.queued().id(),
+                    new GrantUpload.Request(purpose, Optional.empty(), Optional.of(store)))
+                .await()
+                .indefinitely())
+        .actual()
+        .problem()
+        .kind();
   }
 }

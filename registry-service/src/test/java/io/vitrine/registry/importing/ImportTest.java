@@ -11,9 +11,12 @@ import io.vitrine.events.ImportRun.Failed;
 import io.vitrine.events.ImportRun.Progressed;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.registry.Registry;
+import io.vitrine.registry.image.GrantUpload.Grant;
+import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageStatus;
 import io.vitrine.registry.image.Precondition;
+import io.vitrine.registry.image.StoreDirectory.Entry;
 import io.vitrine.registry.importing.ImportTask.State;
 import java.time.Duration;
 import java.util.List;
@@ -316,6 +319,31 @@ class ImportTest {
                 .indefinitely())
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("queued");
+  }
+
+  @Test
+  void goesToNoStoreThatHasBecomeReadOnly() {
+    // Given
+    Grant staging = registry.granted(registry.queued().id(), Purpose.STAGE);
+    registry.uploads.on(registry.stored(staging)).await().indefinitely();
+    registry.stores.replace(
+        List.of(
+            Entry.plain("other", true),
+            new Entry("primary", Optional.empty(), false, 0, true, false, 8 << 20)));
+
+    // Then
+    assertThatThrownBy(() ->
+            registry
+                .imports
+                .request(
+                    Registry.MEMBER,
+                    staging.image().id(),
+                    new RequestImport.Request(Optional.empty(), List.of()),
+                    "req")
+                .await()
+                .indefinitely())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("read-only");
   }
 
   @Test

@@ -17,6 +17,7 @@ class MethodGuard {
         .order(LAST)
         .handler(request -> refuse(request, "GET, HEAD, PUT"));
     router.route("/v2/images/:id/stage").order(LAST).handler(request -> refuse(request, "PUT"));
+    router.route("/v2/stores/:store/scrub").order(LAST).handler(request -> refuse(request, "POST"));
   }
 
   private static void refuse(RoutingContext request, String allowed) {

@@ -3,6 +3,7 @@ package io.vitrine.store.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vitrine.identity.RequestIds;
 import io.vitrine.objectstore.ObjectKey;
@@ -13,6 +14,8 @@ import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.BlobLocation;
 import io.vitrine.store.download.BlobLocations;
+import io.vitrine.store.scrub.KnownBlob;
+import io.vitrine.store.scrub.KnownBlobs;
 import io.vitrine.store.upload.Announcement;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
@@ -27,7 +30,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
@@ -35,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry over HTTP: this service's token proves who asks, the user's for whom. */
 @ApplicationScoped
-class RegistryClient implements UploadGrants, BlobLocations {
+class RegistryClient implements UploadGrants, BlobLocations, KnownBlobs {
   private static final Logger LOG = Logger.getLogger(RegistryClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 2;
@@ -148,11 +155,62 @@ class RegistryClient implements UploadGrants, BlobLocations {
                 found.path("os_hash_value").asText()));
   }
 
+  @Override
+  public void require(Requester who, String rule) {
+    send(who.requestId(), () -> request(who, "/internal/rules/" + rule).GET(), READ_ATTEMPTS);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec this service asks in its own name, as above: a scrub outlives its user's token
+   */
+  @Override
+  public Set<ObjectKey> unknown(String requestId, String store, List<ObjectKey> keys) {
+    ObjectNode body = json.createObjectNode().put("store", store);
+    keys.forEach(key -> body.withArray("keys").add(key.value()));
+    Call call =
+        () ->
+            request("/internal/blobs/known", ownToken.get(), requestId)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    JsonNode answer = required(sendInOwnName(requestId, call, READ_ATTEMPTS));
+    Set<ObjectKey> unknown = new HashSet<>();
+    answer.path("unknown").forEach(key -> unknown.add(new ObjectKey(key.asText())));
+    return unknown;
+  }
+
+  @Override
+  public List<KnownBlob> in(String requestId, String store, Optional<KnownBlob> after, int limit) {
+    String marker = after.map(blob -> "&marker=" + blob.imageId()).orElse("");
+    String path =
+        "/internal/blobs?store=%s&limit=%d%s"
+            .formatted(URLEncoder.encode(store, StandardCharsets.UTF_8), limit, marker);
+    Call call = () -> request(path, ownToken.get(), requestId).GET();
+    List<KnownBlob> blobs = new ArrayList<>();
+    for (JsonNode blob : required(sendInOwnName(requestId, call, READ_ATTEMPTS))) {
+      blobs.add(
+          new KnownBlob(
+              UUID.fromString(blob.path("image_id").asText()),
+              new ObjectKey(blob.path("key").asText()),
+              blob.path("size").asLong(),
+              blob.path("os_hash_value").asText()));
+    }
+    return blobs;
+  }
+
+  private static JsonNode required(Optional<JsonNode> answer) {
+    return answer.orElseThrow(() -> new RegistryProblem.Silent().asException());
+  }
+
   private HttpRequest.Builder request(Requester who, String imageId, String resource)
       throws IOException {
+    return request(who, path(imageId, resource));
+  }
+
+  private HttpRequest.Builder request(Requester who, String path) throws IOException {
     HttpRequest.Builder request =
-        request(imageId, resource, who.token(), who.requestId())
-            .header("X-Service-Token", ownToken.get());
+        request(path, who.token(), who.requestId()).header("X-Service-Token", ownToken.get());
     if (who.project() != null) {
       request.header("X-Project-Id", who.project());
     }
@@ -161,9 +219,16 @@ class RegistryClient implements UploadGrants, BlobLocations {
 
   private HttpRequest.Builder request(
       String imageId, String resource, String token, String requestId) {
+    return request(path(imageId, resource), token, requestId);
+  }
+
+  private static String path(String imageId, String resource) {
     String id = URLEncoder.encode(imageId, StandardCharsets.UTF_8);
-    return HttpRequest.newBuilder(
-            URI.create(config.url() + "/internal/images/" + id + "/" + resource))
+    return "/internal/images/" + id + "/" + resource;
+  }
+
+  private HttpRequest.Builder request(String path, String token, String requestId) {
+    return HttpRequest.newBuilder(URI.create(config.url() + path))
         .timeout(config.timeout())
         .header("Accept", "application/json")
         .header("X-Auth-Token", token)

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       EnvCommand.class,
       BenchCommand.class,
+      ScrubCommand.class,
       DemoCommand.class
     })
 public final class Main implements Runnable {

@@ -16,8 +16,6 @@ import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.StoreDirectory;
-import io.vitrine.registry.image.StoredData;
-import io.vitrine.registry.image.UploadRules;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -49,7 +47,6 @@ public class ImageResource {
   private final ChangeImage change;
   private final DeleteImage deletion;
   private final ImageForm form;
-  private final UploadRules uploads;
   private final StoreDirectory stores;
   private final ImagePolicy policy;
 
@@ -60,7 +57,6 @@ public class ImageResource {
       ChangeImage change,
       DeleteImage deletion,
       ImageForm form,
-      UploadRules uploads,
       StoreDirectory stores,
       ImagePolicy policy) {
     this.request = request;
@@ -69,7 +65,6 @@ public class ImageResource {
     this.change = change;
     this.deletion = deletion;
     this.form = form;
-    this.uploads = uploads;
     this.stores = stores;
     this.policy = policy;
   }
@@ -83,9 +78,7 @@ public class ImageResource {
         .map(image ->
             Response.created(URI.create("/v2/images/" + image.id()))
                 .header("OpenStack-image-import-methods", "glance-direct,copy-image")
-                .header(
-                    "OpenStack-image-store-ids",
-                    String.join(",", uploads.stores().stream().sorted().toList()))
+                .header("OpenStack-image-store-ids", String.join(",", stores.names()))
                 .header(HttpHeaders.ETAG, RecordTag.of(image))
                 .entity(json(image, caller))
                 .build());

@@ -6,7 +6,7 @@ import io.vitrine.identity.CurrentRequest;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ReadImages;
-import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportTasks;
 import io.vitrine.registry.importing.RequestCopy;
@@ -35,7 +35,7 @@ public class ImportResource {
   private final RequestCopy copies;
   private final ReadImages images;
   private final ImportTasks tasks;
-  private final UploadRules uploads;
+  private final StoreDirectory stores;
   private final ImagePolicy policy;
   private final TaskJson taskJson;
 
@@ -45,7 +45,7 @@ public class ImportResource {
       RequestCopy copies,
       ReadImages images,
       ImportTasks tasks,
-      UploadRules uploads,
+      StoreDirectory stores,
       ImagePolicy policy,
       TaskJson taskJson) {
     this.request = request;
@@ -53,7 +53,7 @@ public class ImportResource {
     this.copies = copies;
     this.images = images;
     this.tasks = tasks;
-    this.uploads = uploads;
+    this.stores = stores;
     this.policy = policy;
     this.taskJson = taskJson;
   }
@@ -77,7 +77,7 @@ public class ImportResource {
   private RequestImport.Request staged(ImportForm form) {
     return new RequestImport.Request(
         form.outputFormat(),
-        form.allStores() ? uploads.stores().stream().sorted().toList() : form.stores());
+        form.allStores() ? stores.writable() : form.stores());
   }
 
   private static RequestCopy.Request copy(ImportForm form) {

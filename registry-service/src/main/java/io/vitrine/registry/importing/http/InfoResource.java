@@ -17,6 +17,9 @@ import java.util.Map;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class InfoResource {
+  /** How many parts of an image are on their way to a store at the same time. */
+  private static final int PARTS_AT_ONCE = 3;
+
   private final CurrentRequest request;
   private final StoreDirectory stores;
   private final Policy policy;
@@ -51,7 +54,7 @@ public class InfoResource {
     return Map.of("stores", stores.entries().stream().map(InfoResource::storeInDetail).toList());
   }
 
-  /** Glance writes the flag as a string and leaves it out where it does not hold. */
+  /** Glance writes the flags as strings and leaves them out where they do not hold. */
   private static Map<String, Object> store(StoreDirectory.Entry store) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", store.name());
@@ -59,15 +62,24 @@ public class InfoResource {
     if (store.isDefault()) {
       json.put("default", "true");
     }
+    if (store.readOnly()) {
+      json.put("read-only", "true");
+    }
     return json;
   }
 
-  /** How a store is reached is known to the services that reach it, and to nobody here. */
+  /** The endpoint and the bucket are nobody's business; the properties are those of Glance. */
   private static Map<String, Object> storeInDetail(StoreDirectory.Entry store) {
+    long mebibytes = store.partSize() >> 20;
     Map<String, Object> json = store(store);
     json.put("type", "s3");
-    json.put("weight", 0);
-    json.put("properties", Map.of());
+    json.put("weight", store.weight());
+    json.put(
+        "properties",
+        Map.of(
+            "s3_store_large_object_size", mebibytes,
+            "s3_store_large_object_chunk_size", mebibytes,
+            "s3_store_thread_pools", PARTS_AT_ONCE));
     return json;
   }
 }
