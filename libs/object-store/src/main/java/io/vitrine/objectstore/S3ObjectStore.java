@@ -3,12 +3,16 @@ package io.vitrine.objectstore;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.messages.ListMultipartUploadsResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +77,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     } catch (IOException e) {
       throw S3Failures.of("reading " + key, e);
     }
+  }
+
+  @Override
+  public Optional<URI> signedRead(ObjectKey key, Duration validity) {
+    return Optional.of(URI.create(connection.signed(Http.Method.GET, key, Map.of(), validity)));
   }
 
   @Override

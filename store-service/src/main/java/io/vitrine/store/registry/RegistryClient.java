@@ -12,6 +12,7 @@ import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.BlobLocation;
+import io.vitrine.store.download.BlobLocation.Copy;
 import io.vitrine.store.download.BlobLocations;
 import io.vitrine.store.upload.Announcement;
 import io.vitrine.store.upload.Grant;
@@ -27,6 +28,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -141,11 +144,22 @@ class RegistryClient implements UploadGrants, BlobLocations {
     return send(who.requestId(), () -> request(who, imageId, "blob").GET(), READ_ATTEMPTS)
         .map(found ->
             new BlobLocation(
-                found.path("store").asText(),
-                new ObjectKey(found.path("key").asText()),
+                copies(found),
                 found.path("size").asLong(),
                 found.path("checksum").asText(),
                 found.path("os_hash_value").asText()));
+  }
+
+  private static List<Copy> copies(JsonNode found) {
+    List<Copy> copies = new ArrayList<>();
+    for (JsonNode copy : found.path("locations")) {
+      copies.add(copy(copy));
+    }
+    return copies.isEmpty() ? List.of(copy(found)) : copies;
+  }
+
+  private static Copy copy(JsonNode place) {
+    return new Copy(place.path("store").asText(), new ObjectKey(place.path("key").asText()));
   }
 
   private HttpRequest.Builder request(Requester who, String imageId, String resource)
