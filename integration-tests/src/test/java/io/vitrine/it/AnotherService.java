@@ -36,6 +36,7 @@ final class AnotherService implements AutoCloseable {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx128m",
+                  "-XX:+ExitOnOutOfMemoryError",
                   "--enable-native-access=ALL-UNNAMED",
                   "--sun-misc-unsafe-memory-access=allow",
                   "-jar",

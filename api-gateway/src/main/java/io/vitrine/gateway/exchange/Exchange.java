@@ -13,8 +13,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.Pipe;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Service;
+import io.vitrine.handover.HandOver;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -40,6 +42,7 @@ final class Exchange {
   private final Vertx vertx;
   private final GatewayConfig.Gateway settings;
   private final Answers answers;
+  private final StoreReader stores;
   private final Service service;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -47,6 +50,7 @@ final class Exchange {
 
   private @Nullable HttpClientRequest toService;
   private @Nullable Pipe<Buffer> upload;
+  private @Nullable Delivery delivery;
   private boolean clientGone;
   private boolean uploaded;
   private boolean answered;
@@ -64,12 +68,14 @@ final class Exchange {
       Vertx vertx,
       GatewayConfig.Gateway settings,
       Answers answers,
+      StoreReader stores,
       Service service,
       HttpServerRequest request,
       ResponseHeaders responseHeaders) {
     this.vertx = vertx;
     this.settings = settings;
     this.answers = answers;
+    this.stores = stores;
     this.service = service;
     this.request = request;
     this.response = request.response();
@@ -98,6 +104,9 @@ final class Exchange {
   void clientGone() {
     clientGone = true;
     stopTimer();
+    if (delivery != null) {
+      delivery.cancel();
+    }
     // After the exchange its connection serves somebody else, whom a reset would cut off.
     if (toService != null && !(uploaded && answeredWhole)) {
       toService.reset();
@@ -220,6 +229,10 @@ final class Exchange {
     if (clientGone) {
       return;
     }
+    if (HandOver.MEDIA_TYPE.equals(inbound.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      inbound.body().onComplete(this::deliver, this::noAnswer);
+      return;
+    }
     response.setStatusCode(inbound.statusCode());
     responseHeaders.copy(inbound, response);
     boolean close = !toldToGoOn && Answers.announceClose(request);
@@ -238,6 +251,38 @@ final class Exchange {
                 breakOff(failure);
               }
             });
+  }
+
+  /** The store-service leaves the sending of the bytes to this gateway. */
+  private void deliver(Buffer document) {
+    answeredWhole = true;
+    if (clientGone) {
+      return;
+    }
+    try {
+      Delivery started = new Delivery(vertx, stores, HandOver.parse(document.getBytes()), response);
+      delivery = started;
+      started.start().onFailure(this::undelivered);
+    } catch (IOException e) {
+      undelivered(e);
+    }
+  }
+
+  private void undelivered(Throwable failure) {
+    if (clientGone) {
+      return;
+    }
+    LOG.errorf("A download failed: %s", failure.getMessage());
+    if (response.headWritten()) {
+      ClientBody.cut(request);
+    } else if (failure instanceof Delivery.NothingReadException nothing && nothing.isMissing()) {
+      response.setStatusCode(204).end();
+    } else {
+      answers.refuse(
+          request,
+          ProblemKind.UNAVAILABLE,
+          "No store with the image's data gives it now; try later.");
+    }
   }
 
   private boolean needsChunks(HttpClientResponse inbound) {

@@ -39,6 +39,7 @@ final class RequestHeaders {
           "x-domain-",
           "x-trust",
           "x-authorization",
+          "x-vitrine-",
           "openstack-system-scope");
 
   /** Only chooses among the projects of the token. */

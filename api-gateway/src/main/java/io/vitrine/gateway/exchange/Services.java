@@ -12,6 +12,7 @@ import io.vitrine.gateway.authentication.Admission;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Service;
+import io.vitrine.handover.HandOver;
 import io.vitrine.identity.RequestIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,10 +42,12 @@ public class Services {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Answers answers;
+  private final StoreReader stores;
   private final Map<Service, HttpClient> clients = new EnumMap<>(Service.class);
 
-  public Services(Vertx vertx, GatewayConfig config, Answers answers) {
+  Services(Vertx vertx, GatewayConfig config, Answers answers, StoreReader stores) {
     this.vertx = vertx;
+    this.stores = stores;
     this.config = config;
     this.answers = answers;
     HttpClientOptions options =
@@ -88,9 +91,15 @@ public class Services {
             .setURI(query == null ? call.path() : call.path() + "?" + query)
             .setConnectTimeout(config.gateway().connectTimeout().toMillis())
             .setHeaders(RequestHeaders.of(request, admission, RequestIds.of(routing)));
+    if (config.gateway().readsStores()
+        && call.service() == Service.STORE
+        && request.method().equals(HttpMethod.GET)) {
+      options.putHeader(HandOver.OFFER, "yes");
+    }
     ResponseHeaders responseHeaders = new ResponseHeaders(base, publicUrl, challenge);
     Exchange exchange =
-        new Exchange(vertx, config.gateway(), answers, call.service(), request, responseHeaders);
+        new Exchange(
+            vertx, config.gateway(), answers, stores, call.service(), request, responseHeaders);
     routing.addEndHandler(ended -> {
       if (ended.failed()) {
         exchange.clientGone();

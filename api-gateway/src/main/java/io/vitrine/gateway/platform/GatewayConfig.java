@@ -87,6 +87,13 @@ public interface GatewayConfig {
     @WithDefault("30s")
     Duration documentTimeout();
 
+    /**
+     * Whether downloads are read from the object storage itself, which the store-service then only
+     * names: one hop less. For a gateway that cannot reach the storage, say no.
+     */
+    @WithDefault("true")
+    boolean readsStores();
+
     /** Connections to one service at most. */
     @WithDefault("1024")
     int maxConnections();

@@ -1,6 +1,8 @@
 package io.vitrine.objectstore;
 
 import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -31,6 +33,15 @@ public interface ObjectStore {
 
   /** Fills {@code into} from position {@code at} with {@code length} bytes from {@code offset}. */
   void read(ObjectKey key, long offset, byte[] into, int at, int length);
+
+  /**
+   * A URL under which whoever has it can GET the object, in ranges or as a whole, until it expires;
+   * empty where the store has no such thing. Nothing is asked of the server: the object may not be
+   * there.
+   */
+  default Optional<URI> signedRead(ObjectKey key, Duration validity) {
+    return Optional.empty();
+  }
 
   Optional<ObjectStat> stat(ObjectKey key);
 

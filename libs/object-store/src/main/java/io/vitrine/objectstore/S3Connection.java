@@ -36,7 +36,7 @@ final class S3Connection implements AutoCloseable {
 
   private static final int ATTEMPTS = 4;
   private static final long FIRST_PAUSE_MILLIS = 200;
-  private static final int URL_VALID_HOURS = 2;
+  private static final Duration PUT_VALIDITY = Duration.ofHours(2);
   private static final int ERROR_BODY_LIMIT = 4096;
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>([^<]{1,64})</Code>");
 
@@ -127,19 +127,23 @@ final class S3Connection implements AutoCloseable {
 
   /** A PUT whose URL the SDK signs; {@link #send} makes it happen. */
   Call newPut(ObjectKey key, Map<String, String> query, RequestBody body) {
+    String url = signed(Http.Method.PUT, key, query, PUT_VALIDITY);
+    return http.newCall(new Request.Builder().url(url).put(body).build());
+  }
+
+  /** A URL that lets whoever has it make one kind of request, until it expires. */
+  String signed(Http.Method method, ObjectKey key, Map<String, String> query, Duration validity) {
     try {
-      String url =
-          client.getPresignedObjectUrl(
-              GetPresignedObjectUrlArgs.builder()
-                  .method(Http.Method.PUT)
-                  .bucket(settings.bucket())
-                  .object(settings.objectName(key))
-                  .extraQueryParams(query)
-                  .expiry(URL_VALID_HOURS, TimeUnit.HOURS)
-                  .build());
-      return http.newCall(new Request.Builder().url(url).put(body).build());
+      return client.getPresignedObjectUrl(
+          GetPresignedObjectUrlArgs.builder()
+              .method(method)
+              .bucket(settings.bucket())
+              .object(settings.objectName(key))
+              .extraQueryParams(query)
+              .expiry(Math.toIntExact(validity.toSeconds()), TimeUnit.SECONDS)
+              .build());
     } catch (Exception e) {
-      throw failed("signing a PUT", e);
+      throw failed("signing a request", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.vitrine.objectstore;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
 import io.minio.ListObjectsV2Args;
 import io.minio.RemoveObjectArgs;
@@ -11,7 +12,10 @@ import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
@@ -85,6 +89,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     } catch (IOException e) {
       throw S3Failures.of("reading " + key, e);
     }
+  }
+
+  @Override
+  public Optional<URI> signedRead(ObjectKey key, Duration validity) {
+    return Optional.of(URI.create(connection.signed(Http.Method.GET, key, Map.of(), validity)));
   }
 
   @Override

@@ -59,7 +59,7 @@ public sealed interface DownloadProblem extends Problem {
     }
   }
 
-  record StoreUnavailable(String store) implements DownloadProblem {
+  record StoreUnavailable() implements DownloadProblem {
     @Override
     public ProblemKind kind() {
       return ProblemKind.UNAVAILABLE;
@@ -67,7 +67,7 @@ public sealed interface DownloadProblem extends Problem {
 
     @Override
     public String message() {
-      return "Store %s does not give data now; try later.".formatted(store);
+      return "No store with the image's data gives it now; try later.";
     }
   }
 }

@@ -5,8 +5,11 @@ import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.store.Requester;
+import io.vitrine.store.download.BlobLocation.Copy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class OpenImage {
   private static final Logger LOG = Logger.getLogger(OpenImage.class);
+
+  /** For a client that is as slow as it may be; a connection that breaks later is not resumed. */
+  private static final Duration SOURCE_VALIDITY = Duration.ofHours(12);
 
   private final BlobLocations locations;
   private final Stores stores;
@@ -30,6 +36,7 @@ public class OpenImage {
    *
    * @param prefer names of stores to read from if they have the bytes, any other one otherwise
    * @param withoutBody only what the bytes would be is asked
+   * @param handOver whoever asks can read the stores by itself
    */
   public record Wish(
       Optional<String> range,
@@ -37,7 +44,8 @@ public class OpenImage {
       Optional<String> ifRange,
       Optional<String> ifNoneMatch,
       List<String> prefer,
-      boolean withoutBody) {}
+      boolean withoutBody,
+      boolean handOver) {}
 
   public sealed interface Answer {
     /** The image has no bytes yet. */
@@ -50,23 +58,40 @@ public class OpenImage {
      *
      * @param range what {@code bytes} holds
      * @param partial whether a range was asked for
-     * @param bytes to be closed
      */
-    record Opened(
-        BlobLocation location, String etag, ByteRange range, boolean partial, InputStream bytes)
+    record Opened(BlobLocation location, String etag, ByteRange range, boolean partial, Bytes bytes)
         implements Answer {}
+  }
+
+  /** How the bytes come. */
+  public sealed interface Bytes {
+    /** Nobody wants them. */
+    record None() implements Bytes {}
+
+    /**
+     * Through this service.
+     *
+     * @param stream to be closed
+     */
+    record Streamed(InputStream stream) implements Bytes {}
+
+    /**
+     * From the stores, by whoever asks.
+     *
+     * @param sources signed URLs of the whole object, one for each copy
+     */
+    record Elsewhere(List<URI> sources) implements Bytes {}
   }
 
   public Answer open(Requester who, String imageId, Wish wish) {
     requireKnown(wish.prefer());
-    Optional<BlobLocation> found = locations.locate(who, imageId);
-    return found.isEmpty() ? new Answer.NoData() : open(found.get(), wish);
+    return locations
+        .locate(who, imageId)
+        .map(found -> open(found.preferring(wish.prefer()), wish))
+        .orElseGet(Answer.NoData::new);
   }
 
-  /**
-   * An image has its bytes in one store, so there is nothing to choose; a typo is told all the
-   * same.
-   */
+  /** A typo is told, though the other stores would do. */
   private void requireKnown(List<String> names) {
     for (String name : names) {
       if (stores.named(name).isEmpty()) {
@@ -83,25 +108,46 @@ public class OpenImage {
     Optional<ByteRange> part = part(wish, etag, location.size());
     ByteRange range = part.orElse(new ByteRange(0, location.size()));
     try {
-      InputStream bytes =
-          wish.withoutBody()
-              ? InputStream.nullInputStream()
-              : store(location).read(location.key(), range.offset(), range.length());
-      return new Answer.Opened(location, etag, range, part.isPresent(), bytes);
+      return new Answer.Opened(
+          location, etag, range, part.isPresent(), bytes(location, range, wish));
     } catch (ObjectStoreException e) {
       if (e.failure() == Failure.MISSING) {
-        LOG.errorf("Image data is lost: no %s in store %s", location.key(), location.store());
+        LOG.errorf("Image data is lost: %s", location.copies());
         return new Answer.NoData();
       }
-      LOG.errorf(e, "Store %s failed to open %s", location.store(), location.key());
-      throw new DownloadProblem.StoreUnavailable(location.store()).asException();
+      LOG.errorf(e, "None of %s can be opened", location.copies());
+      throw new DownloadProblem.StoreUnavailable().asException();
     }
   }
 
-  private ObjectStore store(BlobLocation location) {
+  private Bytes bytes(BlobLocation location, ByteRange range, Wish wish) {
+    if (wish.withoutBody()) {
+      return new Bytes.None();
+    }
+    List<URI> sources = wish.handOver() && range.length() > 0 ? signed(location) : List.of();
+    return sources.isEmpty()
+        ? new Bytes.Streamed(
+            new CopiesStream(
+                location.copies(),
+                (copy, from) -> store(copy).read(copy.key(), from, range.end() + 1 - from),
+                range))
+        : new Bytes.Elsewhere(sources);
+  }
+
+  private List<URI> signed(BlobLocation location) {
+    return location.copies().stream()
+        .flatMap(copy ->
+            stores.named(copy.store()).stream()
+                .flatMap(store -> store.signedRead(copy.key(), SOURCE_VALIDITY).stream()))
+        .toList();
+  }
+
+  private ObjectStore store(Copy copy) {
     return stores
-        .named(location.store())
-        .orElseThrow(() -> new DownloadProblem.StoreUnavailable(location.store()).asException());
+        .named(copy.store())
+        .orElseThrow(() ->
+            new ObjectStoreException(
+                Failure.UNAVAILABLE, "there is no store " + copy.store() + " here", null));
   }
 
   private static Optional<ByteRange> part(Wish wish, String etag, long size) {

@@ -13,6 +13,7 @@ import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.BlobLocation;
+import io.vitrine.store.download.BlobLocation.Copy;
 import io.vitrine.store.download.BlobLocations;
 import io.vitrine.store.scrub.KnownBlob;
 import io.vitrine.store.scrub.KnownBlobs;
@@ -148,8 +149,7 @@ class RegistryClient implements UploadGrants, BlobLocations, KnownBlobs {
     return send(who.requestId(), () -> request(who, imageId, "blob").GET(), READ_ATTEMPTS)
         .map(found ->
             new BlobLocation(
-                found.path("store").asText(),
-                new ObjectKey(found.path("key").asText()),
+                copies(found),
                 found.path("size").asLong(),
                 found.path("checksum").asText(),
                 found.path("os_hash_value").asText()));
@@ -201,6 +201,15 @@ class RegistryClient implements UploadGrants, BlobLocations, KnownBlobs {
 
   private static JsonNode required(Optional<JsonNode> answer) {
     return answer.orElseThrow(() -> new RegistryProblem.Silent().asException());
+  }
+
+  private static List<Copy> copies(JsonNode found) {
+    List<Copy> copies = new ArrayList<>();
+    for (JsonNode copy : found.path("locations")) {
+      copies.add(
+          new Copy(copy.path("store").asText(), new ObjectKey(copy.path("key").asText())));
+    }
+    return copies;
   }
 
   private HttpRequest.Builder request(Requester who, String imageId, String resource)

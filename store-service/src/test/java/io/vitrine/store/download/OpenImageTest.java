@@ -9,9 +9,12 @@ import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
+import io.vitrine.store.download.BlobLocation.Copy;
 import io.vitrine.store.download.OpenImage.Answer;
+import io.vitrine.store.download.OpenImage.Bytes;
 import io.vitrine.store.download.OpenImage.Wish;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,8 @@ class OpenImageTest {
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private Optional<BlobLocation> location =
-      Optional.of(new BlobLocation("primary", KEY, BYTES.length, "md5", "sha512"));
+      Optional.of(
+          new BlobLocation(List.of(new Copy("primary", KEY)), BYTES.length, "md5", "sha512"));
   private final OpenImage open =
       new OpenImage(
           (who, imageId) -> location,
@@ -46,7 +50,7 @@ class OpenImageTest {
     assertThat(answer).isInstanceOf(Answer.Opened.class);
     Answer.Opened opened = (Answer.Opened) answer;
     assertThat(opened.partial()).isFalse();
-    assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
+    assertThat(read(opened)).isEqualTo(BYTES);
   }
 
   @Test
@@ -57,7 +61,7 @@ class OpenImageTest {
 
     // Then
     assertThat(opened.partial()).isTrue();
-    assertThat(opened.bytes().readAllBytes()).isEqualTo("234".getBytes());
+    assertThat(read(opened)).isEqualTo("234".getBytes());
   }
 
   @Test
@@ -103,7 +107,7 @@ class OpenImageTest {
         (Answer.Opened) open.open(WHO, "id", new Wishes().prefer("other", "primary").get());
 
     // Then
-    assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
+    assertThat(read(opened)).isEqualTo(BYTES);
   }
 
   @Test
@@ -112,6 +116,13 @@ class OpenImageTest {
         .isThrownBy(() -> open.open(WHO, "id", new Wishes().prefer("primary", "nowhere").get()))
         .extracting(ProblemException::problem)
         .isEqualTo(new DownloadProblem.UnknownStore("nowhere"));
+  }
+
+  private static byte[] read(Answer.Opened opened) throws IOException {
+    assertThat(opened.bytes()).isInstanceOf(Bytes.Streamed.class);
+    try (InputStream stream = ((Bytes.Streamed) opened.bytes()).stream()) {
+      return stream.readAllBytes();
+    }
   }
 
   private static final class Wishes {
@@ -141,7 +152,7 @@ class OpenImageTest {
     }
 
     Wish get() {
-      return new Wish(range, Optional.empty(), ifRange, ifNoneMatch, prefer, false);
+      return new Wish(range, Optional.empty(), ifRange, ifNoneMatch, prefer, false, false);
     }
   }
 }

@@ -10,49 +10,69 @@ import io.vitrine.local.ClusterException;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uploads and downloads one object through the gateway and, in turn, straight to and from the same
- * S3 server with the same SDK. Only the ratio of the two means something on a machine one does not
- * have for oneself.
+ * S3 server: with the same SDK and, since that is what it sends with, with OkHttp on both ways.
+ * Then the same bytes in many transfers at once. Only the ratios mean something on a machine one
+ * does not have for oneself.
  */
 public final class TransferBench {
   private static final long PART = 16L << 20;
   private static final double MEBIBYTE = 1 << 20;
+  private static final int AT_ONCE = 32;
+  private static final int BLOCK = 256 << 10;
+  private static final MediaType OCTETS = MediaType.get("application/octet-stream");
+  private static final MediaType JSON = MediaType.get("application/json");
 
   private final String images;
   private final String token;
   private final MinioClient s3;
   private final String bucket;
+  private final HeapWatch storeHeap;
   private final long size;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final OkHttpClient http =
+      new OkHttpClient.Builder()
+          .callTimeout(Duration.ZERO)
+          .readTimeout(Duration.ofMinutes(10))
+          .writeTimeout(Duration.ofMinutes(10))
+          .build();
 
   /**
    * A bench of one object of {@code size} bytes.
    *
    * @param gateway base URL of the Image API
+   * @param storeService base URL of the store-service, whose heap is watched
    */
-  public TransferBench(String gateway, String token, MinioClient s3, String bucket, long size) {
+  public TransferBench(
+      String gateway, String storeService, String token, MinioClient s3, String bucket, long size) {
     this.images = gateway + "/v2/images";
+    this.storeHeap = new HeapWatch(storeService + "/q/metrics");
     this.token = token;
     this.s3 = s3;
     this.bucket = bucket;
     this.size = size;
   }
 
-  /** One way to move the bytes, with its rates in MiB/s. */
-  private record Way(Samples samples, Transfer transfer) {
+  /** One way to move the bytes, with its rates in MiB/s and the most heap that it took. */
+  private record Way(Samples samples, Samples heap, Transfer transfer) {
     Way(String name, Transfer transfer) {
-      this(new Samples(name), transfer);
+      this(new Samples(name), new Samples(name), transfer);
     }
 
     String name() {
@@ -72,26 +92,48 @@ public final class TransferBench {
   /** Runs and prints. */
   public void run(int rounds) throws IOException, InterruptedException {
     String direct = "bench/direct";
-    String[] image = {""};
+    List<String> one = new ArrayList<>();
+    List<String> many = new ArrayList<>();
     Way directPut = new Way("PUT, the SDK alone", () -> put(direct));
-    Way upload = new Way("upload, size not announced", () -> image[0] = upload());
+    Way upload = new Way("upload, size not announced", () -> one.add(upload(size)));
+    Way uploads =
+        new Way(
+            "%d uploads at once".formatted(AT_ONCE),
+            () -> many.addAll(atOnce(number -> upload(size / AT_ONCE))));
     Way directGet = new Way("GET, the SDK alone", () -> get(direct));
-    Way download = new Way("download", () -> download(image[0]));
+    Way download = new Way("download", () -> download(one.getFirst(), size));
+    Way downloads =
+        new Way(
+            "%d downloads at once".formatted(AT_ONCE),
+            () -> atOnce(number -> download(many.get(number), size / AT_ONCE)));
     Terminal.out()
         .printf(
-            "%s, %d rounds after one that does not count; MiB/s%n", Terminal.bytes(size), rounds);
+            "%s, %d rounds after one that does not count; MiB/s, and MiB of the store's heap%n",
+            Terminal.bytes(size), rounds);
     for (int round = 0; round <= rounds; round++) {
-      for (Way way : List.of(directPut, upload, directGet, download)) {
-        double rate = rate(way.transfer());
-        if (round > 0) {
-          way.samples().add(rate);
-        }
-        Terminal.out().printf(Locale.ROOT, "  %-28s %7.0f%n", way.name(), rate);
+      for (Way way : List.of(directPut, upload, uploads, directGet, download, downloads)) {
+        measure(way, round > 0);
       }
-      remove(direct, image[0]);
+      remove(direct, one, many);
     }
     print(upload, directPut);
     print(download, directGet);
+    print(uploads, upload);
+    print(downloads, download);
+  }
+
+  private void measure(Way way, boolean counts) throws IOException, InterruptedException {
+    double rate;
+    double heap;
+    try (HeapWatch.Running watch = storeHeap.start()) {
+      rate = rate(way.transfer());
+      heap = watch.most();
+    }
+    if (counts) {
+      way.samples().add(rate);
+      way.heap().add(heap);
+    }
+    Terminal.out().printf(Locale.ROOT, "  %-28s %7.0f %7.0f%n", way.name(), rate, heap);
   }
 
   private static void print(Way way, Way reference) {
@@ -100,13 +142,14 @@ public final class TransferBench {
             Locale.ROOT,
             "%s%n",
             Terminal.bold(
-                "%-28s median %5.0f MiB/s, %s %5.0f MiB/s: ratio %.2f"
+                "%-28s median %5.0f MiB/s, %s %5.0f MiB/s: ratio %.2f; heap %.0f MiB"
                     .formatted(
                         way.name(),
                         way.median(),
                         reference.name(),
                         reference.median(),
-                        way.median() / reference.median())));
+                        way.median() / reference.median(),
+                        way.heap().median())));
   }
 
   private double rate(Transfer transfer) throws IOException, InterruptedException {
@@ -119,6 +162,28 @@ public final class TransferBench {
     return size / MEBIBYTE / ((System.nanoTime() - begin) / 1e9);
   }
 
+  @FunctionalInterface
+  private interface Numbered {
+    String run(int number) throws IOException;
+  }
+
+  private static List<String> atOnce(Numbered transfer) throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> running = new ArrayList<>();
+      for (int number = 0; number < AT_ONCE; number++) {
+        int mine = number;
+        running.add(threads.submit(() -> transfer.run(mine)));
+      }
+      List<String> results = new ArrayList<>();
+      for (Future<String> each : running) {
+        results.add(each.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new ClusterException("one of many transfers failed: " + e.getCause(), e);
+    }
+  }
+
   private void put(String key) throws MinioException {
     s3.putObject(
         PutObjectArgs.builder().bucket(bucket).object(key).stream(
@@ -129,41 +194,40 @@ public final class TransferBench {
   private void get(String key) throws IOException, MinioException {
     try (InputStream in =
         s3.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
-      drain(in);
+      drain(in, size);
     }
   }
 
-  private String upload() throws IOException, InterruptedException {
-    HttpResponse<String> created =
-        http.send(
-            request("")
-                .POST(
-                    BodyPublishers.ofString(
-                        "{\"name\":\"bench\",\"disk_format\":\"raw\",\"container_format\":\"bare\"}"))
-                .build(),
-            BodyHandlers.ofString());
-    expect(201, created);
-    String id = new ObjectMapper().readTree(created.body()).get("id").asText();
-    HttpRequest put =
-        request("/" + id + "/file")
-            .header("Content-Type", "application/octet-stream")
-            .PUT(BodyPublishers.ofInputStream(() -> new PatternStream(size)))
-            .build();
-    expect(204, http.send(put, BodyHandlers.ofString()));
+  private String upload(long bytes) throws IOException {
+    String image = "{\"name\":\"bench\",\"disk_format\":\"raw\",\"container_format\":\"bare\"}";
+    String id;
+    try (Response created = send(request("").post(RequestBody.create(image, JSON)))) {
+      expect(201, created);
+      id = new ObjectMapper().readTree(created.body().string()).get("id").asText();
+    }
+    try (Response stored = send(request("/" + id + "/file").put(new Pattern(bytes)))) {
+      expect(204, stored);
+    }
     return id;
   }
 
-  private void download(String id) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        http.send(request("/" + id + "/file").GET().build(), BodyHandlers.ofInputStream());
-    expect(200, response);
-    try (InputStream in = response.body()) {
-      drain(in);
+  private String download(String id, long bytes) throws IOException {
+    try (Response answer = send(request("/" + id + "/file"))) {
+      expect(200, answer);
+      drain(answer.body().byteStream(), bytes);
     }
+    return id;
   }
 
-  private void remove(String key, String id) throws IOException, InterruptedException {
-    expect(204, http.send(request("/" + id).DELETE().build(), BodyHandlers.ofString()));
+  private void remove(String key, List<String> one, List<String> many) throws IOException {
+    for (List<String> ids : List.of(one, many)) {
+      for (String id : ids) {
+        try (Response removed = send(request("/" + id).delete())) {
+          expect(204, removed);
+        }
+      }
+      ids.clear();
+    }
     try {
       s3.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
     } catch (MinioException e) {
@@ -171,26 +235,53 @@ public final class TransferBench {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(images + path)).header("X-Auth-Token", token);
+  private Request.Builder request(String path) {
+    return new Request.Builder().url(images + path).header("X-Auth-Token", token);
   }
 
-  private static void expect(int status, HttpResponse<?> response) {
-    if (response.statusCode() != status) {
+  private Response send(Request.Builder request) throws IOException {
+    return http.newCall(request.build()).execute();
+  }
+
+  private static void expect(int status, Response response) {
+    if (response.code() != status) {
       throw new ClusterException(
           "%s answered %d instead of %d"
-              .formatted(response.request().uri().getPath(), response.statusCode(), status));
+              .formatted(response.request().url().encodedPath(), response.code(), status));
     }
   }
 
-  private void drain(InputStream in) throws IOException {
-    byte[] block = new byte[1 << 18];
+  private static void drain(InputStream in, long expected) throws IOException {
+    byte[] block = new byte[BLOCK];
     long received = 0;
     for (int n = in.read(block); n >= 0; n = in.read(block)) {
       received += n;
     }
-    if (received != size) {
-      throw new ClusterException("%d of %d bytes came back".formatted(received, size));
+    if (received != expected) {
+      throw new ClusterException("%d of %d bytes came back".formatted(received, expected));
+    }
+  }
+
+  /** A body that does not say how long it is. */
+  private static final class Pattern extends RequestBody {
+    private final long bytes;
+
+    Pattern(long bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return OCTETS;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      byte[] block = new byte[BLOCK];
+      PatternStream pattern = new PatternStream(bytes);
+      for (int n = pattern.read(block); n >= 0; n = pattern.read(block)) {
+        sink.write(block, 0, n);
+      }
     }
   }
 }

@@ -78,6 +78,7 @@ final class BenchCommand implements Callable<Integer> {
             .build();
     new TransferBench(
             cluster.ports().url(PartName.GATEWAY),
+            cluster.ports().url(PartName.STORE),
             new Tokens(cluster.ports()).of(member),
             s3,
             BUCKET,

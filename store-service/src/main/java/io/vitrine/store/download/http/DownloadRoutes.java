@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.handover.HandOver;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.RequestProblem;
@@ -14,6 +15,7 @@ import io.vitrine.store.download.DownloadProblem.NoSuchRange;
 import io.vitrine.store.download.DownloadProblem.StoreUnavailable;
 import io.vitrine.store.download.OpenImage;
 import io.vitrine.store.download.OpenImage.Answer;
+import io.vitrine.store.download.OpenImage.Bytes;
 import io.vitrine.store.download.OpenImage.Wish;
 import io.vitrine.store.platform.ClientGoneException;
 import io.vitrine.store.platform.Door;
@@ -26,8 +28,11 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
@@ -81,7 +86,7 @@ class DownloadRoutes {
       case Answer.NoData _ -> request.response().setStatusCode(204).end();
       case Answer.NotModified(String etag) ->
           request.response().setStatusCode(304).putHeader(HttpHeaders.ETAG, etag).end();
-      case Answer.Opened opened -> stream(request.response(), opened, sink, moved);
+      case Answer.Opened opened -> send(request.response(), opened, sink, moved);
     }
   }
 
@@ -101,7 +106,8 @@ class DownloadRoutes {
         Optional.ofNullable(request.getHeader("If-Range")),
         Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
         prefer(request),
-        request.method().equals(HttpMethod.HEAD));
+        request.method().equals(HttpMethod.HEAD),
+        request.headers().contains(HandOver.OFFER));
   }
 
   private static List<String> prefer(HttpServerRequest request) {
@@ -112,14 +118,43 @@ class DownloadRoutes {
         .toList();
   }
 
-  private static void stream(
+  private void send(
       HttpServerResponse response, Answer.Opened opened, ResponseSink sink, LongConsumer moved) {
-    try (InputStream bytes = opened.bytes()) {
-      writeHead(response, opened);
+    switch (opened.bytes()) {
+      case Bytes.None _ -> {
+        writeHead(response, opened);
+        response.end();
+      }
+      case Bytes.Streamed(InputStream stream) -> {
+        writeHead(response, opened);
+        stream(stream, sink, moved);
+      }
+      case Bytes.Elsewhere(List<URI> sources) ->
+          response
+              .putHeader(HttpHeaders.CONTENT_TYPE, HandOver.MEDIA_TYPE)
+              .end(handOver(opened, sources).toJson());
+    }
+  }
+
+  private HandOver handOver(Answer.Opened opened, List<URI> sources) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    description(opened).forEach((name, value) -> headers.put(name.toString(), value));
+    return new HandOver(
+        status(opened),
+        headers,
+        opened.range().offset(),
+        opened.range().length(),
+        sources,
+        config.clientPatience().toSeconds(),
+        config.minSpeed().asLongValue());
+  }
+
+  private static void stream(InputStream stream, ResponseSink sink, LongConsumer moved) {
+    try (InputStream bytes = stream) {
       sink.send(bytes, moved);
     } catch (ObjectStoreException e) {
-      LOG.errorf(e, "Store %s failed during a download", opened.location().store());
-      throw new StoreUnavailable(opened.location().store()).asException();
+      LOG.error("No store went on with a download", e);
+      throw new StoreUnavailable().asException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,19 +162,29 @@ class DownloadRoutes {
 
   private static void writeHead(HttpServerResponse response, Answer.Opened opened) {
     response
-        .setStatusCode(opened.partial() ? 206 : 200)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(opened.range().length()))
-        .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
-        .putHeader(HttpHeaders.ETAG, opened.etag())
-        // Of the whole image and in hex, as clients of the Image API expect it.
-        .putHeader(CONTENT_MD5, opened.location().checksum());
+        .setStatusCode(status(opened))
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(opened.range().length()));
+    description(opened).forEach(response::putHeader);
+  }
+
+  private static int status(Answer.Opened opened) {
+    return opened.partial() ? 206 : 200;
+  }
+
+  private static Map<CharSequence, String> description(Answer.Opened opened) {
+    Map<CharSequence, String> headers = new LinkedHashMap<>();
+    headers.put(HttpHeaders.CONTENT_TYPE, "application/octet-stream");
+    headers.put(HttpHeaders.ACCEPT_RANGES, "bytes");
+    headers.put(HttpHeaders.ETAG, opened.etag());
+    // Of the whole image and in hex, as clients of the Image API expect it.
+    headers.put(CONTENT_MD5, opened.location().checksum());
     if (opened.partial()) {
-      response.putHeader(
+      headers.put(
           HttpHeaders.CONTENT_RANGE,
           "bytes %d-%d/%d"
               .formatted(opened.range().offset(), opened.range().end(), opened.location().size()));
     }
+    return headers;
   }
 
   private static void refuse(RoutingContext request, Throwable cause) {

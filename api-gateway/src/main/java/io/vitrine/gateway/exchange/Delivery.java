@@ -1,0 +1,272 @@
+package io.vitrine.gateway.exchange;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vitrine.handover.HandOver;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a client the bytes that the store-service handed over, from the copy that is read while
+ * that works, and from the next one where it broke off. Nothing is said to the client before the
+ * first byte has come. Runs on one event loop; needs no locks.
+ */
+final class Delivery {
+  private static final Logger LOG = Logger.getLogger(Delivery.class);
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int NOT_FOUND = 404;
+  private static final int ROUNDS = 4;
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long TICK_MILLIS = 2_000;
+
+  /** How long a copy may send nothing to a client that waits for it. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Vertx vertx;
+  private final StoreReader stores;
+  private final HandOver order;
+  private final HttpServerResponse client;
+  private final long end;
+  private final Set<URI> missing = new HashSet<>();
+  private final Promise<Void> done = Promise.promise();
+  private final long ticker;
+
+  private long position;
+  private int reading;
+  private int failed;
+  private long failedAt;
+  private boolean over;
+  private @Nullable HttpClientResponse current;
+
+  private boolean waiting;
+  private long since;
+  private long positionSeen;
+  private long waitedNanos;
+  private long takenMeanwhile;
+
+  Delivery(Vertx vertx, StoreReader stores, HandOver order, HttpServerResponse client) {
+    this.vertx = vertx;
+    this.stores = stores;
+    this.order = order;
+    this.client = client;
+    this.position = order.offset();
+    this.end = order.offset() + order.length();
+    this.failedAt = position;
+    this.positionSeen = position;
+    this.since = System.nanoTime();
+    this.ticker = vertx.setPeriodic(TICK_MILLIS, tick -> watch());
+  }
+
+  /** The client was given nothing, since no copy could be read. */
+  static final class NothingReadException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean missing;
+
+    NothingReadException(String message, boolean missing) {
+      super(message);
+      this.missing = missing;
+    }
+
+    /** Whether the object is in none of the stores. */
+    boolean isMissing() {
+      return missing;
+    }
+  }
+
+  /**
+   * Begins; the future ends with the last byte, or fails: with {@link NothingReadException} while
+   * the client can still be told.
+   */
+  Future<Void> start() {
+    open();
+    return done.future();
+  }
+
+  void cancel() {
+    if (!over) {
+      over = true;
+      vertx.cancelTimer(ticker);
+      drop();
+    }
+  }
+
+  private void open() {
+    if (!over) {
+      since = System.nanoTime();
+      stores.read(source(), position, end - 1).onComplete(this::read, this::turn);
+    }
+  }
+
+  private URI source() {
+    return order.sources().get(reading);
+  }
+
+  private void read(HttpClientResponse answer) {
+    if (over) {
+      refuse(answer);
+      return;
+    }
+    if (!isWhatWasAsked(answer)) {
+      if (answer.statusCode() == NOT_FOUND) {
+        missing.add(source());
+      }
+      refuse(answer);
+      turn(new IOException("it answered " + answer.statusCode()));
+      return;
+    }
+    current = answer;
+    answer.handler(piece -> pass(answer, piece));
+    answer.exceptionHandler(failure -> brokeOff(answer, failure));
+    answer.endHandler(ended -> onEnd(answer));
+    client.drainHandler(drained -> onDrained());
+  }
+
+  private boolean isWhatWasAsked(HttpClientResponse answer) {
+    boolean whole = answer.statusCode() == OK && position == 0;
+    return (whole || answer.statusCode() == PARTIAL_CONTENT)
+        && Long.toString(end - position).equals(answer.getHeader(HttpHeaders.CONTENT_LENGTH));
+  }
+
+  private void writeHead() {
+    if (!client.headWritten()) {
+      client.setStatusCode(order.status());
+      order.headers().forEach(client::putHeader);
+      client.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(order.length()));
+    }
+  }
+
+  private void pass(HttpClientResponse from, Buffer piece) {
+    if (!from.equals(current)) {
+      return;
+    }
+    writeHead();
+    position += piece.length();
+    stores.moved(piece.length());
+    client.write(piece);
+    if (client.writeQueueFull() && !waiting) {
+      waiting = true;
+      since = System.nanoTime();
+      from.pause();
+    }
+  }
+
+  private void onDrained() {
+    if (waiting) {
+      waiting = false;
+      waitedNanos += System.nanoTime() - since;
+      since = System.nanoTime();
+      if (current != null) {
+        current.resume();
+      }
+    }
+  }
+
+  private void onEnd(HttpClientResponse from) {
+    if (!from.equals(current)) {
+      return;
+    }
+    current = null;
+    if (position < end) {
+      turn(new IOException("it ended too early"));
+      return;
+    }
+    over = true;
+    vertx.cancelTimer(ticker);
+    client.end().onComplete(done);
+  }
+
+  private void brokeOff(HttpClientResponse from, Throwable failure) {
+    if (from.equals(current)) {
+      current = null;
+      turn(failure);
+    }
+  }
+
+  private void turn(Throwable failure) {
+    if (over) {
+      return;
+    }
+    URI from = source();
+    LOG.warnf("At %d, %s%s: %s", position, from.getAuthority(), from.getPath(), failure);
+    failed = position > failedAt ? 1 : failed + 1;
+    failedAt = position;
+    List<URI> sources = order.sources();
+    if (missing.size() == sources.size() || failed >= ROUNDS * sources.size()) {
+      giveUp();
+      return;
+    }
+    do {
+      reading = (reading + 1) % sources.size();
+    } while (missing.contains(source()));
+    stores.turned();
+    int round = failed / sources.size();
+    if (round == 0) {
+      open();
+    } else {
+      vertx.setTimer(FIRST_PAUSE_MILLIS << round, paused -> open());
+    }
+  }
+
+  private void giveUp() {
+    boolean nowhere = missing.size() == order.sources().size();
+    fail(
+        client.headWritten()
+            ? new IOException("no copy goes on at " + position)
+            : new NothingReadException("no copy can be read", nowhere));
+  }
+
+  private void fail(IOException failure) {
+    cancel();
+    done.fail(failure);
+  }
+
+  private void watch() {
+    long now = System.nanoTime();
+    if (waiting) {
+      waitedNanos += now - since;
+      since = now;
+    } else if (position > positionSeen) {
+      since = now;
+    } else if (now - since > SILENCE_NANOS && current != null) {
+      drop();
+      turn(new IOException("it sends nothing"));
+    }
+    takenMeanwhile += position - positionSeen;
+    positionSeen = position;
+    long patience = TimeUnit.SECONDS.toNanos(order.patienceSeconds());
+    if (waitedNanos >= patience) {
+      if (takenMeanwhile < order.minSpeed() * (waitedNanos / 1e9)) {
+        fail(new IOException("the client takes it too slowly"));
+      }
+      waitedNanos = 0;
+      takenMeanwhile = 0;
+    }
+  }
+
+  private void drop() {
+    HttpClientResponse broken = current;
+    current = null;
+    if (broken != null) {
+      refuse(broken);
+    }
+  }
+
+  /** That it breaks off then is no news. */
+  private static void refuse(HttpClientResponse answer) {
+    answer.exceptionHandler(reset -> {});
+    answer.request().reset();
+  }
+}

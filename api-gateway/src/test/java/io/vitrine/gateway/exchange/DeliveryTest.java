@@ -1,0 +1,186 @@
+package io.vitrine.gateway.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vitrine.handover.HandOver;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeliveryTest {
+  private static final byte[] BYTES = new byte[3 << 20];
+
+  static {
+    new Random(3).nextBytes(BYTES);
+  }
+
+  private final Vertx vertx = Vertx.vertx();
+  private final StoreReader stores =
+      new StoreReader(vertx, Duration.ofSeconds(2), new SimpleMeterRegistry());
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+  @AfterEach
+  void stop() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void bringsARange() throws Exception {
+    // When
+    HttpResponse<byte[]> answer = deliver(1000, 2_000_000, store(DeliveryTest::serve));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(206);
+    assertThat(answer.headers().firstValue("ETag")).contains("\"tag\"");
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(BYTES, 1000, 2_001_000));
+  }
+
+  @Test
+  void goesOnWithTheOtherCopyWhereOneBreaksOff() throws Exception {
+    // Given
+    AtomicInteger asked = new AtomicInteger();
+    URI breaking = store(request -> serve(request, 500_000));
+    URI sound =
+        store(request -> {
+          asked.incrementAndGet();
+          serve(request);
+        });
+
+    // When
+    HttpResponse<byte[]> answer = deliver(0, BYTES.length, breaking, sound);
+
+    // Then
+    assertThat(answer.body()).isEqualTo(BYTES);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void goesOnWithTheSameCopyIfItIsTheOnlyOne() throws Exception {
+    assertThat(deliver(0, BYTES.length, store(request -> serve(request, 1_000_000))).body())
+        .isEqualTo(BYTES);
+  }
+
+  @Test
+  void beginsWithTheCopyThatAnswers() throws Exception {
+    // Given
+    URI nobody = URI.create("http://127.0.0.1:1/x");
+    URI lost = store(request -> request.response().setStatusCode(404).end());
+    URI ignoring = store(request -> request.response().end(Buffer.buffer(BYTES)));
+
+    // When
+    HttpResponse<byte[]> answer =
+        deliver(7, 1000, nobody, lost, ignoring, store(DeliveryTest::serve));
+
+    // Then
+    assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(BYTES, 7, 1007));
+  }
+
+  @Test
+  void saysThatItIsMissingWhenItIsMissingEverywhere() throws Exception {
+    // Given
+    URI lost = store(request -> request.response().setStatusCode(404).end());
+
+    // When
+    deliver(0, 10, lost, lost);
+
+    // Then
+    assertThat(failure.join())
+        .isInstanceOfSatisfying(
+            Delivery.NothingReadException.class, e -> assertThat(e.isMissing()).isTrue());
+  }
+
+  @Test
+  void givesUpACopyThatNeverGivesAByte() throws Exception {
+    // Given
+    AtomicInteger asked = new AtomicInteger();
+    URI busy =
+        store(request -> {
+          asked.incrementAndGet();
+          request.response().setStatusCode(503).end();
+        });
+
+    // When
+    HttpResponse<byte[]> answer = deliver(0, 10, busy);
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(failure.join())
+        .isInstanceOfSatisfying(
+            Delivery.NothingReadException.class, e -> assertThat(e.isMissing()).isFalse());
+    assertThat(asked).hasValueBetween(2, 10);
+  }
+
+  private static void serve(HttpServerRequest request) {
+    serve(request, Integer.MAX_VALUE);
+  }
+
+  /** Serves the range, but breaks off after so many bytes. */
+  private static void serve(HttpServerRequest request, int atMost) {
+    String[] range = request.getHeader("Range").substring("bytes=".length()).split("-");
+    int first = Integer.parseInt(range[0]);
+    int length = Integer.parseInt(range[1]) + 1 - first;
+    request
+        .response()
+        .setStatusCode(206)
+        .putHeader("Content-Length", Integer.toString(length))
+        .write(Buffer.buffer().appendBytes(BYTES, first, Math.min(length, atMost)))
+        .onSuccess(written -> {
+          if (length > atMost) {
+            request.connection().close();
+          } else {
+            request.response().end();
+          }
+        });
+  }
+
+  private URI store(Handler<HttpServerRequest> behaviour) {
+    return URI.create("http://127.0.0.1:" + listen(behaviour).actualPort() + "/bucket/key?sign=1");
+  }
+
+  private HttpServer listen(Handler<HttpServerRequest> behaviour) {
+    return vertx
+        .createHttpServer()
+        .requestHandler(behaviour)
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private HttpResponse<byte[]> deliver(long offset, long length, URI... sources) throws Exception {
+    HandOver order =
+        new HandOver(206, Map.of("ETag", "\"tag\""), offset, length, List.of(sources), 60, 1);
+    HttpServer gateway =
+        listen(request ->
+            new Delivery(vertx, stores, order, request.response())
+                .start()
+                .onFailure(e -> {
+                  failure.complete(e);
+                  request.response().setStatusCode(500).end();
+                }));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.actualPort())).build(),
+          BodyHandlers.ofByteArray());
+    }
+  }
+}
