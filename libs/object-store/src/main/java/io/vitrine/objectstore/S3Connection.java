@@ -4,6 +4,7 @@ import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ final class S3Connection implements AutoCloseable {
 
   private static final int ATTEMPTS = 4;
   private static final long FIRST_PAUSE_MILLIS = 200;
-  private static final int URL_VALID_HOURS = 2;
+  private static final Duration URL_VALID = Duration.ofHours(2);
   private static final int ERROR_BODY_LIMIT = 4096;
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>([^<]{1,64})</Code>");
 
@@ -127,17 +128,22 @@ final class S3Connection implements AutoCloseable {
 
   /** A PUT whose URL the SDK signs; {@link #send} makes it happen. */
   Call newPut(ObjectKey key, Map<String, String> query, RequestBody body) {
+    String url = presignedPut(key, query, URL_VALID).toString();
+    return http.newCall(new Request.Builder().url(url).put(body).build());
+  }
+
+  /** Where anyone may PUT until this much time is over. */
+  URI presignedPut(ObjectKey key, Map<String, String> query, Duration validity) {
     try {
-      String url =
+      return URI.create(
           client.getPresignedObjectUrl(
               GetPresignedObjectUrlArgs.builder()
                   .method(Http.Method.PUT)
                   .bucket(settings.bucket())
                   .object(key.value())
                   .extraQueryParams(query)
-                  .expiry(URL_VALID_HOURS, TimeUnit.HOURS)
-                  .build());
-      return http.newCall(new Request.Builder().url(url).put(body).build());
+                  .expiry(Math.toIntExact(validity.toSeconds()), TimeUnit.SECONDS)
+                  .build()));
     } catch (Exception e) {
       throw failed("signing a PUT", e);
     }

@@ -9,6 +9,8 @@ import io.minio.StatObjectArgs;
 import io.minio.messages.ListMultipartUploadsResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +106,20 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   @Override
+  public MultipartUpload multipart(ObjectKey key) {
+    return new S3Multipart(this, connection, key);
+  }
+
+  @Override
   public int abortUploads(ObjectKey key) {
-    int aborted = 0;
+    List<String> found = uploadsTo(key);
+    found.forEach(uploadId -> abortUpload(key, uploadId));
+    return found.size();
+  }
+
+  /** The server's ids of the unfinished uploads. */
+  List<String> uploadsTo(ObjectKey key) {
+    List<String> found = new ArrayList<>();
     @Nullable String keyMarker = null;
     @Nullable String uploadMarker = null;
     while (true) {
@@ -113,12 +127,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
       for (var upload : page.uploads()) {
         // The listing is by prefix.
         if (upload.objectName().equals(key.value())) {
-          abortUpload(key, upload.uploadId());
-          aborted++;
+          found.add(upload.uploadId());
         }
       }
       if (!page.isTruncated()) {
-        return aborted;
+        return found;
       }
       keyMarker = page.nextKeyMarker();
       uploadMarker = page.nextUploadIdMarker();

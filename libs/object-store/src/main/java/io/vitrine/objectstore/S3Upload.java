@@ -1,10 +1,7 @@
 package io.vitrine.objectstore;
 
-import io.minio.CompleteMultipartUploadArgs;
-import io.minio.CreateMultipartUploadArgs;
-import io.minio.messages.Part;
+import io.vitrine.objectstore.MultipartUpload.Part;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +30,7 @@ final class S3Upload implements ObjectUpload {
   private final S3Connection connection;
   private final PartPlan plan;
   private final ObjectKey key;
+  private final S3Multipart multipart;
 
   private final Semaphore buffers = new Semaphore(BUFFERS);
   private final ConcurrentLinkedQueue<byte[]> idleMemory = new ConcurrentLinkedQueue<>();
@@ -40,7 +38,6 @@ final class S3Upload implements ObjectUpload {
   private final List<Future<Part>> parts = new ArrayList<>();
 
   private @Nullable PartBuffer filling;
-  private @Nullable String uploadId;
   private volatile @Nullable ObjectStoreException lost;
   private volatile boolean ended;
   private long written;
@@ -50,6 +47,7 @@ final class S3Upload implements ObjectUpload {
     this.connection = connection;
     this.plan = plan;
     this.key = key;
+    this.multipart = new S3Multipart(store, connection, key);
   }
 
   @Override
@@ -98,18 +96,18 @@ final class S3Upload implements ObjectUpload {
   }
 
   private void send(PartBuffer part) {
-    if (uploadId == null) {
-      uploadId = createMultipart();
+    if (!multipart.hasBegun()) {
+      multipart.begin();
     }
-    String id = uploadId;
     int number = parts.size() + 1;
-    parts.add(connection.threads().submit(() -> sendPart(part, id, number)));
+    Map<String, String> query = multipart.query(number);
+    parts.add(connection.threads().submit(() -> sendPart(part, query, number)));
   }
 
-  private Part sendPart(PartBuffer part, String id, int number) {
+  private Part sendPart(PartBuffer part, Map<String, String> query, int number) {
     try {
-      Map<String, String> query = Map.of("partNumber", Integer.toString(number), "uploadId", id);
-      return new Part(number, put("uploading part " + number + " of " + key, query, part));
+      String etag = put("uploading part " + number + " of " + key, query, part);
+      return new Part(number, part.filled(), S3Multipart.bare(etag));
     } catch (ObjectStoreException e) {
       lost = e;
       throw e;
@@ -144,33 +142,18 @@ final class S3Upload implements ObjectUpload {
     }
   }
 
-  private String createMultipart() {
-    return connection
-        .ask(
-            "beginning an upload to " + key,
-            client ->
-                client.createMultipartUpload(
-                    CreateMultipartUploadArgs.builder()
-                        .bucket(connection.settings().bucket())
-                        .object(key.value())
-                        .build()))
-        .result()
-        .uploadId();
-  }
-
   @Override
   public long complete() {
     failIfLost();
-    String id = uploadId;
     PartBuffer last = filling;
-    if (id == null) {
+    if (!multipart.hasBegun()) {
       putWhole(last == null ? PartBuffer.inMemory(new byte[0]) : last);
     } else {
       filling = null;
       if (last != null) {
         send(last);
       }
-      completeMultipart(id, sentParts());
+      multipart.complete(sentParts());
     }
     ended = true;
     return written;
@@ -182,7 +165,7 @@ final class S3Upload implements ObjectUpload {
     filling = null;
   }
 
-  private Part[] sentParts() {
+  private List<Part> sentParts() {
     List<Part> sent = new ArrayList<>();
     for (Future<Part> part : parts) {
       try {
@@ -194,39 +177,7 @@ final class S3Upload implements ObjectUpload {
         throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
       }
     }
-    sent.sort(Comparator.comparingInt(Part::partNumber));
-    return sent.toArray(Part[]::new);
-  }
-
-  /**
-   * The first attempt may have succeeded although its answer was lost: then the upload is missing
-   * and the object is there.
-   */
-  private void completeMultipart(String id, Part[] sent) {
-    connection.retrying(
-        "completing " + key,
-        () -> {
-          try {
-            return connection.askPatiently(
-                "completing " + key,
-                client ->
-                    client.completeMultipartUpload(
-                        CompleteMultipartUploadArgs.builder()
-                            .bucket(connection.settings().bucket())
-                            .object(key.value())
-                            .uploadId(id)
-                            .parts(sent)
-                            .build()));
-          } catch (ObjectStoreException e) {
-            boolean landed =
-                e.failure() == Failure.MISSING
-                    && store.stat(key).filter(stat -> stat.size() == written).isPresent();
-            if (landed) {
-              return e;
-            }
-            throw e;
-          }
-        });
+    return sent;
   }
 
   @Override
@@ -241,9 +192,7 @@ final class S3Upload implements ObjectUpload {
       filling.close();
       filling = null;
     }
-    if (uploadId != null) {
-      store.abortUpload(key, uploadId);
-    }
+    multipart.abort();
     // A request whose answer was lost may have left an upload or an object that we know nothing of.
     store.release(key);
   }
