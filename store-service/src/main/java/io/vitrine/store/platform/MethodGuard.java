@@ -17,6 +17,14 @@ class MethodGuard {
         .order(LAST)
         .handler(request -> refuse(request, "GET, HEAD, PUT"));
     router.route("/v2/images/:id/stage").order(LAST).handler(request -> refuse(request, "PUT"));
+    router
+        .route("/v2/images/:id/uploads")
+        .order(LAST)
+        .handler(request -> refuse(request, "OPTIONS, POST"));
+    router
+        .route("/v2/images/:id/uploads/:upload")
+        .order(LAST)
+        .handler(request -> refuse(request, "DELETE, HEAD, OPTIONS, PATCH"));
   }
 
   private static void refuse(RoutingContext request, String allowed) {
