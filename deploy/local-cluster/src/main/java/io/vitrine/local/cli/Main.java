@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       EnvCommand.class,
       BenchCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      UploadCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger ROOT = Logger.getLogger("");
