@@ -47,6 +47,8 @@ class CorsTest {
     "PATCH,  /v2/images/1,              'content-type,if-match,x-auth-token'",
     "GET,    /v2/images/1,              'if-none-match,x-project-id'",
     "GET,    /v2/images/1/file,         'range,if-range,content-range'",
+    "PATCH,  /v2/images/1/uploads/2,    'tus-resumable,upload-offset,content-type'",
+    "POST,   /v2/images/1/uploads,      'tus-resumable,upload-length,upload-metadata'",
     "PUT,    /v2/images/1/file,         'x-openstack-image-size,x-image-meta-store'",
     "DELETE, /identity/v3/auth/tokens,  'x-subject-token'"
   })
@@ -83,6 +85,7 @@ class CorsTest {
             "RateLimit",
             "RateLimit-Policy",
             "Accept-Patch",
+            "Upload-Offset",
             "X-Openstack-Request-Id");
   }
 

@@ -106,6 +106,19 @@ final class Contract {
         .toList();
   }
 
+  /** All methods of a path. Every GET has a HEAD. */
+  Set<String> methods(String path) {
+    Set<String> methods = new TreeSet<>();
+    document.get("paths").get(path).fieldNames().forEachRemaining(methods::add);
+    methods.retainAll(Set.of("get", "head", "put", "post", "patch", "delete", "options"));
+    if (methods.contains("get")) {
+      methods.add("head");
+    }
+    return methods.stream()
+        .map(method -> method.toUpperCase(Locale.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** What a {@code $ref} points to; the node itself if it is none. */
   JsonNode resolve(JsonNode node) {
     JsonNode ref = node.get("$ref");

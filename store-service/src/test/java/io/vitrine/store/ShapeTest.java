@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class ShapeTest {
   private static final String ROOT = "io.vitrine.store";
   private static final String[] FEATURES = {
-    ROOT, ROOT + ".upload", ROOT + ".download", ROOT + ".release", ROOT + ".scrub"
+    ROOT,
+    ROOT + ".upload",
+    ROOT + ".upload.resumable",
+    ROOT + ".download",
+    ROOT + ".release",
+    ROOT + ".scrub"
   };
 
   private final JavaClasses classes =

@@ -18,6 +18,7 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final long NO_TIMER = -1;
+
+  /** What may bring the last byte of an image, which the store then reads or joins. */
+  private static final Set<HttpMethod> UPLOADS =
+      Set.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.POST);
 
   private final Vertx vertx;
   private final GatewayConfig.Gateway settings;
@@ -211,7 +216,7 @@ final class Exchange {
     uploaded = true;
     if (!answered && !clientGone) {
       startTimer(
-          service == Service.STORE && request.method().equals(HttpMethod.PUT)
+          service == Service.STORE && UPLOADS.contains(request.method())
               ? settings.storeAnswerTimeout()
               : settings.answerTimeout(),
           () -> {

@@ -87,9 +87,10 @@ public final class Routes {
     if (first.equals("stores") && segments.size() == 3 && segments.get(2).text().equals("scrub")) {
       return Service.STORE;
     }
-    if (first.equals("images") && segments.size() == 3) {
+    if (first.equals("images") && segments.size() >= 3) {
       return switch (segments.get(2).text()) {
-        case "file", "stage" -> Service.STORE;
+        case "file", "stage" -> segments.size() == 3 ? Service.STORE : Service.REGISTRY;
+        case "uploads", "direct-uploads" -> Service.STORE;
         default -> Service.REGISTRY;
       };
     }

@@ -21,6 +21,13 @@ class RoutesTest {
     "/v2/images/" + ID + "/%66ile,STORE,/v2/images/" + ID + "/%66ile",
     "/v2/images/" + ID + "/stage,STORE,/v2/images/" + ID + "/stage",
     "/v2/images/" + ID + "/file/more,REGISTRY,/v2/images/" + ID + "/file/more",
+    "/v2/images/" + ID + "/uploads,STORE,/v2/images/" + ID + "/uploads",
+    "/v2/images/" + ID + "/uploads/1,STORE,/v2/images/" + ID + "/uploads/1",
+    "/v2/images/"
+        + ID
+        + "/direct-uploads/1/parts,STORE,/v2/images/"
+        + ID
+        + "/direct-uploads/1/parts",
     "/v2/images/" + ID + "/import,REGISTRY,/v2/images/" + ID + "/import",
     "/v2/images/" + ID + "/tags/a%20b,REGISTRY,/v2/images/" + ID + "/tags/a%20b",
     "/v2/stores/fast/scrub,STORE,/v2/stores/fast/scrub",

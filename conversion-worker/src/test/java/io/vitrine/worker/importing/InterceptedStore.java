@@ -1,5 +1,6 @@
 package io.vitrine.worker.importing;
 
+import io.vitrine.objectstore.MultipartUpload;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStat;
 import io.vitrine.objectstore.ObjectStore;
@@ -42,6 +43,11 @@ record InterceptedStore(ObjectStore store, Runnable beforeWrite) implements Obje
         upload.abort();
       }
     };
+  }
+
+  @Override
+  public MultipartUpload multipart(ObjectKey key) {
+    return store.multipart(key);
   }
 
   @Override

@@ -22,6 +22,9 @@ public interface ObjectStore {
   /** Starts an upload of unknown length. Nothing is visible at {@code key} until it completes. */
   ObjectUpload begin(ObjectKey key);
 
+  /** The upload at {@code key} that survives whoever began it. For one thread. */
+  MultipartUpload multipart(ObjectKey key);
+
   /**
    * Opens {@code length} bytes from {@code offset}. A connection that breaks while they are read is
    * resumed where it broke; a reader may be arbitrarily slow. The stream ends after exactly {@code
@@ -51,10 +54,11 @@ public interface ObjectStore {
   /** Aborts every unfinished upload to this key, whoever began it; returns how many there were. */
   int abortUploads(ObjectKey key);
 
-  /** Leaves nothing at this key: no object, no unfinished upload. Idempotent. */
+  /** Leaves nothing of this key: no object, no unfinished upload, no {@link Tail}. Idempotent. */
   default void release(ObjectKey key) {
     abortUploads(key);
     delete(key);
+    delete(Tail.keyOf(key));
   }
 
   /**

@@ -1,8 +1,12 @@
 package io.vitrine.objectstore;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,12 @@ sealed interface PartBuffer extends AutoCloseable {
   int append(byte[] bytes, int offset, int length);
 
   boolean isFull();
+
+  /** Bytes in it. */
+  long filled();
+
+  /** The part as a stream, any number of times. */
+  InputStream open();
 
   /** The part as the body of a request, any number of times. */
   RequestBody body();
@@ -70,6 +80,16 @@ sealed interface PartBuffer extends AutoCloseable {
     }
 
     @Override
+    public long filled() {
+      return filled;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes, 0, filled);
+    }
+
+    @Override
     public RequestBody body() {
       return RequestBody.create(bytes, null, 0, filled);
     }
@@ -112,6 +132,24 @@ sealed interface PartBuffer extends AutoCloseable {
     @Override
     public boolean isFull() {
       return filled == capacity;
+    }
+
+    @Override
+    public long filled() {
+      return filled;
+    }
+
+    @Override
+    public InputStream open() {
+      try {
+        // Closing the stream must not close the file.
+        return new FilterInputStream(Channels.newInputStream(file.position(0))) {
+          @Override
+          public void close() {}
+        };
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

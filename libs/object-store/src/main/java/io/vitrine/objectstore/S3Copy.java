@@ -5,7 +5,7 @@ import io.minio.CopyObjectArgs;
 import io.minio.Http;
 import io.minio.SourceObject;
 import io.minio.UploadPartCopyArgs;
-import io.minio.messages.Part;
+import io.vitrine.objectstore.MultipartUpload.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +85,11 @@ final class S3Copy {
   }
 
   private void copyInParts(LongConsumer copied) {
-    Multipart upload = Multipart.begin(target, connection, to);
+    S3Multipart upload = new S3Multipart(target, connection, to);
+    upload.begin();
     Queue<Future<Part>> running = new ArrayDeque<>();
     try {
-      upload.complete(copyParts(upload, running, copied), stat.size());
+      upload.complete(copyParts(upload, running, copied));
     } catch (RuntimeException e) {
       running.forEach(S3Copy::await);
       upload.abort();
@@ -107,7 +108,8 @@ final class S3Copy {
     }
   }
 
-  private Part[] copyParts(Multipart upload, Queue<Future<Part>> running, LongConsumer copied) {
+  private List<Part> copyParts(
+      S3Multipart upload, Queue<Future<Part>> running, LongConsumer copied) {
     List<Part> parts = new ArrayList<>();
     long begun = 0;
     long done = 0;
@@ -126,20 +128,21 @@ final class S3Copy {
       done += length;
       copied.accept(length);
     }
-    return parts.toArray(Part[]::new);
+    return parts;
   }
 
   /** The SDK's builder of the arguments does not work, and its source forgets the range. */
-  private Part copyPart(Multipart upload, int number, long offset, long length) {
+  private Part copyPart(S3Multipart upload, int number, long offset, long length) {
     Http.Headers headers = source().makeCopyHeaders();
     headers.set(
         Http.Headers.X_AMZ_COPY_SOURCE_RANGE, "bytes=" + offset + "-" + (offset + length - 1));
     ComposeObjectArgs target = new ComposeObjectArgs(copy());
-    return patiently(
+    String id = upload.requiredId();
+    var copied =
+        patiently(
             "copying part " + number + " of " + from,
-            client ->
-                client.uploadPartCopy(new UploadPartCopyArgs(target, upload.id(), number, headers)))
-        .part();
+            client -> client.uploadPartCopy(new UploadPartCopyArgs(target, id, number, headers)));
+    return new Part(number, length, S3Multipart.bare(copied.part().etag()));
   }
 
   /** A copy may be made twice: it is the same. */

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -131,18 +133,28 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   @Override
+  public MultipartUpload multipart(ObjectKey key) {
+    return new S3Multipart(this, connection, key);
+  }
+
+  @Override
   public int abortUploads(ObjectKey key) {
-    int aborted = 0;
-    Iterator<UnfinishedUpload> uploads = uploadsBelow(settings.objectName(key));
-    while (uploads.hasNext()) {
-      UnfinishedUpload upload = uploads.next();
-      // The listing is by prefix.
-      if (upload.key().equals(key)) {
-        abortUpload(key, upload.uploadId());
-        aborted++;
-      }
-    }
-    return aborted;
+    List<String> found = uploadsTo(key);
+    found.forEach(uploadId -> abortUpload(key, uploadId));
+    return found.size();
+  }
+
+  /** The server's ids of the unfinished uploads. */
+  List<String> uploadsTo(ObjectKey key) {
+    List<String> found = new ArrayList<>();
+    uploadsBelow(settings.objectName(key))
+        .forEachRemaining(upload -> {
+          // The listing is by prefix.
+          if (upload.key().equals(key)) {
+            found.add(upload.uploadId());
+          }
+        });
+    return found;
   }
 
   @Override

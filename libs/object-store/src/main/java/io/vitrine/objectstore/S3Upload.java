@@ -1,8 +1,7 @@
 package io.vitrine.objectstore;
 
-import io.minio.messages.Part;
+import io.vitrine.objectstore.MultipartUpload.Part;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +30,7 @@ final class S3Upload implements ObjectUpload {
   private final S3Connection connection;
   private final PartPlan plan;
   private final ObjectKey key;
+  private final S3Multipart multipart;
 
   private final Semaphore buffers = new Semaphore(BUFFERS);
   private final ConcurrentLinkedQueue<byte[]> idleMemory = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,6 @@ final class S3Upload implements ObjectUpload {
   private final List<Future<Part>> parts = new ArrayList<>();
 
   private @Nullable PartBuffer filling;
-  private @Nullable Multipart multipart;
   private volatile @Nullable ObjectStoreException lost;
   private volatile boolean ended;
   private long written;
@@ -48,6 +47,7 @@ final class S3Upload implements ObjectUpload {
     this.connection = connection;
     this.plan = plan;
     this.key = key;
+    this.multipart = new S3Multipart(store, connection, key);
   }
 
   @Override
@@ -96,18 +96,18 @@ final class S3Upload implements ObjectUpload {
   }
 
   private void send(PartBuffer part) {
-    if (multipart == null) {
-      multipart = Multipart.begin(store, connection, key);
+    if (!multipart.hasBegun()) {
+      multipart.begin();
     }
-    String id = multipart.id();
     int number = parts.size() + 1;
-    parts.add(connection.threads().submit(() -> sendPart(part, id, number)));
+    Map<String, String> query = multipart.query(number);
+    parts.add(connection.threads().submit(() -> sendPart(part, query, number)));
   }
 
-  private Part sendPart(PartBuffer part, String id, int number) {
+  private Part sendPart(PartBuffer part, Map<String, String> query, int number) {
     try {
-      Map<String, String> query = Map.of("partNumber", Integer.toString(number), "uploadId", id);
-      return new Part(number, put("uploading part " + number + " of " + key, query, part));
+      String etag = put("uploading part " + number + " of " + key, query, part);
+      return new Part(number, part.filled(), S3Multipart.bare(etag));
     } catch (ObjectStoreException e) {
       lost = e;
       throw e;
@@ -145,16 +145,15 @@ final class S3Upload implements ObjectUpload {
   @Override
   public long complete() {
     failIfLost();
-    Multipart parted = multipart;
     PartBuffer last = filling;
-    if (parted == null) {
+    if (!multipart.hasBegun()) {
       putWhole(last == null ? PartBuffer.inMemory(new byte[0]) : last);
     } else {
       filling = null;
       if (last != null) {
         send(last);
       }
-      parted.complete(sentParts(), written);
+      multipart.complete(sentParts());
     }
     ended = true;
     return written;
@@ -166,7 +165,7 @@ final class S3Upload implements ObjectUpload {
     filling = null;
   }
 
-  private Part[] sentParts() {
+  private List<Part> sentParts() {
     List<Part> sent = new ArrayList<>();
     for (Future<Part> part : parts) {
       try {
@@ -178,8 +177,7 @@ final class S3Upload implements ObjectUpload {
         throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
       }
     }
-    sent.sort(Comparator.comparingInt(Part::partNumber));
-    return sent.toArray(Part[]::new);
+    return sent;
   }
 
   @Override
@@ -194,9 +192,7 @@ final class S3Upload implements ObjectUpload {
       filling.close();
       filling = null;
     }
-    if (multipart != null) {
-      multipart.abort();
-    }
+    multipart.abort();
     // A request whose answer was lost may have left an upload or an object that we know nothing of.
     store.release(key);
   }

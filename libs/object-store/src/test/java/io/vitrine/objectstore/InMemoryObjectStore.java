@@ -2,7 +2,11 @@ package io.vitrine.objectstore;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,13 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The fake for tests of whatever uses a store; it can be told to fail. */
 public final class InMemoryObjectStore implements ObjectStore {
   private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, SortedMap<Integer, byte[]>> multiparts = new ConcurrentHashMap<>();
   private final List<Upload> unfinished = new CopyOnWriteArrayList<>();
   private final AtomicReference<Failure> fault = new AtomicReference<>();
   private final String name;
@@ -51,6 +59,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   public Set<ObjectKey> keys() {
     Set<ObjectKey> keys = new HashSet<>(objects.keySet());
     unfinished.forEach(upload -> keys.add(upload.key));
+    keys.addAll(multiparts.keySet());
     return keys;
   }
 
@@ -64,6 +73,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     Upload upload = new Upload(key);
     unfinished.add(upload);
     return upload;
+  }
+
+  @Override
+  public MultipartUpload multipart(ObjectKey key) {
+    return new Parts(key);
   }
 
   @Override
@@ -94,9 +108,10 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public int abortUploads(ObjectKey key) {
+    int parted = multiparts.remove(key) == null ? 0 : 1;
     List<Upload> found = unfinished.stream().filter(upload -> upload.key.equals(key)).toList();
     unfinished.removeAll(found);
-    return found.size();
+    return found.size() + parted;
   }
 
   @Override
@@ -163,6 +178,67 @@ public final class InMemoryObjectStore implements ObjectStore {
         ended = true;
         unfinished.remove(this);
       }
+    }
+  }
+
+  private final class Parts implements MultipartUpload {
+    private final ObjectKey key;
+
+    Parts(ObjectKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public void begin() {
+      multiparts.putIfAbsent(key, new ConcurrentSkipListMap<>());
+    }
+
+    @Override
+    public Optional<List<Part>> parts() {
+      return Optional.ofNullable(multiparts.get(key))
+          .map(
+              parts -> parts.entrySet().stream().map(e -> part(e.getKey(), e.getValue())).toList());
+    }
+
+    private static Part part(int number, byte[] bytes) {
+      return new Part(number, bytes.length, Integer.toHexString(Arrays.hashCode(bytes)));
+    }
+
+    @Override
+    public Part put(int number, long size, Supplier<? extends InputStream> bytes) {
+      Failure failure = fault.get();
+      if (failure != null && number * size > faultAfterBytes) {
+        throw new ObjectStoreException(failure, "told to fail", null);
+      }
+      try (InputStream in = bytes.get()) {
+        byte[] content = in.readNBytes((int) size);
+        open().put(number, content);
+        return part(number, content);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void complete(List<Part> parts) {
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      SortedMap<Integer, byte[]> stored = open();
+      parts.forEach(part -> whole.writeBytes(stored.get(part.number())));
+      objects.put(key, whole.toByteArray());
+      multiparts.remove(key);
+    }
+
+    @Override
+    public URI urlOf(int number, Duration validity) {
+      return URI.create("memory:" + key + "?part=" + number);
+    }
+
+    private SortedMap<Integer, byte[]> open() {
+      SortedMap<Integer, byte[]> open = multiparts.get(key);
+      if (open == null) {
+        throw new ObjectStoreException(Failure.MISSING, "there is no upload to " + key, null);
+      }
+      return open;
     }
   }
 }

@@ -18,6 +18,14 @@ class MethodGuard {
         .handler(request -> refuse(request, "GET, HEAD, PUT"));
     router.route("/v2/images/:id/stage").order(LAST).handler(request -> refuse(request, "PUT"));
     router.route("/v2/stores/:store/scrub").order(LAST).handler(request -> refuse(request, "POST"));
+    router
+        .route("/v2/images/:id/uploads")
+        .order(LAST)
+        .handler(request -> refuse(request, "OPTIONS, POST"));
+    router
+        .route("/v2/images/:id/uploads/:upload")
+        .order(LAST)
+        .handler(request -> refuse(request, "DELETE, HEAD, OPTIONS, PATCH"));
   }
 
   private static void refuse(RoutingContext request, String allowed) {

@@ -21,6 +21,8 @@ import io.vitrine.store.upload.Announcement;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
 import io.vitrine.store.upload.UploadGrants;
+import io.vitrine.store.upload.resumable.ResumableGrant;
+import io.vitrine.store.upload.resumable.ResumableGrants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry over HTTP: this service's token proves who asks, the user's for whom. */
 @ApplicationScoped
-class RegistryClient implements UploadGrants, BlobLocations, KnownBlobs {
+class RegistryClient implements UploadGrants, ResumableGrants, BlobLocations, KnownBlobs {
   private static final Logger LOG = Logger.getLogger(RegistryClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 2;
@@ -80,29 +83,42 @@ class RegistryClient implements UploadGrants, BlobLocations, KnownBlobs {
 
   @Override
   public Grant grant(Requester who, String imageId, Purpose purpose, Announcement announced) {
-    var body = json.createObjectNode().put("purpose", purpose.name());
-    announced.size().ifPresent(size -> body.put("announced_size", size));
-    announced.store().ifPresent(store -> body.put("store", store));
-    // Not repeated: a first one that was granted unheard would make the second a conflict.
-    JsonNode granted =
-        send(
-                who.requestId(),
-                () ->
-                    request(who, imageId, "uploads")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
-                1)
-            .orElseThrow(() -> new RegistryProblem.Silent().asException());
-    return new Grant(
-        UUID.fromString(granted.path("upload_id").asText()),
-        UUID.fromString(granted.path("image_id").asText()),
-        purpose,
-        granted.path("store").asText(),
-        new ObjectKey(granted.path("key").asText()),
-        Optional.ofNullable(granted.path("disk_format").textValue()),
-        Optional.ofNullable(granted.path("container_format").textValue()),
-        granted.path("max_size").asLong(),
-        Duration.ofSeconds(granted.path("lease_seconds").asLong()));
+    return GrantJson.grant(open(who, imageId, wish(purpose, announced)));
+  }
+
+  @Override
+  public ResumableGrant grantResumable(
+      Requester who, String imageId, Purpose purpose, long length, Optional<String> store) {
+    ObjectNode wish = wish(purpose, new Announcement(OptionalLong.of(length), store));
+    return GrantJson.resumable(open(who, imageId, wish.put("resumable", true)));
+  }
+
+  private ObjectNode wish(Purpose purpose, Announcement announced) {
+    ObjectNode wish = json.createObjectNode().put("purpose", purpose.name());
+    announced.size().ifPresent(size -> wish.put("announced_size", size));
+    announced.store().ifPresent(store -> wish.put("store", store));
+    return wish;
+  }
+
+  /** Not repeated: a first one that was granted unheard would make the second a conflict. */
+  private JsonNode open(Requester who, String imageId, ObjectNode wish) {
+    Call call =
+        () ->
+            request(who, imageId, "uploads")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(wish.toString()));
+    return send(who.requestId(), call, 1)
+        .orElseThrow(() -> new RegistryProblem.Silent().asException());
+  }
+
+  @Override
+  public ResumableGrant find(Requester who, String imageId, UUID uploadId) {
+    return send(
+            who.requestId(),
+            () -> request(who, imageId, "uploads/" + uploadId).GET(),
+            READ_ATTEMPTS)
+        .map(GrantJson::resumable)
+        .orElseThrow(() -> new RegistryProblem.Silent().asException());
   }
 
   /**

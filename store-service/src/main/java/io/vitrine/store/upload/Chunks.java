@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arrays of one upload, used again and again. There are as many as the digests may be behind.
  */
-final class Chunks {
-  static final int SIZE = 256 << 10;
+public final class Chunks {
+  public static final int SIZE = 256 << 10;
 
   private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
 
-  byte[] take() {
+  public byte[] take() {
     byte @Nullable [] chunk = idle.poll();
     return chunk == null ? new byte[SIZE] : chunk;
   }
 
-  void giveBack(byte[] chunk) {
+  public void giveBack(byte[] chunk) {
     idle.add(chunk);
   }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * Looks at the bytes as they pass. Data that becomes an image at once is refused as early as its
  * first bytes allow; staged data is only described, since the import decides.
  */
-final class FormatCheck {
+public final class FormatCheck {
   private static final String INSPECTED_CONTAINER = "bare";
 
   private final FormatInspector inspector = new FormatInspector();
@@ -17,7 +17,7 @@ final class FormatCheck {
   private final boolean refusing;
   private boolean decidedEarly;
 
-  FormatCheck(Grant grant) {
+  public FormatCheck(Grant grant) {
     this.declared = grant.diskFormat().orElse(DiskFormat.RAW.wireName());
     this.refusing =
         grant.purpose() == Purpose.UPLOAD
@@ -25,9 +25,9 @@ final class FormatCheck {
   }
 
   /** What the bytes are. */
-  record Found(String diskFormat, OptionalLong virtualSize) {}
+  public record Found(String diskFormat, OptionalLong virtualSize) {}
 
-  void feed(byte[] bytes, int length) {
+  public void feed(byte[] bytes, int length) {
     inspector.feed(bytes, 0, length);
     if (refusing && !decidedEarly) {
       inspector
@@ -39,7 +39,7 @@ final class FormatCheck {
     }
   }
 
-  Found finish(long size) {
+  public Found finish(long size) {
     Inspection verdict = inspector.finish(size);
     if (refusing) {
       verdict = verdict.checkAgainst(declared);

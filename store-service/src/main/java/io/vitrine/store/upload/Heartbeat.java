@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Renews the lease of one upload until it is closed. */
-final class Heartbeat implements AutoCloseable {
+public final class Heartbeat implements AutoCloseable {
   private static final int BEATS_PER_LEASE = 3;
 
   private final Thread thread;
@@ -13,7 +13,8 @@ final class Heartbeat implements AutoCloseable {
     this.thread = thread;
   }
 
-  static Heartbeat start(BlobEvents events, Grant grant, LongSupplier received, String requestId) {
+  public static Heartbeat start(
+      BlobEvents events, Grant grant, LongSupplier received, String requestId) {
     Duration pause = grant.lease().dividedBy(BEATS_PER_LEASE);
     return new Heartbeat(
         Thread.ofVirtual()

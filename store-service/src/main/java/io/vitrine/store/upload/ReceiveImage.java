@@ -14,7 +14,6 @@ import io.vitrine.store.upload.ImageNews.End;
 import io.vitrine.store.upload.ImageNews.Expectation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,14 +28,21 @@ public class ReceiveImage {
   private final BlobEvents events;
   private final ImageNews news;
   private final Stores stores;
+  private final SettleUpload settle;
   private final Patience patience;
 
   public ReceiveImage(
-      UploadGrants grants, BlobEvents events, ImageNews news, Stores stores, Patience patience) {
+      UploadGrants grants,
+      BlobEvents events,
+      ImageNews news,
+      Stores stores,
+      SettleUpload settle,
+      Patience patience) {
     this.grants = grants;
     this.events = events;
     this.news = news;
     this.stores = stores;
+    this.settle = settle;
     this.patience = patience;
   }
 
@@ -53,7 +59,7 @@ public class ReceiveImage {
     Grant grant = grants.grant(who, imageId, purpose, announced);
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId())) {
       StoredBlob blob = storeOrGiveUp(who, grant, announced, body, expected);
-      conclude(who, grant, blob, expected);
+      settle.stored(who, grant, blob, expected);
     }
   }
 
@@ -62,10 +68,10 @@ public class ReceiveImage {
     try {
       return store(who, grant, announced, body, expected);
     } catch (ObjectStoreException e) {
-      giveUp(who, grant, e, expected);
+      settle.failed(who, grant, e, expected);
       throw problem(grant, e);
     } catch (RuntimeException | Error e) {
-      giveUp(who, grant, e, expected);
+      settle.failed(who, grant, e, expected);
       throw e;
     }
   }
@@ -91,7 +97,7 @@ public class ReceiveImage {
         expected
             .end()
             .ifPresent(end -> {
-              throw ended(end);
+              throw SettleUpload.ended(end);
             });
         size.add(length);
         format.feed(chunk, length);
@@ -117,73 +123,11 @@ public class ReceiveImage {
       if (e.problem().kind() != ProblemKind.CONFLICT) {
         throw e;
       }
-      throw ended(
+      throw SettleUpload.ended(
           expected
               .await(patience.requeue())
               .orElseGet(() -> new End.GivenUp("the image is not held by it any more")));
     }
-  }
-
-  private void conclude(Requester who, Grant grant, StoredBlob blob, Expectation expected) {
-    try {
-      events.stored(grant, blob, who.requestId());
-    } catch (BlobEvents.UnconfirmedException e) {
-      // The fact may still arrive, so the object must stay; if it does not arrive, the lease runs
-      // out and the registry releases the object.
-      LOG.errorf(e, "Upload %s of image %s is not announced", grant.uploadId(), grant.imageId());
-      throw new UploadProblem.Unconfirmed().asException();
-    }
-    Optional<End> end = expected.await(patience.adoption());
-    if (end.isEmpty() && !isAdopted(who, grant)) {
-      throw new UploadProblem.Unconfirmed().asException();
-    }
-    end.filter(known -> !(known instanceof End.Adopted))
-        .ifPresent(known -> {
-          throw ended(known);
-        });
-  }
-
-  /** The word may have been missed, as when this replica had just lost its broker. */
-  private boolean isAdopted(Requester who, Grant grant) {
-    try {
-      return grants.hasAdopted(grant, who.requestId());
-    } catch (ProblemException e) {
-      LOG.warnf("Image %s is not confirmed: %s", grant.imageId(), e.getMessage());
-      return false;
-    }
-  }
-
-  private static ProblemException ended(End end) {
-    return switch (end) {
-      case End.ImageDeleted _ -> new UploadProblem.ImageGone().asException();
-      case End.GivenUp(String reason) -> new UploadProblem.LeaseLost(reason).asException();
-      case End.Adopted _ ->
-          throw new IllegalStateException("the registry adopted an object that is not complete");
-    };
-  }
-
-  /** The client may upload again at once after the answer, so the image is queued before it. */
-  private void giveUp(Requester who, Grant grant, Throwable cause, Expectation expected) {
-    String reason = reason(cause);
-    LOG.infof("Upload %s of image %s failed: %s", grant.uploadId(), grant.imageId(), reason);
-    try {
-      events.failed(grant, reason, who.requestId());
-    } catch (BlobEvents.UnconfirmedException e) {
-      LOG.warnf(e, "Image %s stays locked until the lease runs out", grant.imageId());
-      return;
-    }
-    if (expected.await(patience.requeue()).isEmpty()) {
-      LOG.warnf("Image %s is not known to be queued again", grant.imageId());
-    }
-  }
-
-  private static String reason(Throwable cause) {
-    return switch (cause) {
-      case ProblemException e -> e.problem().message();
-      case UploadBody.CutException e -> String.valueOf(e.getMessage());
-      case ObjectStoreException e -> "the store failed: " + e.failure();
-      default -> "the store-service failed";
-    };
   }
 
   private static ProblemException problem(Grant grant, ObjectStoreException lost) {

@@ -35,13 +35,16 @@ class ReceiveImageTest {
 
   private final FakeRegistry registry = new FakeRegistry();
   private final InMemoryObjectStore store = new InMemoryObjectStore();
+  private final ReceiveImage.Patience patience =
+      new ReceiveImage.Patience(Duration.ofMillis(50), Duration.ofMillis(50));
   private final ReceiveImage receive =
       new ReceiveImage(
           registry,
           registry,
           registry,
           new Stores(Map.of("primary", store)),
-          new ReceiveImage.Patience(Duration.ofMillis(50), Duration.ofMillis(50)));
+          new SettleUpload(registry, registry, patience),
+          patience);
 
   @Test
   void storesTheBytesAndReturnsWhenTheRegistryHasAdoptedThem() throws Exception {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
       EnvCommand.class,
       BenchCommand.class,
       ScrubCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      UploadCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger ROOT = Logger.getLogger("");

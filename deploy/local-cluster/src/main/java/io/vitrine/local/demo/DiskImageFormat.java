@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Names a format as the Image API and qemu-img do, from the first bytes and not from the name. */
-enum DiskImageFormat {
+public enum DiskImageFormat {
   QCOW2("qcow2", "QFI\u00fb"),
   VMDK("vmdk", "KDMV"),
   VHDX("vhdx", "vhdxfile"),
@@ -24,11 +24,11 @@ enum DiskImageFormat {
     this.magic = magic;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  static DiskImageFormat of(Path file) throws IOException {
+  public static DiskImageFormat of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return of(in.readNBytes(LONGEST_MAGIC));
     }

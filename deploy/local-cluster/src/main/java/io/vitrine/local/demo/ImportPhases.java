@@ -1,6 +1,7 @@
 package io.vitrine.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.local.terminal.Meter;
 import org.jspecify.annotations.Nullable;
 
 /** Follows an import through its phases, a bar for each. */

@@ -2,6 +2,7 @@ package io.vitrine.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.terminal.Meter;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;

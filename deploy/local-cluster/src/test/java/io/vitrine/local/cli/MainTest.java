@@ -25,6 +25,7 @@ class MainTest {
     Main.commandLine().parseArgs("logs", "--follow", "store");
     Main.commandLine().parseArgs("token", "--user", "admin", "--project", "demo");
     Main.commandLine().parseArgs("demo", "my.qcow2");
+    Main.commandLine().parseArgs("upload", "my.qcow2", "--name", "mine", "--store", "primary");
     Main.commandLine().parseArgs("env", "--user", "admin", "--clouds");
     Main.commandLine().parseArgs("bench", "--only", "sign-in", "--seconds", "2");
   }

@@ -94,6 +94,11 @@ final class RequestBody implements UploadBody {
     }
   }
 
+  /** Ends it as if the client were gone. */
+  void giveWay() {
+    onBroken();
+  }
+
   @Override
   public int read(byte[] into) {
     invite();

@@ -86,20 +86,10 @@ class UploadRoutes {
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return new Announcement(
         announced != null
-            ? size(SIZE, announced)
-            : length != null ? size("Content-Length", length) : OptionalLong.empty(),
+            ? OptionalLong.of(ByteCount.parse(SIZE, announced))
+            : length != null
+                ? OptionalLong.of(ByteCount.parse("Content-Length", length))
+                : OptionalLong.empty(),
         Optional.ofNullable(request.getHeader(STORE)));
-  }
-
-  private static OptionalLong size(String header, String text) {
-    try {
-      long size = Long.parseLong(text.strip());
-      if (size >= 0) {
-        return OptionalLong.of(size);
-      }
-    } catch (NumberFormatException e) {
-      // Refused below.
-    }
-    throw new RequestProblem.Malformed(header + " is not a number of bytes: " + text).asException();
   }
 }

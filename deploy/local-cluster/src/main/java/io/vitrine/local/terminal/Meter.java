@@ -1,10 +1,9 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.terminal;
 
-import io.vitrine.local.terminal.Terminal;
 import java.util.Locale;
 
 /** A progress bar with a rate. In a pipe only its last line is printed. */
-final class Meter {
+public final class Meter {
   private static final int BAR = 28;
   private static final long REDRAW_NANOS = 80_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -14,12 +13,12 @@ final class Meter {
   private final long begin = System.nanoTime();
   private long lastDrawn;
 
-  Meter(String label, long total) {
+  public Meter(String label, long total) {
     this.label = label;
     this.total = total;
   }
 
-  synchronized void update(long done) {
+  public synchronized void update(long done) {
     long now = System.nanoTime();
     if (Terminal.interactive() && now - lastDrawn > REDRAW_NANOS) {
       lastDrawn = now;
@@ -29,7 +28,7 @@ final class Meter {
   }
 
   /** Replaces the bar by the result. */
-  synchronized void end(long done) {
+  public synchronized void end(long done) {
     String clear = Terminal.interactive() ? "\r\033[K" : "";
     double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
     Terminal.out()

@@ -1,0 +1,167 @@
+package io.vitrine.local.upload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vitrine.local.ClusterException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of the Image API that an upload makes, with a token that is renewed when it ends. */
+final class ImageCalls {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Nothing moves while the server reads a large image once more. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(35);
+
+  private static final int UNAUTHORIZED = 401;
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI images;
+  private final Supplier<String> signIn;
+  private @Nullable String token;
+
+  ImageCalls(String gateway, Supplier<String> signIn) {
+    this.images = URI.create(gateway + "/v2/images");
+    this.signIn = signIn;
+  }
+
+  /** The image as the API shows it. */
+  JsonNode create(ObjectNode record) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            images,
+            Map.of("Content-Type", "application/json"),
+            BodyPublishers.ofString(record.toString()));
+    if (answer.statusCode() != 201) {
+      throw refusal(answer);
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** Its status; {@code missing} for one that is not there. */
+  String status(String imageId) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        send("GET", URI.create(images + "/" + imageId), Map.of(), BodyPublishers.noBody());
+    return switch (answer.statusCode()) {
+      case 200 -> JSON.readTree(answer.body()).path("status").asText();
+      case 404 -> "missing";
+      default -> throw refusal(answer);
+    };
+  }
+
+  URI uploads(String imageId) {
+    return URI.create(images + "/" + imageId + "/uploads");
+  }
+
+  /** A request of tus with a short answer. */
+  HttpResponse<String> tus(String method, URI url, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return send(method, url, withVersion(headers), BodyPublishers.noBody());
+  }
+
+  /**
+   * Sends the bytes from an offset on. Ends with an {@link IOException} if nothing moves for long.
+   *
+   * @param sent how many have gone out
+   */
+  HttpResponse<String> patch(URI url, long offset, BodyPublisher bytes, LongSupplier sent)
+      throws IOException, InterruptedException {
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            "application/offset+octet-stream",
+            "Upload-Offset",
+            Long.toString(offset));
+    HttpRequest request = request("PATCH", url, withVersion(headers), bytes).build();
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, BodyHandlers.ofString());
+    long before = -1;
+    long lastMove = System.nanoTime();
+    while (true) {
+      try {
+        return answer.get(5, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+      } catch (TimeoutException e) {
+        if (sent.getAsLong() != before) {
+          before = sent.getAsLong();
+          lastMove = System.nanoTime();
+        }
+        if (System.nanoTime() - lastMove > LONGEST_SILENCE.toNanos()) {
+          answer.cancel(true);
+          throw new IOException("nothing has moved for " + LONGEST_SILENCE.toMinutes() + " min", e);
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> withVersion(Map<String, String> headers) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("Tus-Resumable", "1.0.0");
+    return all;
+  }
+
+  /** The token has ended: the next request gets another one. */
+  void forgetToken() {
+    token = null;
+  }
+
+  private HttpResponse<String> send(
+      String method, URI url, Map<String, String> headers, BodyPublisher body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            request(method, url, headers, body).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    if (answer.statusCode() != UNAUTHORIZED) {
+      return answer;
+    }
+    forgetToken();
+    return client.send(
+        request(method, url, headers, body).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(
+      String method, URI url, Map<String, String> headers, BodyPublisher body) {
+    String current = token == null ? signIn.get() : token;
+    token = current;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .method(method, body)
+            .header("X-Auth-Token", current)
+            .header("Accept", "text/plain");
+    headers.forEach(request::header);
+    return request;
+  }
+
+  static ClusterException refusal(HttpResponse<String> answer) {
+    return new ClusterException(
+        "%s answered %d: %s"
+            .formatted(
+                answer.request().method() + " " + answer.request().uri().getPath(),
+                answer.statusCode(),
+                answer.body().strip()));
+  }
+}

@@ -1,0 +1,118 @@
+package io.vitrine.store.upload.resumable;
+
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.store.Requester;
+import io.vitrine.store.upload.BlobEvents;
+import io.vitrine.store.upload.Grant;
+import io.vitrine.store.upload.Heartbeat;
+import io.vitrine.store.upload.ImageNews;
+import io.vitrine.store.upload.ImageNews.Expectation;
+import io.vitrine.store.upload.SettleUpload;
+import io.vitrine.store.upload.StoredBlob;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an image of bytes that are all there. It may take as long as reading them once, and goes on
+ * when the client who waits for it is gone.
+ */
+@ApplicationScoped
+public class FinishUpload {
+  private static final Logger LOG = Logger.getLogger(FinishUpload.class);
+
+  private final BlobEvents events;
+  private final ImageNews news;
+  private final SettleUpload settle;
+  private final Map<UUID, CompletableFuture<@Nullable Void>> running = new ConcurrentHashMap<>();
+
+  public FinishUpload(BlobEvents events, ImageNews news, SettleUpload settle) {
+    this.events = events;
+    this.news = news;
+    this.settle = settle;
+  }
+
+  /** Makes the object complete and visible; throws if it cannot be. */
+  @FunctionalInterface
+  public interface Completion {
+    void run();
+  }
+
+  /**
+   * What is to be finished.
+   *
+   * @param witness has seen every byte; null if the object has to be read once
+   */
+  record Job(Requester who, OpenUpload upload, Completion completion, @Nullable Witness witness) {}
+
+  /** The finishing of this upload that goes on in this replica. */
+  Optional<CompletableFuture<@Nullable Void>> running(UUID uploadId) {
+    return Optional.ofNullable(running.get(uploadId));
+  }
+
+  /** Begins, unless it has begun; fails with what the client should be told. */
+  CompletableFuture<@Nullable Void> start(Job job) {
+    UUID uploadId = job.upload().id();
+    return running.computeIfAbsent(
+        uploadId,
+        id -> {
+          CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+          Thread.ofVirtual().name("finish-" + id).start(() -> run(job, end));
+          return end;
+        });
+  }
+
+  private void run(Job job, CompletableFuture<@Nullable Void> end) {
+    Grant grant = job.upload().grant();
+    try {
+      finish(job);
+      running.remove(grant.uploadId());
+      end.complete(null);
+    } catch (RuntimeException | Error e) {
+      LOG.infof("Upload %s of image %s is not finished: %s", grant.uploadId(), grant.imageId(), e);
+      running.remove(grant.uploadId());
+      end.completeExceptionally(e);
+    }
+  }
+
+  private void finish(Job job) {
+    Grant grant = job.upload().grant();
+    String requestId = job.who().requestId();
+    try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
+        Heartbeat _ = Heartbeat.start(events, grant, () -> job.upload().length(), requestId)) {
+      StoredBlob blob = blobOrNothing(job, expected);
+      settle.stored(job.who(), grant, blob, expected);
+    }
+  }
+
+  private StoredBlob blobOrNothing(Job job, Expectation expected) {
+    Grant grant = job.upload().grant();
+    try {
+      return blob(job);
+    } catch (ProblemException refused) {
+      job.upload().store().release(grant.key());
+      settle.failed(job.who(), grant, refused, expected);
+      throw refused;
+    } catch (ObjectStoreException e) {
+      throw job.upload().problem(e);
+    }
+  }
+
+  private static StoredBlob blob(Job job) {
+    if (job.witness() != null) {
+      // Before the object is visible: what is refused never is.
+      StoredBlob blob = job.witness().testify();
+      job.completion().run();
+      return blob;
+    }
+    job.completion().run();
+    return Witness.ofObject(job.upload().store(), job.upload().grant(), job.upload().length())
+        .testify();
+  }
+}

@@ -1,0 +1,69 @@
+package io.vitrine.store.upload.resumable;
+
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.PartedUpload;
+import io.vitrine.objectstore.PartedUpload.Progress;
+import io.vitrine.objectstore.Stores;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.store.upload.Grant;
+import io.vitrine.store.upload.UploadProblem;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** An upload that was granted, and the store that has what is there of it. */
+record OpenUpload(ResumableGrant granted, ObjectStore store) {
+  private static final Logger LOG = Logger.getLogger(OpenUpload.class);
+
+  static OpenUpload of(Stores stores, ResumableGrant granted) {
+    String name = granted.grant().store();
+    return new OpenUpload(
+        granted,
+        stores.named(name).orElseThrow(() -> new ResumableProblem.StoreAway(name).asException()));
+  }
+
+  Grant grant() {
+    return granted.grant();
+  }
+
+  UUID id() {
+    return granted.grant().uploadId();
+  }
+
+  long length() {
+    return granted.length();
+  }
+
+  PartedUpload parted() {
+    return new PartedUpload(store, grant().key(), length());
+  }
+
+  /** Makes room for its first part. */
+  void begin() {
+    try {
+      parted().begin();
+    } catch (ObjectStoreException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Asks the store how far it is. */
+  Progress progress() {
+    try {
+      return parted().progress().orElseThrow(() -> new ResumableProblem.Gone(id()).asException());
+    } catch (ObjectStoreException e) {
+      throw problem(e);
+    }
+  }
+
+  /** What a failure of the store means to the client of an upload that is kept. */
+  ProblemException problem(ObjectStoreException failure) {
+    LOG.warnf(failure, "Store %s failed during upload %s", grant().store(), id());
+    return switch (failure.failure()) {
+      case MISSING -> new ResumableProblem.Gone(id()).asException();
+      case FULL -> new UploadProblem.StoreFull().asException();
+      case UNAVAILABLE, DENIED, REFUSED ->
+          new ResumableProblem.StoreAway(grant().store()).asException();
+    };
+  }
+}

@@ -1,0 +1,126 @@
+package io.vitrine.store.upload.resumable;
+
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.PartedUpload;
+import io.vitrine.objectstore.PartedUpload.Progress;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.store.Requester;
+import io.vitrine.store.upload.BlobEvents;
+import io.vitrine.store.upload.Chunks;
+import io.vitrine.store.upload.Grant;
+import io.vitrine.store.upload.Heartbeat;
+import io.vitrine.store.upload.ImageNews;
+import io.vitrine.store.upload.ImageNews.End;
+import io.vitrine.store.upload.ImageNews.Expectation;
+import io.vitrine.store.upload.SettleUpload;
+import io.vitrine.store.upload.UploadBody.CutException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Brings to safety what one request brings, while a witness looks at it. */
+@ApplicationScoped
+public class TakeDelivery {
+  private final BlobEvents events;
+  private final ImageNews news;
+  private final AbandonUpload abandon;
+  private final Witnesses witnesses;
+
+  public TakeDelivery(
+      BlobEvents events, ImageNews news, AbandonUpload abandon, Witnesses witnesses) {
+    this.events = events;
+    this.news = news;
+    this.abandon = abandon;
+    this.witnesses = witnesses;
+  }
+
+  /**
+   * Returns how far the upload is then.
+   *
+   * @throws CutException if the delivery ended before its end; what came of it is kept
+   */
+  Progress take(Requester who, OpenUpload upload, Progress from, Delivery delivery) {
+    Grant grant = upload.grant();
+    AtomicLong received = new AtomicLong(from.offset());
+    try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
+        Heartbeat _ = Heartbeat.start(events, grant, received::get, who.requestId());
+        PartedUpload.Writer writer = upload.parted().goOn(from)) {
+      Optional<Witness> witness = witnesses.of(grant, from);
+      Optional<CutException> cut =
+          takeAll(upload.length(), delivery, writer, witness, received, expected);
+      Progress reached = writer.pause();
+      witness.ifPresent(one -> witnesses.keep(grant.uploadId(), one, reached));
+      events.progressed(grant, reached.offset(), who.requestId());
+      cut.ifPresent(gone -> {
+        throw gone;
+      });
+      return reached;
+    } catch (FormatRefusedException refused) {
+      throw abandon.abandon(who, grant, refused.problem);
+    } catch (ObjectStoreException e) {
+      ProblemException problem = upload.problem(e);
+      // What has come takes room that others need.
+      throw e.failure() == Failure.FULL ? abandon.abandon(who, grant, problem) : problem;
+    }
+  }
+
+  /** Returns what broke it off, if something did. */
+  private static Optional<CutException> takeAll(
+      long length,
+      Delivery delivery,
+      PartedUpload.Writer writer,
+      Optional<Witness> witness,
+      AtomicLong received,
+      Expectation expected) {
+    Chunks chunks = new Chunks();
+    boolean more = true;
+    while (more) {
+      byte[] chunk = chunks.take();
+      int got;
+      try {
+        got = delivery.read(chunk);
+      } catch (CutException e) {
+        return Optional.of(e);
+      }
+      more = got == chunk.length;
+      refuseAfter(expected);
+      if (received.addAndGet(got) > length) {
+        throw new ResumableProblem.TooMuch(length).asException();
+      }
+      witness.ifPresent(one -> inspect(one, chunk, got));
+      writer.write(chunk, 0, got);
+      witness.ifPresentOrElse(one -> one.digest(chunk, got, chunks), () -> chunks.giveBack(chunk));
+    }
+    return Optional.empty();
+  }
+
+  private static void refuseAfter(Expectation expected) {
+    expected
+        .end()
+        .ifPresent(end -> {
+          throw end instanceof End.Adopted
+              ? new ResumableProblem.Complete().asException()
+              : SettleUpload.ended(end);
+        });
+  }
+
+  private static void inspect(Witness witness, byte[] chunk, int length) {
+    try {
+      witness.inspect(chunk, length);
+    } catch (ProblemException e) {
+      throw new FormatRefusedException(e);
+    }
+  }
+
+  /** What is refused for good, among problems after which an upload can go on. */
+  private static final class FormatRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient ProblemException problem;
+
+    FormatRefusedException(ProblemException problem) {
+      super(problem);
+      this.problem = problem;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.vitrine.store.upload.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vitrine.objectstore.Stores;
+import io.vitrine.store.platform.OpenDoor;
+import io.vitrine.store.upload.ReceiveImage.Patience;
+import io.vitrine.store.upload.SettleUpload;
+import io.vitrine.store.upload.resumable.AbandonUpload;
+import io.vitrine.store.upload.resumable.FakeUploads;
+import io.vitrine.store.upload.resumable.FinishUpload;
+import io.vitrine.store.upload.resumable.ReceiveParts;
+import io.vitrine.store.upload.resumable.TakeDelivery;
+import io.vitrine.store.upload.resumable.Witnesses;
+import java.time.Duration;
+
+/** The routes of resumable uploads on a real server, as one of many. */
+final class TusReplica implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+
+  TusReplica(FakeUploads registry, Stores stores) {
+    SettleUpload settle =
+        new SettleUpload(
+            registry, registry, new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    AbandonUpload abandon = new AbandonUpload(registry, settle, stores);
+    Witnesses witnesses = new Witnesses();
+    ReceiveParts receive =
+        new ReceiveParts(
+            registry,
+            stores,
+            new TakeDelivery(registry, registry, abandon, witnesses),
+            new FinishUpload(registry, registry, settle),
+            abandon,
+            witnesses);
+    Router router = Router.router(vertx);
+    new TusRoutes(new OpenDoor(), OpenDoor.transfers(), OpenDoor.config(), receive)
+        .register(router);
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
