@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ShapeTest {
   private static final String ROOT = "io.vitrine.store";
   private static final String[] FEATURES = {
-    ROOT, ROOT + ".upload", ROOT + ".download", ROOT + ".release"
+    ROOT, ROOT + ".upload", ROOT + ".download", ROOT + ".release", ROOT + ".cache"
   };
 
   private final JavaClasses classes =
