@@ -84,6 +84,9 @@ public final class Routes {
     if (first.equals("metadefs") || (first.equals("schemas") && second.equals("metadefs"))) {
       return Service.METADEFS;
     }
+    if (first.equals("cache")) {
+      return Service.STORE;
+    }
     if (first.equals("images") && segments.size() == 3) {
       return switch (segments.get(2).text()) {
         case "file", "stage" -> Service.STORE;

@@ -23,6 +23,8 @@ class RoutesTest {
     "/v2/images/" + ID + "/file/more,REGISTRY,/v2/images/" + ID + "/file/more",
     "/v2/images/" + ID + "/import,REGISTRY,/v2/images/" + ID + "/import",
     "/v2/images/" + ID + "/tags/a%20b,REGISTRY,/v2/images/" + ID + "/tags/a%20b",
+    "/v2/cache,STORE,/v2/cache",
+    "/v2.14/cache/nodes/" + ID + ",STORE,/v2/cache/nodes/" + ID,
     "/v2/metadefs/namespaces,METADEFS,/v2/metadefs/namespaces",
     "/v2/metadefs/namespaces/OS::Compute::X,METADEFS,/v2/metadefs/namespaces/OS::Compute::X",
     "/v2/schemas/metadefs/tag,METADEFS,/v2/schemas/metadefs/tag",

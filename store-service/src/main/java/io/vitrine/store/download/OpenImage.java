@@ -5,11 +5,15 @@ import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.store.Requester;
+import io.vitrine.store.cache.CacheableImage;
+import io.vitrine.store.cache.Home;
+import io.vitrine.store.cache.HotImages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Finds an image's bytes and opens what was asked of them. */
@@ -19,10 +23,12 @@ public class OpenImage {
 
   private final BlobLocations locations;
   private final Stores stores;
+  private final HotImages hot;
 
-  public OpenImage(BlobLocations locations, Stores stores) {
+  public OpenImage(BlobLocations locations, Stores stores, HotImages hot) {
     this.locations = locations;
     this.stores = stores;
+    this.hot = hot;
   }
 
   /**
@@ -60,7 +66,7 @@ public class OpenImage {
   public Answer open(Requester who, String imageId, Wish wish) {
     requireKnown(wish.prefer());
     Optional<BlobLocation> found = locations.locate(who, imageId);
-    return found.isEmpty() ? new Answer.NoData() : open(found.get(), wish);
+    return found.isEmpty() ? new Answer.NoData() : open(imageId, found.get(), wish);
   }
 
   /**
@@ -75,7 +81,7 @@ public class OpenImage {
     }
   }
 
-  private Answer open(BlobLocation location, Wish wish) {
+  private Answer open(String imageId, BlobLocation location, Wish wish) {
     String etag = '"' + location.hash() + '"';
     if (wish.ifNoneMatch().filter(tags -> names(tags, etag)).isPresent()) {
       return new Answer.NotModified(etag);
@@ -84,9 +90,7 @@ public class OpenImage {
     ByteRange range = part.orElse(new ByteRange(0, location.size()));
     try {
       InputStream bytes =
-          wish.withoutBody()
-              ? InputStream.nullInputStream()
-              : store(location).read(location.key(), range.offset(), range.length());
+          wish.withoutBody() ? InputStream.nullInputStream() : bytes(imageId, location, range);
       return new Answer.Opened(location, etag, range, part.isPresent(), bytes);
     } catch (ObjectStoreException e) {
       if (e.failure() == Failure.MISSING) {
@@ -96,6 +100,16 @@ public class OpenImage {
       LOG.errorf(e, "Store %s failed to open %s", location.store(), location.key());
       throw new DownloadProblem.StoreUnavailable(location.store()).asException();
     }
+  }
+
+  private InputStream bytes(String imageId, BlobLocation location, ByteRange range) {
+    Home home = (offset, length) -> store(location).read(location.key(), offset, length);
+    CacheableImage image =
+        new CacheableImage(
+            UUID.fromString(imageId), location.hash(), location.checksum(), location.size());
+    return hot.open(image, range.offset(), range.length(), home)
+        .map(cached -> CachedBytes.of(cached, range))
+        .orElseGet(() -> home.open(range.offset(), range.length()));
   }
 
   private ObjectStore store(BlobLocation location) {

@@ -11,6 +11,8 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
+import io.vitrine.store.cache.CacheRules;
+import io.vitrine.store.cache.ImageStates;
 import io.vitrine.store.download.BlobLocation;
 import io.vitrine.store.download.BlobLocations;
 import io.vitrine.store.upload.Announcement;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry over HTTP: this service's token proves who asks, the user's for whom. */
 @ApplicationScoped
-class RegistryClient implements UploadGrants, BlobLocations {
+class RegistryClient implements UploadGrants, BlobLocations, CacheRules, ImageStates {
   private static final Logger LOG = Logger.getLogger(RegistryClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 2;
@@ -148,11 +150,32 @@ class RegistryClient implements UploadGrants, BlobLocations {
                 found.path("os_hash_value").asText()));
   }
 
+  @Override
+  public void require(Requester who, String rule) {
+    send(who.requestId(), () -> request(who, "/internal/rules/" + rule).GET(), READ_ATTEMPTS);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec what the public API says of the image
+   */
+  @Override
+  public String status(Requester who, String imageId) {
+    String path = "/v2/images/" + URLEncoder.encode(imageId, StandardCharsets.UTF_8);
+    return send(who.requestId(), () -> request(who, path).GET(), READ_ATTEMPTS)
+        .map(image -> image.path("status").asText())
+        .orElseThrow(() -> new RegistryProblem.Silent().asException());
+  }
+
   private HttpRequest.Builder request(Requester who, String imageId, String resource)
       throws IOException {
+    return request(who, path(imageId, resource));
+  }
+
+  private HttpRequest.Builder request(Requester who, String path) throws IOException {
     HttpRequest.Builder request =
-        request(imageId, resource, who.token(), who.requestId())
-            .header("X-Service-Token", ownToken.get());
+        request(path, who.token(), who.requestId()).header("X-Service-Token", ownToken.get());
     if (who.project() != null) {
       request.header("X-Project-Id", who.project());
     }
@@ -161,9 +184,16 @@ class RegistryClient implements UploadGrants, BlobLocations {
 
   private HttpRequest.Builder request(
       String imageId, String resource, String token, String requestId) {
+    return request(path(imageId, resource), token, requestId);
+  }
+
+  private static String path(String imageId, String resource) {
     String id = URLEncoder.encode(imageId, StandardCharsets.UTF_8);
-    return HttpRequest.newBuilder(
-            URI.create(config.url() + "/internal/images/" + id + "/" + resource))
+    return "/internal/images/" + id + "/" + resource;
+  }
+
+  private HttpRequest.Builder request(String path, String token, String requestId) {
+    return HttpRequest.newBuilder(URI.create(config.url() + path))
         .timeout(config.timeout())
         .header("Accept", "application/json")
         .header("X-Auth-Token", token)
