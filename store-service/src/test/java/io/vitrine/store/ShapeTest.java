@@ -16,7 +16,8 @@ class ShapeTest {
     ROOT + ".upload.resumable",
     ROOT + ".download",
     ROOT + ".release",
-    ROOT + ".scrub"
+    ROOT + ".scrub",
+    ROOT + ".cache"
   };
 
   private final JavaClasses classes =

@@ -87,6 +87,9 @@ public final class Routes {
     if (first.equals("stores") && segments.size() == 3 && segments.get(2).text().equals("scrub")) {
       return Service.STORE;
     }
+    if (first.equals("cache")) {
+      return Service.STORE;
+    }
     if (first.equals("images") && segments.size() >= 3) {
       return switch (segments.get(2).text()) {
         case "file", "stage" -> segments.size() == 3 ? Service.STORE : Service.REGISTRY;

@@ -32,6 +32,8 @@ class RoutesTest {
     "/v2/images/" + ID + "/tags/a%20b,REGISTRY,/v2/images/" + ID + "/tags/a%20b",
     "/v2/stores/fast/scrub,STORE,/v2/stores/fast/scrub",
     "/v2/stores/fast/" + ID + ",REGISTRY,/v2/stores/fast/" + ID,
+    "/v2/cache,STORE,/v2/cache",
+    "/v2.14/cache/nodes/" + ID + ",STORE,/v2/cache/nodes/" + ID,
     "/v2/metadefs/namespaces,METADEFS,/v2/metadefs/namespaces",
     "/v2/metadefs/namespaces/OS::Compute::X,METADEFS,/v2/metadefs/namespaces/OS::Compute::X",
     "/v2/schemas/metadefs/tag,METADEFS,/v2/schemas/metadefs/tag",

@@ -40,6 +40,14 @@ public enum Rule {
   GET_MEMBERS(Expressions.ADMIN_OR_READER_OR_SHARED),
   MODIFY_MEMBER("rule:context_is_admin or (role:member and project_id:%(member_id)s)"),
 
+  /** This and those on the cache the store-service asks. */
+  CACHE_IMAGE(Expressions.ADMIN),
+  CACHE_LIST(Expressions.ADMIN),
+  CACHE_DELETE(Expressions.ADMIN),
+  CACHE_CLEAN(Expressions.ADMIN),
+  CACHE_PRUNE(Expressions.ADMIN),
+  LIST_CACHED_NODES(Expressions.ADMIN),
+
   TASKS_API_ACCESS(Expressions.ADMIN),
   STORES_INFO_DETAIL("rule:context_is_admin or rule:service_api"),
   /** Glance knows no such thing. */

@@ -5,6 +5,10 @@ import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.store.Requester;
+import io.vitrine.store.cache.CacheableImage;
+import io.vitrine.store.cache.CachedImage;
+import io.vitrine.store.cache.Home;
+import io.vitrine.store.cache.HotImages;
 import io.vitrine.store.download.BlobLocation.Copy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Finds an image's bytes and opens what was asked of them. */
@@ -25,10 +30,12 @@ public class OpenImage {
 
   private final BlobLocations locations;
   private final Stores stores;
+  private final HotImages hot;
 
-  public OpenImage(BlobLocations locations, Stores stores) {
+  public OpenImage(BlobLocations locations, Stores stores, HotImages hot) {
     this.locations = locations;
     this.stores = stores;
+    this.hot = hot;
   }
 
   /**
@@ -76,6 +83,13 @@ public class OpenImage {
     record Streamed(InputStream stream) implements Bytes {}
 
     /**
+     * From a file of this node.
+     *
+     * @param image to be closed
+     */
+    record OnDisk(CachedImage.Complete image) implements Bytes {}
+
+    /**
      * From the stores, by whoever asks.
      *
      * @param sources signed URLs of the whole object, one for each copy
@@ -87,7 +101,7 @@ public class OpenImage {
     requireKnown(wish.prefer());
     return locations
         .locate(who, imageId)
-        .map(found -> open(found.preferring(wish.prefer()), wish))
+        .map(found -> open(imageId, found.preferring(wish.prefer()), wish))
         .orElseGet(Answer.NoData::new);
   }
 
@@ -100,7 +114,7 @@ public class OpenImage {
     }
   }
 
-  private Answer open(BlobLocation location, Wish wish) {
+  private Answer open(String imageId, BlobLocation location, Wish wish) {
     String etag = '"' + location.hash() + '"';
     if (wish.ifNoneMatch().filter(tags -> names(tags, etag)).isPresent()) {
       return new Answer.NotModified(etag);
@@ -109,7 +123,7 @@ public class OpenImage {
     ByteRange range = part.orElse(new ByteRange(0, location.size()));
     try {
       return new Answer.Opened(
-          location, etag, range, part.isPresent(), bytes(location, range, wish));
+          location, etag, range, part.isPresent(), bytes(imageId, location, range, wish));
     } catch (ObjectStoreException e) {
       if (e.failure() == Failure.MISSING) {
         LOG.errorf("Image data is lost: %s", location.copies());
@@ -120,18 +134,38 @@ public class OpenImage {
     }
   }
 
-  private Bytes bytes(BlobLocation location, ByteRange range, Wish wish) {
+  private Bytes bytes(String imageId, BlobLocation location, ByteRange range, Wish wish) {
     if (wish.withoutBody()) {
       return new Bytes.None();
     }
+    Home home = (offset, length) -> copies(location, new ByteRange(offset, length));
+    CacheableImage image =
+        new CacheableImage(
+            UUID.fromString(imageId), location.hash(), location.checksum(), location.size());
+    return hot.open(image, range.offset(), range.length(), home)
+        .map(OpenImage::cached)
+        .orElseGet(() -> stored(location, range, wish));
+  }
+
+  private static Bytes cached(CachedImage image) {
+    return switch (image) {
+      case CachedImage.Complete complete -> new Bytes.OnDisk(complete);
+      case CachedImage.Following(var bytes) -> new Bytes.Streamed(bytes);
+    };
+  }
+
+  private Bytes stored(BlobLocation location, ByteRange range, Wish wish) {
     List<URI> sources = wish.handOver() && range.length() > 0 ? signed(location) : List.of();
     return sources.isEmpty()
-        ? new Bytes.Streamed(
-            new CopiesStream(
-                location.copies(),
-                (copy, from) -> store(copy).read(copy.key(), from, range.end() + 1 - from),
-                range))
+        ? new Bytes.Streamed(copies(location, range))
         : new Bytes.Elsewhere(sources);
+  }
+
+  private InputStream copies(BlobLocation location, ByteRange range) {
+    return new CopiesStream(
+        location.copies(),
+        (copy, from) -> store(copy).read(copy.key(), from, range.end() + 1 - from),
+        range);
   }
 
   private List<URI> signed(BlobLocation location) {

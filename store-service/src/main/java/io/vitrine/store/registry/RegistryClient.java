@@ -10,8 +10,10 @@ import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.servicetoken.ServiceToken;
+import io.vitrine.store.Permissions;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
+import io.vitrine.store.cache.ImageStates;
 import io.vitrine.store.download.BlobLocation;
 import io.vitrine.store.download.BlobLocation.Copy;
 import io.vitrine.store.download.BlobLocations;
@@ -46,7 +48,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry over HTTP: this service's token proves who asks, the user's for whom. */
 @ApplicationScoped
-class RegistryClient implements UploadGrants, ResumableGrants, BlobLocations, KnownBlobs {
+class RegistryClient
+    implements UploadGrants, ResumableGrants, BlobLocations, KnownBlobs, ImageStates, Permissions {
   private static final Logger LOG = Logger.getLogger(RegistryClient.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 2;
@@ -226,6 +229,19 @@ class RegistryClient implements UploadGrants, ResumableGrants, BlobLocations, Kn
           new Copy(copy.path("store").asText(), new ObjectKey(copy.path("key").asText())));
     }
     return copies;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @implSpec what the public API says of the image
+   */
+  @Override
+  public String status(Requester who, String imageId) {
+    String path = "/v2/images/" + URLEncoder.encode(imageId, StandardCharsets.UTF_8);
+    return send(who.requestId(), () -> request(who, path).GET(), READ_ATTEMPTS)
+        .map(image -> image.path("status").asText())
+        .orElseThrow(() -> new RegistryProblem.Silent().asException());
   }
 
   private HttpRequest.Builder request(Requester who, String imageId, String resource)

@@ -1,7 +1,6 @@
 package io.vitrine.store.scrub;
 
 import io.vitrine.objectstore.ObjectKey;
-import io.vitrine.store.Requester;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,13 +9,6 @@ import java.util.Set;
  * What the registry knows of the objects in a store. It blocks, and throws where it cannot tell.
  */
 public interface KnownBlobs {
-
-  /**
-   * Asks whether the user may do what this rule is about.
-   *
-   * @throws io.vitrine.problem.ProblemException if not
-   */
-  void require(Requester who, String rule);
 
   /** Those of the keys that no image, no upload and no import has, and no deleted image keeps. */
   Set<ObjectKey> unknown(String requestId, String store, List<ObjectKey> keys);

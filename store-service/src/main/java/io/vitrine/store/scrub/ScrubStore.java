@@ -2,6 +2,7 @@ package io.vitrine.store.scrub;
 
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.Stores;
+import io.vitrine.store.Permissions;
 import io.vitrine.store.Requester;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,17 +21,19 @@ public class ScrubStore {
   /** The rule that says who may. */
   static final String RULE = "scrub_stores";
 
+  private final Permissions permissions;
   private final Stores stores;
   private final KnownBlobs known;
   private final Clock clock;
   private final Semaphore free = new Semaphore(1);
 
   @Inject
-  public ScrubStore(Stores stores, KnownBlobs known) {
-    this(stores, known, Clock.systemUTC());
+  public ScrubStore(Permissions permissions, Stores stores, KnownBlobs known) {
+    this(permissions, stores, known, Clock.systemUTC());
   }
 
-  ScrubStore(Stores stores, KnownBlobs known, Clock clock) {
+  ScrubStore(Permissions permissions, Stores stores, KnownBlobs known, Clock clock) {
+    this.permissions = permissions;
     this.stores = stores;
     this.known = known;
     this.clock = clock;
@@ -53,7 +56,7 @@ public class ScrubStore {
    *     store is unknown
    */
   public void scrub(Requester who, Wish wish, Consumer<Finding> findings) {
-    known.require(who, RULE);
+    permissions.require(who, RULE);
     ObjectStore store =
         stores
             .named(wish.store())

@@ -10,6 +10,7 @@ import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.BlobLocation.Copy;
+import io.vitrine.store.cache.HotImages;
 import io.vitrine.store.download.OpenImage.Answer;
 import io.vitrine.store.download.OpenImage.Bytes;
 import io.vitrine.store.download.OpenImage.Wish;
@@ -23,16 +24,19 @@ import org.junit.jupiter.api.Test;
 class OpenImageTest {
   private static final Requester WHO = new Requester("token", null, "req-1");
   private static final ObjectKey KEY = new ObjectKey("blobs/a/b");
+  private static final String ID = "5b9e7c44-8f0e-4d06-93f8-6a9a6c0f2c55";
+  private static final String HASH = "5a".repeat(64);
   private static final byte[] BYTES = "0123456789".getBytes();
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private Optional<BlobLocation> location =
       Optional.of(
-          new BlobLocation(List.of(new Copy("primary", KEY)), BYTES.length, "md5", "sha512"));
+          new BlobLocation(List.of(new Copy("primary", KEY)), BYTES.length, "md5", HASH));
   private final OpenImage open =
       new OpenImage(
           (who, imageId) -> location,
-          new Stores(Map.of("primary", store, "other", new InMemoryObjectStore())));
+          new Stores(Map.of("primary", store, "other", new InMemoryObjectStore())),
+          HotImages.NONE);
 
   OpenImageTest() {
     try (ObjectUpload upload = store.begin(KEY)) {
@@ -44,7 +48,7 @@ class OpenImageTest {
   @Test
   void opensTheWholeImage() throws IOException {
     // When
-    Answer answer = open.open(WHO, "id", new Wishes().get());
+    Answer answer = open.open(WHO, ID, new Wishes().get());
 
     // Then
     assertThat(answer).isInstanceOf(Answer.Opened.class);
@@ -57,7 +61,7 @@ class OpenImageTest {
   void opensARange() throws IOException {
     // When
     Answer.Opened opened =
-        (Answer.Opened) open.open(WHO, "id", new Wishes().range("bytes=2-4").get());
+        (Answer.Opened) open.open(WHO, ID, new Wishes().range("bytes=2-4").get());
 
     // Then
     assertThat(opened.partial()).isTrue();
@@ -70,7 +74,7 @@ class OpenImageTest {
     location = Optional.empty();
 
     // When, Then
-    assertThat(open.open(WHO, "id", new Wishes().range("bytes=2-4").get()))
+    assertThat(open.open(WHO, ID, new Wishes().range("bytes=2-4").get()))
         .isEqualTo(new Answer.NoData());
   }
 
@@ -80,21 +84,20 @@ class OpenImageTest {
     store.delete(KEY);
 
     // When, Then
-    assertThat(open.open(WHO, "id", new Wishes().get())).isEqualTo(new Answer.NoData());
+    assertThat(open.open(WHO, ID, new Wishes().get())).isEqualTo(new Answer.NoData());
   }
 
   @Test
   void sendsNothingToAClientThatHasTheSameBytes() {
-    assertThat(open.open(WHO, "id", new Wishes().ifNoneMatch("\"x\", \"sha512\"").get()))
-        .isEqualTo(new Answer.NotModified("\"sha512\""));
+    assertThat(open.open(WHO, ID, new Wishes().ifNoneMatch("\"x\", \"" + HASH + "\"").get()))
+        .isEqualTo(new Answer.NotModified("\"" + HASH + "\""));
   }
 
   @Test
   void sendsTheWholeImageWhenTheRangeWasOfOtherBytes() {
     // When
     Answer.Opened opened =
-        (Answer.Opened)
-            open.open(WHO, "id", new Wishes().range("bytes=2-4").ifRange("\"x\"").get());
+        (Answer.Opened) open.open(WHO, ID, new Wishes().range("bytes=2-4").ifRange("\"x\"").get());
 
     // Then
     assertThat(opened.partial()).isFalse();
@@ -104,7 +107,7 @@ class OpenImageTest {
   void opensWhereverTheBytesAreWhateverStoreIsPreferred() throws IOException {
     // When
     Answer.Opened opened =
-        (Answer.Opened) open.open(WHO, "id", new Wishes().prefer("other", "primary").get());
+        (Answer.Opened) open.open(WHO, ID, new Wishes().prefer("other", "primary").get());
 
     // Then
     assertThat(read(opened)).isEqualTo(BYTES);
@@ -113,7 +116,7 @@ class OpenImageTest {
   @Test
   void refusesAPreferenceForAStoreThatIsNone() {
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> open.open(WHO, "id", new Wishes().prefer("primary", "nowhere").get()))
+        .isThrownBy(() -> open.open(WHO, ID, new Wishes().prefer("primary", "nowhere").get()))
         .extracting(ProblemException::problem)
         .isEqualTo(new DownloadProblem.UnknownStore("nowhere"));
   }

@@ -174,4 +174,33 @@ class RegistryClientTest {
   private static Problem problemOf(ThrowingCallable call) {
     return assertThatExceptionOfType(ProblemException.class).isThrownBy(call).actual().problem();
   }
+
+  @Test
+  void asksForTheUserWhetherARuleAllowsIt() {
+    // Given
+    registry.answers(204, "").answers(403, "{\"message\":\"no<br /><br />\"}");
+    // When
+    client.require(WHO, "cache_list");
+    // Then
+    assertThat(registry.seen())
+        .singleElement()
+        .satisfies(seen -> {
+          assertThat(seen.call()).isEqualTo("GET /internal/rules/cache_list");
+          assertThat(seen.token()).isEqualTo("user-token");
+          assertThat(seen.serviceToken()).isNotEmpty();
+        });
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> client.require(WHO, "cache_list"))
+        .extracting(ProblemException::problem)
+        .isEqualTo(new RegistryProblem.Refused(ProblemKind.FORBIDDEN, "no"));
+  }
+
+  @Test
+  void readsTheStatusOfAnImageAsTheUserSeesIt() {
+    // Given
+    registry.answers(200, "{\"status\":\"deactivated\"}");
+    // When, Then
+    assertThat(client.status(WHO, IMAGE)).isEqualTo("deactivated");
+    assertThat(registry.seen().getFirst().call()).isEqualTo("GET /v2/images/" + IMAGE);
+  }
 }

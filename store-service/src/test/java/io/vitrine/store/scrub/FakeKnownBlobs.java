@@ -2,6 +2,7 @@ package io.vitrine.store.scrub;
 
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.problem.RequestProblem;
+import io.vitrine.store.Permissions;
 import io.vitrine.store.Requester;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A registry that knows what it is told. */
-final class FakeKnownBlobs implements KnownBlobs {
+final class FakeKnownBlobs implements KnownBlobs, Permissions {
   private final TreeMap<String, KnownBlob> byImage = new TreeMap<>();
   private final Set<ObjectKey> known = new HashSet<>();
   private final Set<ObjectKey> late = new HashSet<>();

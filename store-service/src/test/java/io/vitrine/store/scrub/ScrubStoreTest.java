@@ -35,7 +35,8 @@ class ScrubStoreTest {
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private final FakeKnownBlobs known = new FakeKnownBlobs();
   private final ScrubStore scrubs =
-      new ScrubStore(new Stores(Map.of("primary", store)), known, Clock.fixed(NOW, ZoneOffset.UTC));
+      new ScrubStore(
+          known, new Stores(Map.of("primary", store)), known, Clock.fixed(NOW, ZoneOffset.UTC));
   private final List<Finding> found = new ArrayList<>();
 
   @BeforeEach

@@ -11,6 +11,7 @@ import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.RequestProblem;
 import io.vitrine.store.Requester;
+import io.vitrine.store.cache.CachedImage;
 import io.vitrine.store.download.DownloadProblem.NoSuchRange;
 import io.vitrine.store.download.DownloadProblem.StoreUnavailable;
 import io.vitrine.store.download.OpenImage;
@@ -128,6 +129,10 @@ class DownloadRoutes {
       case Bytes.Streamed(InputStream stream) -> {
         writeHead(response, opened);
         stream(stream, sink, moved);
+      }
+      case Bytes.OnDisk(CachedImage.Complete image) -> {
+        writeHead(response, opened);
+        sink.send(image, opened.range(), moved);
       }
       case Bytes.Elsewhere(List<URI> sources) ->
           response

@@ -1,15 +1,21 @@
 package io.vitrine.store.download.http;
 
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vitrine.store.cache.CachedImage;
+import io.vitrine.store.download.ByteRange;
 import io.vitrine.store.platform.ClientGoneException;
 import io.vitrine.store.platform.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +58,39 @@ final class ResponseSink {
       length = bytes.readNBytes(piece, 0, PIECE);
     }
     response.end();
+  }
+
+  /** A part of a file, which the kernel sends without showing it to us. */
+  void send(CachedImage.Complete image, ByteRange range, LongConsumer moved) {
+    try (image) {
+      Future<Void> sent =
+          response.sendFile(image.file().toString(), range.offset(), range.length());
+      CompletableFuture<Void> end = sent.toCompletionStage().toCompletableFuture();
+      long before = response.bytesWritten();
+      while (!ended(end)) {
+        long now = response.bytesWritten();
+        if (!pace.allows(now - before, pace.patience().toNanos())) {
+          throw new ClientGoneException("the client took it too slowly");
+        }
+        before = now;
+      }
+      moved.accept(range.length());
+    }
+  }
+
+  /** Waits as long as a client may take nothing. */
+  private boolean ended(CompletableFuture<Void> end) {
+    try {
+      end.get(pace.patience().toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new ClientGoneException("the client closed the connection");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClientGoneException("the download was interrupted");
+    }
   }
 
   /** Wrapped, not copied; Vert.x has no other way to do so before its version 5. */
