@@ -16,6 +16,7 @@ import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.RegisterImage;
 import io.vitrine.registry.image.StoreDirectory;
+import io.vitrine.registry.image.StoredData;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
