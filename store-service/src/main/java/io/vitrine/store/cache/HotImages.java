@@ -10,8 +10,8 @@ public interface HotImages {
 
   /**
    * Bytes of an image, if they are here or are just coming; a read of the whole image may be what
-   * makes them come. Who may read the image has been decided before. May touch the disk for a
-   * moment.
+   * makes them come. Who may read the image has been decided before. Blocks: it touches the disk,
+   * and waits for the first bytes of an image that is just coming.
    *
    * @param home read for the bytes that have to come, and by whoever has begun to follow bytes that
    *     then fail to come
