@@ -207,7 +207,7 @@ class RegistryClient
             .formatted(URLEncoder.encode(store, StandardCharsets.UTF_8), limit, marker);
     Call call = () -> request(path, ownToken.get(), requestId).GET();
     List<KnownBlob> blobs = new ArrayList<>();
-    for (JsonNode blob : required(sendInOwnName(requestId, call, READ_ATTEMPTS))) {
+    for (JsonNode blob : required(sendInOwnName(requestId, call, READ_ATTEMPTS)).path("blobs")) {
       blobs.add(
           new KnownBlob(
               UUID.fromString(blob.path("image_id").asText()),

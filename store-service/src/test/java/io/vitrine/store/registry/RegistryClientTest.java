@@ -13,13 +13,16 @@ import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
 import io.vitrine.store.download.BlobLocation;
+import io.vitrine.store.scrub.KnownBlob;
 import io.vitrine.store.upload.Announcement;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -169,6 +172,59 @@ class RegistryClientTest {
                 "GET /internal/images/%s/adoption?key=blobs%%2Fa%%2Fb".formatted(IMAGE),
                 "token-1",
                 ""));
+  }
+
+  @Test
+  void asksInItsOwnNameWhichKeysAreNobodys() {
+    // Given
+    registry.answers(200, "{\"unknown\":[\"blobs/a/b\"]}");
+
+    // When
+    Set<ObjectKey> unknown =
+        client.unknown(
+            "req-1", "primary", List.of(new ObjectKey("blobs/a/b"), new ObjectKey("blobs/c/d")));
+
+    // Then
+    assertThat(unknown).containsExactly(new ObjectKey("blobs/a/b"));
+    assertThat(registry.seen())
+        .containsExactly(new FakeRegistryServer.Seen("POST /internal/blobs/known", "token-1", ""));
+  }
+
+  @Test
+  void readsPageByPageWhatImagesHave() {
+    // Given
+    String page =
+        "{\"blobs\":[{\"image_id\":\"%s\",\"key\":\"blobs/a/b\",\"size\":7,\"os_hash_value\":\"ff\"}]}"
+            .formatted(IMAGE);
+    registry.answers(200, page).answers(200, "{\"blobs\":[]}");
+    KnownBlob blob = new KnownBlob(UUID.fromString(IMAGE), new ObjectKey("blobs/a/b"), 7, "ff");
+
+    // When
+    List<KnownBlob> first = client.in("req-1", "primary", Optional.empty(), 1);
+    List<KnownBlob> second = client.in("req-1", "primary", Optional.of(blob), 1);
+
+    // Then
+    assertThat(first).containsExactly(blob);
+    assertThat(second).isEmpty();
+    assertThat(registry.seen())
+        .extracting(FakeRegistryServer.Seen::call)
+        .containsExactly(
+            "GET /internal/blobs?store=primary&limit=1",
+            "GET /internal/blobs?store=primary&limit=1&marker=" + IMAGE);
+  }
+
+  @Test
+  void asksOnBehalfOfTheUserWhetherARuleLetsHim() {
+    // Given
+    registry.answers(403, "{\"message\":\"no\"}");
+
+    // Then
+    assertThat(problemOf(() -> client.require(WHO, "scrub_stores")).kind())
+        .isEqualTo(ProblemKind.FORBIDDEN);
+    assertThat(registry.seen())
+        .containsExactly(
+            new FakeRegistryServer.Seen(
+                "GET /internal/rules/scrub_stores", "user-token", "token-1"));
   }
 
   private static Problem problemOf(ThrowingCallable call) {
