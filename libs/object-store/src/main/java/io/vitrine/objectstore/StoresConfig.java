@@ -31,6 +31,13 @@ public interface StoresConfig {
     @WithDefault("8M")
     MemorySize partSize();
 
+    /**
+     * Whether clients may be sent to the S3 server itself, with signed URLs. They have to reach the
+     * endpoint, and browsers need CORS rules on the bucket.
+     */
+    @WithDefault("false")
+    boolean direct();
+
     default StoreSettings settings(String name) {
       return new StoreSettings(
           name,
@@ -39,7 +46,8 @@ public interface StoresConfig {
           region(),
           accessKey(),
           secretKey(),
-          partSize().asBigInteger().intValueExact());
+          partSize().asBigInteger().intValueExact(),
+          direct());
     }
   }
 }

@@ -25,6 +25,22 @@ class MethodGuard {
         .route("/v2/images/:id/uploads/:upload")
         .order(LAST)
         .handler(request -> refuse(request, "DELETE, HEAD, OPTIONS, PATCH"));
+    router
+        .route("/v2/images/:id/direct-uploads")
+        .order(LAST)
+        .handler(request -> refuse(request, "POST"));
+    router
+        .route("/v2/images/:id/direct-uploads/:upload")
+        .order(LAST)
+        .handler(request -> refuse(request, "DELETE"));
+    router
+        .route("/v2/images/:id/direct-uploads/:upload/parts")
+        .order(LAST)
+        .handler(request -> refuse(request, "GET, HEAD"));
+    router
+        .route("/v2/images/:id/direct-uploads/:upload/complete")
+        .order(LAST)
+        .handler(request -> refuse(request, "POST"));
   }
 
   private static void refuse(RoutingContext request, String allowed) {
