@@ -19,6 +19,11 @@ public interface ObjectStore {
   /** The name by which the settings and the registry know this store. */
   String name();
 
+  /** Whether clients may be sent to the server behind it, with signed URLs. */
+  default boolean isDirect() {
+    return false;
+  }
+
   /** Starts an upload of unknown length. Nothing is visible at {@code key} until it completes. */
   ObjectUpload begin(ObjectKey key);
 

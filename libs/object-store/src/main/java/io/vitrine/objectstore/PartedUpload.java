@@ -190,10 +190,21 @@ public final class PartedUpload {
       if (rest != null && (saved == null || rest.filled() > saved.size())) {
         int number = parts.size() + 1;
         tail.save(number, rest);
+        requireOpen();
         saved = tail.find(number).orElse(null);
       }
       long more = rest == null ? 0 : rest.filled();
       return new Progress(whole + more, List.copyOf(parts), saved, false);
+    }
+
+    /** What is saved for an upload that was released meanwhile, nobody would ever remove. */
+    private void requireOpen() {
+      // By a new listing: some servers list no parts of an upload that has ended, and do not say
+      // so.
+      if (store.multipart(key).parts().isEmpty()) {
+        tail.delete();
+        throw new ObjectStoreException(Failure.MISSING, "the upload to " + key + " is gone", null);
+      }
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   @Override
+  public boolean isDirect() {
+    return connection.settings().direct();
+  }
+
+  @Override
   public ObjectUpload begin(ObjectKey key) {
     return new S3Upload(this, connection, plan, key);
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param prefix what the names of all its objects begin with; may be empty
  * @param partSize bytes of a part that is held in memory; an upload holds three
+ * @param direct whether clients may be sent to the server itself, with signed URLs
  */
 public record StoreSettings(
     String name,
@@ -22,7 +23,8 @@ public record StoreSettings(
     String region,
     String accessKey,
     String secretKey,
-    int partSize) {
+    int partSize,
+    boolean direct) {
   private static final int MIN_PART = 5 << 20;
   private static final int MAX_PART = 10 << 20;
 
@@ -95,6 +97,18 @@ public record StoreSettings(
   boolean isOnTheServerOf(StoreSettings other) {
     return endpoint.getScheme().equals(other.endpoint.getScheme())
         && endpoint.getAuthority().equalsIgnoreCase(other.endpoint.getAuthority());
+  }
+
+  /** One that clients are not sent to. */
+  public StoreSettings(
+      String name,
+      URI endpoint,
+      String bucket,
+      String region,
+      String accessKey,
+      String secretKey,
+      int partSize) {
+    this(name, endpoint, bucket, region, accessKey, secretKey, partSize, false);
   }
 
   @Override

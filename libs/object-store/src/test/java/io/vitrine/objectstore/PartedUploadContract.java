@@ -1,6 +1,7 @@
 package io.vitrine.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vitrine.objectstore.PartedUpload.Progress;
 import java.util.Arrays;
@@ -109,6 +110,24 @@ abstract class PartedUploadContract {
     store().release(key);
     // Then
     assertThat(upload(content.length).progress()).isEmpty();
+    assertThat(store().stat(Tail.keyOf(key))).isEmpty();
+  }
+
+  @Test
+  void leavesNothingWhenItIsReleasedWhileItIsWritten() {
+    // Given
+    byte[] content = bytes(PART + 1);
+    PartedUpload upload = upload(content.length);
+    upload.begin();
+    try (PartedUpload.Writer writer = upload.goOn(upload.progress().orElseThrow())) {
+      writer.write(content, 0, 100);
+      store().release(key);
+      // When
+      assertThatExceptionOfType(ObjectStoreException.class)
+          .isThrownBy(writer::pause)
+          .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISSING));
+    }
+    // Then
     assertThat(store().stat(Tail.keyOf(key))).isEmpty();
   }
 }

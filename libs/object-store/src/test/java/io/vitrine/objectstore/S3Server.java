@@ -90,6 +90,12 @@ public final class S3Server implements AutoCloseable {
         store, endpoint, bucket, prefix, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize);
   }
 
+  /** The same where clients may go to the server itself. */
+  public StoreSettings directSettings(int partSize) {
+    return new StoreSettings(
+        "primary", endpoint, BUCKET, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize, true);
+  }
+
   /** Every file under the bucket, parts of unfinished uploads included. */
   public List<String> files() {
     return files(BUCKET);

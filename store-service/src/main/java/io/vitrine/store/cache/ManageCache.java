@@ -96,8 +96,9 @@ public final class ManageCache {
             .orElseThrow(() -> new CacheProblem.NotActive().asException());
     CacheableImage image =
         new CacheableImage(UUID.fromString(imageId), found.hash(), found.checksum(), found.size());
-    Copy copy = new Copy(found.store(), found.key());
-    tell(new CacheCommand.Queue(new QueuedImage(image, List.of(copy), clock.instant())));
+    List<Copy> copies =
+        found.copies().stream().map(copy -> new Copy(copy.store(), copy.key())).toList();
+    tell(new CacheCommand.Queue(new QueuedImage(image, copies, clock.instant())));
   }
 
   /** Forgets the image; one that is neither cached nor queued is forgotten already. */

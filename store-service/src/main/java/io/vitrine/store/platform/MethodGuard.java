@@ -13,39 +13,30 @@ class MethodGuard {
   private static final int LAST = 1_000;
 
   void register(@Observes Router router) {
-    router
-        .route("/v2/images/:id/file")
-        .order(LAST)
-        .handler(request -> refuse(request, "GET, HEAD, PUT"));
-    router.route("/v2/images/:id/stage").order(LAST).handler(request -> refuse(request, "PUT"));
-    router.route("/v2/stores/:store/scrub").order(LAST).handler(request -> refuse(request, "POST"));
-    router
-        .route("/v2/images/:id/uploads")
-        .order(LAST)
-        .handler(request -> refuse(request, "OPTIONS, POST"));
-    router
-        .route("/v2/images/:id/uploads/:upload")
-        .order(LAST)
-        .handler(request -> refuse(request, "DELETE, HEAD, OPTIONS, PATCH"));
-    guardCache(router);
+    allow(router, "/v2/images/:id/file", "GET, HEAD, PUT");
+    allow(router, "/v2/images/:id/stage", "PUT");
+    allow(router, "/v2/images/:id/uploads", "OPTIONS, POST");
+    allow(router, "/v2/images/:id/uploads/:upload", "DELETE, HEAD, OPTIONS, PATCH");
+    allow(router, "/v2/images/:id/direct-uploads", "POST");
+    allow(router, "/v2/images/:id/direct-uploads/:upload", "DELETE");
+    allow(router, "/v2/images/:id/direct-uploads/:upload/parts", "GET, HEAD");
+    allow(router, "/v2/images/:id/direct-uploads/:upload/complete", "POST");
+    allow(router, "/v2/stores/:store/scrub", "POST");
+    allow(router, "/v2/cache", "GET, HEAD, DELETE");
+    allow(router, "/v2/cache/clean", "POST");
+    allow(router, "/v2/cache/prune", "POST");
+    allow(router, "/v2/cache/nodes/:id", "GET, HEAD");
+    allow(router, "/v2/cache/:id", "PUT, DELETE");
+    router.route("/v2/cache/*").order(LAST).handler(MethodGuard::notFound);
   }
 
-  private static void guardCache(Router router) {
-    router.route("/v2/cache").order(LAST).handler(request -> refuse(request, "GET, HEAD, DELETE"));
-    router.route("/v2/cache/clean").order(LAST).handler(request -> refuse(request, "POST"));
-    router.route("/v2/cache/prune").order(LAST).handler(request -> refuse(request, "POST"));
-    router
-        .route("/v2/cache/nodes/:id")
-        .order(LAST)
-        .handler(request -> refuse(request, "GET, HEAD"));
-    router.route("/v2/cache/:id").order(LAST).handler(request -> refuse(request, "PUT, DELETE"));
-    router
-        .route("/v2/cache/*")
-        .order(LAST)
-        .handler(request ->
-            ProblemAnswer.send(
-                request,
-                new RequestProblem.NotFound("The resource could not be found.").asException()));
+  private static void allow(Router router, String path, String methods) {
+    router.route(path).order(LAST).handler(request -> refuse(request, methods));
+  }
+
+  private static void notFound(RoutingContext request) {
+    ProblemAnswer.send(
+        request, new RequestProblem.NotFound("The resource could not be found.").asException());
   }
 
   private static void refuse(RoutingContext request, String allowed) {

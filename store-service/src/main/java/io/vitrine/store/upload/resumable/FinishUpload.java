@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,18 @@ public class FinishUpload {
           Thread.ofVirtual().name("finish-" + id).start(() -> run(job, end));
           return end;
         });
+  }
+
+  /** Waits for the end; throws why it failed. */
+  static void await(CompletableFuture<@Nullable Void> finishing) {
+    try {
+      finishing.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   private void run(Job job, CompletableFuture<@Nullable Void> end) {

@@ -75,7 +75,7 @@ public class ReceiveParts {
     }
     if (length == 0) {
       // No byte will come that could complete it.
-      await(finish(who, OpenUpload.of(stores, granted)));
+      FinishUpload.await(finish(who, OpenUpload.of(stores, granted)));
     }
     return granted;
   }
@@ -144,7 +144,7 @@ public class ReceiveParts {
         finishing = Optional.of(finish(who, upload));
       }
     }
-    await(finishing.get());
+    FinishUpload.await(finishing.get());
     return Standing.at(length, granted);
   }
 
@@ -192,20 +192,9 @@ public class ReceiveParts {
             witnesses.of(upload.grant(), all).orElse(null)));
   }
 
-  private static void await(CompletableFuture<@Nullable Void> finishing) {
-    try {
-      finishing.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
-  }
-
   private static void awaitAMoment(CompletableFuture<@Nullable Void> finishing) {
     try {
-      await(finishing.copy().orTimeout(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS));
+      FinishUpload.await(finishing.copy().orTimeout(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;

@@ -96,4 +96,32 @@ public sealed interface ResumableProblem extends Problem {
           .formatted(store);
     }
   }
+
+  /** What is asked for goes against the rules of parts. */
+  record BadParts(String message) implements ResumableProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.BAD_REQUEST;
+    }
+  }
+
+  /** Parts are missing, or of another size. */
+  record Incomplete(String message) implements ResumableProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+  }
+
+  record NotDirect(String store) implements ResumableProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+
+    @Override
+    public String message() {
+      return "Store %s takes no direct uploads; send the data here.".formatted(store);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.vitrine.store.upload.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -8,6 +9,7 @@ import io.vitrine.store.platform.OpenDoor;
 import io.vitrine.store.upload.ReceiveImage.Patience;
 import io.vitrine.store.upload.SettleUpload;
 import io.vitrine.store.upload.resumable.AbandonUpload;
+import io.vitrine.store.upload.resumable.DirectUpload;
 import io.vitrine.store.upload.resumable.FakeUploads;
 import io.vitrine.store.upload.resumable.FinishUpload;
 import io.vitrine.store.upload.resumable.ReceiveParts;
@@ -26,16 +28,24 @@ final class TusReplica implements AutoCloseable {
             registry, registry, new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5)));
     AbandonUpload abandon = new AbandonUpload(registry, settle, stores);
     Witnesses witnesses = new Witnesses();
+    FinishUpload finish = new FinishUpload(registry, registry, settle);
     ReceiveParts receive =
         new ReceiveParts(
             registry,
             stores,
             new TakeDelivery(registry, registry, abandon, witnesses),
-            new FinishUpload(registry, registry, settle),
+            finish,
             abandon,
             witnesses);
     Router router = Router.router(vertx);
     new TusRoutes(new OpenDoor(), OpenDoor.transfers(), OpenDoor.config(), receive)
+        .register(router);
+    new DirectRoutes(
+            new OpenDoor(),
+            OpenDoor.config(),
+            () -> Duration.ofMinutes(15),
+            new DirectUpload(registry, stores, registry, finish, abandon),
+            new ObjectMapper())
         .register(router);
     server =
         vertx
