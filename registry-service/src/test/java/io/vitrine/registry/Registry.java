@@ -148,8 +148,7 @@ public final class Registry {
       new BeginImport(catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
   public final RequestImport imports =
       new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
-  public final RequestCopy copies =
-      new RequestCopy(catalogue, authorized, quotas, begin, stores);
+  public final RequestCopy copies = new RequestCopy(catalogue, authorized, quotas, begin, stores);
   public final RemoveFromStore removal =
       new RemoveFromStore(catalogue, authorized, catalogue.images(), catalogue, stores, clock);
   public final AddLocation locations =

@@ -55,7 +55,8 @@ public record StoreSettings(
           store.region(),
           credential(name, "access-key", store.accessKey(), store.accessKeyFile()),
           credential(name, "secret-key", store.secretKey(), store.secretKeyFile()),
-          store.partSize().asBigInteger().intValueExact());
+          store.partSize().asBigInteger().intValueExact(),
+          store.direct());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new BrokenStoresException("store %s: %s".formatted(name, e.getMessage()), e);
     }
@@ -99,21 +100,9 @@ public record StoreSettings(
         && endpoint.getAuthority().equalsIgnoreCase(other.endpoint.getAuthority());
   }
 
-  /** One that clients are not sent to. */
-  public StoreSettings(
-      String name,
-      URI endpoint,
-      String bucket,
-      String region,
-      String accessKey,
-      String secretKey,
-      int partSize) {
-    this(name, endpoint, bucket, region, accessKey, secretKey, partSize, false);
-  }
-
   @Override
   public String toString() {
-    return "StoreSettings[name=%s, endpoint=%s, bucket=%s, prefix=%s, region=%s, accessKey=***, secretKey=***, partSize=%d]"
-        .formatted(name, endpoint, bucket, prefix, region, partSize);
+    return "StoreSettings[name=%s, endpoint=%s, bucket=%s, prefix=%s, region=%s, accessKey=***, secretKey=***, partSize=%d, direct=%s]"
+        .formatted(name, endpoint, bucket, prefix, region, partSize, direct);
   }
 }

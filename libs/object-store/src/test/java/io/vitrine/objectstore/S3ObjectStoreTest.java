@@ -81,7 +81,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
             right.region(),
             "test-access",
             "no",
-            PART);
+            PART,
+            false);
     try (S3ObjectStore stranger = S3ObjectStore.connect(wrong);
         ObjectUpload upload = stranger.begin(key)) {
       upload.write(new byte[1], 0, 1);
@@ -110,7 +111,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
             "us-east-1",
             "a",
             "b",
-            PART);
+            PART,
+            false);
     try (S3ObjectStore away = S3ObjectStore.connect(nowhere)) {
 
       // When, Then

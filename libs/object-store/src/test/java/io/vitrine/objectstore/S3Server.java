@@ -87,13 +87,13 @@ public final class S3Server implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return new StoreSettings(
-        store, endpoint, bucket, prefix, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize);
+        store, endpoint, bucket, prefix, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize, false);
   }
 
   /** The same where clients may go to the server itself. */
   public StoreSettings directSettings(int partSize) {
     return new StoreSettings(
-        "primary", endpoint, BUCKET, "us-east-1", ACCESS_KEY, SECRET_KEY, partSize, true);
+        "primary", endpoint, BUCKET, "", "us-east-1", ACCESS_KEY, SECRET_KEY, partSize, true);
   }
 
   /** Every file under the bucket, parts of unfinished uploads included. */

@@ -110,8 +110,8 @@ public final class StoreDirectory {
   }
 
   /**
-   * The copies of an image in the order in which they are read: the heaviest store first and unknown
-   * ones last, else as they came.
+   * The copies of an image in the order in which they are read: the heaviest store first and
+   * unknown ones last, else as they came.
    */
   public List<Location> preferred(List<Location> locations) {
     List<Entry> now = entries;

@@ -44,6 +44,7 @@ public class OpenImage {
    * @param prefer names of stores to read from if they have the bytes, any other one otherwise
    * @param withoutBody only what the bytes would be is asked
    * @param handOver whoever asks can read the stores by itself
+   * @param redirect for how long a URL is good to which the client wants to be sent, if it does
    */
   public record Wish(
       Optional<String> range,
@@ -52,13 +53,21 @@ public class OpenImage {
       Optional<String> ifNoneMatch,
       List<String> prefer,
       boolean withoutBody,
-      boolean handOver) {}
+      boolean handOver,
+      Optional<Duration> redirect) {}
 
   public sealed interface Answer {
     /** The image has no bytes yet. */
     record NoData() implements Answer {}
 
     record NotModified(String etag) implements Answer {}
+
+    /**
+     * The bytes are to be had from a store that is open to clients.
+     *
+     * @param url signed; good for a GET of whichever part
+     */
+    record Redirected(URI url) implements Answer {}
 
     /**
      * Bytes to be sent.
@@ -119,6 +128,10 @@ public class OpenImage {
     if (wish.ifNoneMatch().filter(tags -> names(tags, etag)).isPresent()) {
       return new Answer.NotModified(etag);
     }
+    Optional<URI> redirection = wish.redirect().flatMap(validity -> direct(location, validity));
+    if (redirection.isPresent()) {
+      return new Answer.Redirected(redirection.get());
+    }
     Optional<ByteRange> part = part(wish, etag, location.size());
     ByteRange range = part.orElse(new ByteRange(0, location.size()));
     try {
@@ -166,6 +179,20 @@ public class OpenImage {
         location.copies(),
         (copy, from) -> store(copy).read(copy.key(), from, range.end() + 1 - from),
         range);
+  }
+
+  private Optional<URI> direct(BlobLocation location, Duration validity) {
+    for (Copy copy : location.copies()) {
+      Optional<URI> url =
+          stores
+              .named(copy.store())
+              .filter(ObjectStore::isDirect)
+              .flatMap(store -> store.signedRead(copy.key(), validity));
+      if (url.isPresent()) {
+        return url;
+      }
+    }
+    return Optional.empty();
   }
 
   private List<URI> signed(BlobLocation location) {

@@ -39,8 +39,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
@@ -225,8 +225,7 @@ class RegistryClient
   private static List<Copy> copies(JsonNode found) {
     List<Copy> copies = new ArrayList<>();
     for (JsonNode copy : found.path("locations")) {
-      copies.add(
-          new Copy(copy.path("store").asText(), new ObjectKey(copy.path("key").asText())));
+      copies.add(new Copy(copy.path("store").asText(), new ObjectKey(copy.path("key").asText())));
     }
     return copies;
   }

@@ -9,8 +9,8 @@ import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
-import io.vitrine.store.download.BlobLocation.Copy;
 import io.vitrine.store.cache.HotImages;
+import io.vitrine.store.download.BlobLocation.Copy;
 import io.vitrine.store.download.OpenImage.Answer;
 import io.vitrine.store.download.OpenImage.Bytes;
 import io.vitrine.store.download.OpenImage.Wish;
@@ -30,8 +30,7 @@ class OpenImageTest {
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private Optional<BlobLocation> location =
-      Optional.of(
-          new BlobLocation(List.of(new Copy("primary", KEY)), BYTES.length, "md5", HASH));
+      Optional.of(new BlobLocation(List.of(new Copy("primary", KEY)), BYTES.length, "md5", HASH));
   private final OpenImage open =
       new OpenImage(
           (who, imageId) -> location,
@@ -155,7 +154,8 @@ class OpenImageTest {
     }
 
     Wish get() {
-      return new Wish(range, Optional.empty(), ifRange, ifNoneMatch, prefer, false, false);
+      return new Wish(
+          range, Optional.empty(), ifRange, ifNoneMatch, prefer, false, false, Optional.empty());
     }
   }
 }

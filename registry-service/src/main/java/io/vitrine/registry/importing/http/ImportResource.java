@@ -76,8 +76,7 @@ public class ImportResource {
 
   private RequestImport.Request staged(ImportForm form) {
     return new RequestImport.Request(
-        form.outputFormat(),
-        form.allStores() ? stores.writable() : form.stores());
+        form.outputFormat(), form.allStores() ? stores.writable() : form.stores());
   }
 
   private static RequestCopy.Request copy(ImportForm form) {

@@ -19,6 +19,7 @@ import io.vitrine.store.download.OpenImage.Answer;
 import io.vitrine.store.download.OpenImage.Bytes;
 import io.vitrine.store.download.OpenImage.Wish;
 import io.vitrine.store.platform.ClientGoneException;
+import io.vitrine.store.platform.DirectConfig;
 import io.vitrine.store.platform.Door;
 import io.vitrine.store.platform.ProblemAnswer;
 import io.vitrine.store.platform.Transfers;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ import org.jboss.logging.Logger;
 /** {@code GET /v2/images/{id}/file}, whole or in part, and what HEAD says of it. */
 @ApplicationScoped
 class DownloadRoutes {
+  private static final int TEMPORARY_REDIRECT = 307;
   private static final String CONTENT_MD5 = "Content-MD5";
   private static final Logger LOG = Logger.getLogger(DownloadRoutes.class);
 
@@ -51,9 +54,12 @@ class DownloadRoutes {
   private final Door door;
   private final Transfers transfers;
   private final TransfersConfig config;
+  private final DirectConfig direct;
   private final OpenImage open;
 
-  DownloadRoutes(Door door, Transfers transfers, TransfersConfig config, OpenImage open) {
+  DownloadRoutes(
+      Door door, Transfers transfers, TransfersConfig config, DirectConfig direct, OpenImage open) {
+    this.direct = direct;
     this.door = door;
     this.transfers = transfers;
     this.config = config;
@@ -87,6 +93,13 @@ class DownloadRoutes {
       case Answer.NoData _ -> request.response().setStatusCode(204).end();
       case Answer.NotModified(String etag) ->
           request.response().setStatusCode(304).putHeader(HttpHeaders.ETAG, etag).end();
+      case Answer.Redirected(URI url) ->
+          request
+              .response()
+              .setStatusCode(TEMPORARY_REDIRECT)
+              .putHeader(HttpHeaders.LOCATION, url.toString())
+              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+              .end();
       case Answer.Opened opened -> send(request.response(), opened, sink, moved);
     }
   }
@@ -100,7 +113,7 @@ class DownloadRoutes {
     }
   }
 
-  private static Wish wish(HttpServerRequest request) {
+  private Wish wish(HttpServerRequest request) {
     return new Wish(
         Optional.ofNullable(request.getHeader("Range")),
         Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_RANGE)),
@@ -108,7 +121,15 @@ class DownloadRoutes {
         Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
         prefer(request),
         request.method().equals(HttpMethod.HEAD),
-        request.headers().contains(HandOver.OFFER));
+        request.headers().contains(HandOver.OFFER),
+        redirect(request));
+  }
+
+  /** Only those who ask are sent elsewhere: many clients would take their token along. */
+  private Optional<Duration> redirect(HttpServerRequest request) {
+    return "true".equals(request.getParam("redirect")) && request.method().equals(HttpMethod.GET)
+        ? Optional.of(direct.urlValidity())
+        : Optional.empty();
   }
 
   private static List<String> prefer(HttpServerRequest request) {

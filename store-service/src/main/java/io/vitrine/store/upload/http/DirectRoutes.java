@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.problem.RequestProblem;
 import io.vitrine.store.Requester;
+import io.vitrine.store.platform.DirectConfig;
 import io.vitrine.store.platform.Door;
 import io.vitrine.store.platform.TransfersConfig;
 import io.vitrine.store.upload.resumable.DirectUpload;

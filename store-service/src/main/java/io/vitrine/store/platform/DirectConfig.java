@@ -1,4 +1,4 @@
-package io.vitrine.store.upload.http;
+package io.vitrine.store.platform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
