@@ -17,6 +17,7 @@ import io.vitrine.store.scrub.KnownBlob;
 import io.vitrine.store.upload.Announcement;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
+import io.vitrine.store.upload.resumable.ResumableGrant;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -225,6 +226,27 @@ class RegistryClientTest {
         .containsExactly(
             new FakeRegistryServer.Seen(
                 "GET /internal/rules/scrub_stores", "user-token", "token-1"));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsAnUploadThatMayGoOn(boolean adopted) {
+    // Given
+    registry.answers(
+        200,
+        """
+        {"upload_id":"%s","image_id":"%s","purpose":"STAGE","store":"primary","key":"blobs/a/b",
+         "disk_format":null,"container_format":"bare","announced_size":30,"max_size":30,
+         "lease_seconds":60,"state":"%s"}\
+        """
+            .formatted(GRANT.uploadId(), IMAGE, adopted ? "adopted" : "receiving"));
+    // When
+    ResumableGrant found = client.find(WHO, IMAGE, GRANT.uploadId());
+    // Then
+    assertThat(found.adopted()).isEqualTo(adopted);
+    assertThat(found.length()).isEqualTo(30);
+    assertThat(found.grant().purpose()).isEqualTo(Purpose.STAGE);
+    assertThat(registry.seen())
+        .extracting(FakeRegistryServer.Seen::call)
+        .containsExactly("GET /internal/images/%s/uploads/%s".formatted(IMAGE, GRANT.uploadId()));
   }
 
   private static Problem problemOf(ThrowingCallable call) {
