@@ -1,5 +1,7 @@
 package io.vitrine.worker.importing;
 
+import io.vitrine.events.ImportRun;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -53,6 +55,12 @@ public final class Heartbeat {
   /** Some bytes were read or written. For any thread. */
   void moved() {
     movements.incrementAndGet();
+  }
+
+  /** Reports part of the result. The stage completes once that cannot be lost any more. */
+  CompletionStage<Void> tell(ImportRun part) {
+    moved();
+    return reports.send(part, job.requestId());
   }
 
   synchronized void tick() {

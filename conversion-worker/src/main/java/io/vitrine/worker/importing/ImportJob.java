@@ -56,6 +56,10 @@ public record ImportJob(
     return new ImportRun.Completed(imageId, taskId, runId, blob);
   }
 
+  ImportRun.StoreCopied copied(Blob.Copy copy, String osHashValue) {
+    return new ImportRun.StoreCopied(imageId, taskId, runId, copy.store(), copy.key(), osHashValue);
+  }
+
   ImportRun.Failed failed(String reason) {
     return new ImportRun.Failed(imageId, taskId, runId, reason);
   }

@@ -192,6 +192,7 @@ public class ImportRuns {
         LOG.infof("Run %s has landed %s", job.runId(), landed.blob().key());
         deliver(job, job.completed(landed.blob()));
       }
+      case Outcome.Told _ -> LOG.infof("Run %s has copied the image", job.runId());
       case Outcome.Refused refused -> {
         LOG.infof("Run %s refuses the image: %s", job.runId(), refused.reason());
         deliver(job, job.failed(refused.reason()));

@@ -8,6 +8,9 @@ public sealed interface Outcome {
   /** The result is in the store. */
   record Landed(Blob blob) implements Outcome {}
 
+  /** The stores that have got a copy have been reported one by one, and there are no more. */
+  record Told() implements Outcome {}
+
   /**
    * The image is at fault, and another run would say the same.
    *

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 /** Does one run, on the calling thread. An interrupt cancels it. */
 @ApplicationScoped
@@ -41,14 +42,17 @@ public class RunImport {
     try {
       return switch (job.source()) {
         case ImportSource.Staged(Blob staged) -> importStaged(job, staged, heartbeat);
-        case ImportSource.Copy _ ->
-            new Outcome.Refused("This worker does not copy images between stores.");
+        case ImportSource.Copy copy -> new CopyImage(job, copy, stores, heartbeat).run();
         case ImportSource.Remote source ->
             new FetchRemote(job, source, store(job.store()), heartbeat).run(remote, reservations);
       };
     } catch (DiskFormatException e) {
       return new Outcome.Refused(Plan.cannotImport(String.valueOf(e.getMessage())));
-    } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException
+        | InterruptedException
+        | ExecutionException
+        | RuntimeException
+        | OutOfMemoryError e) {
       // The store has tried again already where that helps. Whatever this is, it is not known to be
       // the image's fault.
       return new Outcome.Abandoned(e);

@@ -46,6 +46,7 @@ class RunMetrics implements RunWatch {
     return switch (outcome) {
       case Outcome.Landed _ -> "landed";
       case Outcome.Refused _ -> "refused";
+      case Outcome.Told _ -> "landed";
       case Outcome.Cancelled _ -> "cancelled";
       case Outcome.Abandoned _ -> "abandoned";
     };

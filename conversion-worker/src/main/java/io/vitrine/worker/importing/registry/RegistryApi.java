@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ interface RegistryApi {
   @JsonNaming(SnakeCaseStrategy.class)
   record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {}
 
-  /** It has one of {@code source} and {@code remote}; a copy has {@code source}. */
+  /** It has one of {@code source} and {@code remote}; a copy has {@code source} and targets. */
   @JsonNaming(SnakeCaseStrategy.class)
   record ClaimJson(
       @Nullable String kind,
@@ -61,5 +62,7 @@ interface RegistryApi {
       @Nullable String outputFormat,
       String store,
       String targetKey,
+      @Nullable List<Blob.Copy> targets,
+      boolean allStoresMustSucceed,
       long maxSize) {}
 }

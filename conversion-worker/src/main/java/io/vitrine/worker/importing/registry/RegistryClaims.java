@@ -16,6 +16,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -132,7 +133,10 @@ class RegistryClaims implements Claims, Reservations {
 
   private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {
     if (claim.source() != null && "copy".equals(claim.kind())) {
-      return new ImportSource.Copy(claim.source());
+      return new ImportSource.Copy(
+          claim.source(),
+          Objects.requireNonNullElse(claim.targets(), List.of()),
+          claim.allStoresMustSucceed());
     }
     if (claim.source() != null) {
       return new ImportSource.Staged(claim.source());

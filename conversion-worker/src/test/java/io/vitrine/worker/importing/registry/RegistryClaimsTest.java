@@ -204,6 +204,8 @@ class RegistryClaimsTest {
         null,
         "primary",
         "blobs/a/b",
+        null,
+        false,
         1 << 20);
   }
 

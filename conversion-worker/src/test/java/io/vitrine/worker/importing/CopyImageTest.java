@@ -1,0 +1,158 @@
+package io.vitrine.worker.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.events.Blob;
+import io.vitrine.events.ImportRun;
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.InMemoryObjectStore;
+import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.objectstore.Stores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CopyImageTest {
+  private static final byte[] BYTES = SampleImages.disk(100_000);
+  private static final ObjectKey KEY = new ObjectKey("blobs/image/upload");
+  private static final ObjectKey TARGET = new ObjectKey("blobs/image/run");
+  private static final Blob.Copy FAST = new Blob.Copy("fast", TARGET.value());
+  private static final Blob.Copy COLD = new Blob.Copy("cold", TARGET.value());
+
+  private final InMemoryObjectStore primary = new InMemoryObjectStore("primary");
+  private final InMemoryObjectStore mirror = new InMemoryObjectStore("mirror");
+  private final InMemoryObjectStore fast = new InMemoryObjectStore("fast");
+  private final InMemoryObjectStore cold = new InMemoryObjectStore("cold");
+  private final RecordedReports reports = new RecordedReports();
+
+  @BeforeEach
+  void store() {
+    put(primary);
+    put(mirror);
+  }
+
+  @Test
+  void reportsEachStore() throws Exception {
+    // When
+    Outcome outcome = run(true, FAST, COLD);
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Told());
+    assertThat(fast.content(TARGET)).isEqualTo(BYTES);
+    assertThat(cold.content(TARGET)).isEqualTo(BYTES);
+    assertThat(copied()).containsExactly("fast", "cold");
+  }
+
+  @Test
+  void takesAnotherCopyWhereOneIsLost() throws Exception {
+    // Given
+    primary.delete(KEY);
+
+    // When
+    run(true, FAST);
+
+    // Then
+    assertThat(fast.content(TARGET)).isEqualTo(BYTES);
+  }
+
+  @Test
+  void saysThatTheBytesAreLost() throws Exception {
+    // Given
+    primary.delete(KEY);
+    mirror.delete(KEY);
+
+    // Then
+    assertThat(run(true, FAST))
+        .isEqualTo(
+            new Outcome.Refused("The image cannot be copied to store fast: its bytes are lost."));
+    assertThat(fast.keys()).isEmpty();
+  }
+
+  @Test
+  void stopsAtTheFirstFailureIfAllMustSucceed() throws Exception {
+    // Given
+    fast.failUploadsAfter(0, Failure.FULL);
+
+    // Then
+    assertThat(run(true, FAST, COLD)).isInstanceOf(Outcome.Refused.class);
+    assertThat(copied()).isEmpty();
+    assertThat(cold.keys()).isEmpty();
+  }
+
+  @Test
+  void goesOnWithTheOthersIfNotAllMustSucceed() throws Exception {
+    // Given
+    fast.failUploadsAfter(0, Failure.FULL);
+
+    // Then
+    assertThat(run(false, FAST, COLD))
+        .isEqualTo(
+            new Outcome.Refused("The image cannot be copied to store fast: the store is full."));
+    assertThat(copied()).containsExactly("cold");
+    assertThat(fast.keys()).isEmpty();
+  }
+
+  @Test
+  void leavesAStoreThatIsAwayToAnotherRun() throws Exception {
+    // Given
+    fast.failUploadsAfter(0, Failure.UNAVAILABLE);
+
+    // Then
+    assertThat(run(false, FAST, new Blob.Copy("unheard of", "blobs/x"), COLD))
+        .isInstanceOf(Outcome.Abandoned.class);
+    assertThat(copied()).containsExactly("cold");
+  }
+
+  private Outcome run(boolean allMustSucceed, Blob.Copy... targets)
+      throws InterruptedException, ExecutionException {
+    Blob blob =
+        new Blob(
+            "primary",
+            KEY.value(),
+            BYTES.length,
+            "md5",
+            "sha512",
+            "sha",
+            "raw",
+            null,
+            List.of(new Blob.Copy("mirror", KEY.value())));
+    ImportSource.Copy copy = new ImportSource.Copy(blob, List.of(targets), allMustSucceed);
+    ImportJob job =
+        new ImportJob(
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            Duration.ofSeconds(10),
+            copy,
+            "raw",
+            "bare",
+            null,
+            targets[0].store(),
+            TARGET,
+            BYTES.length,
+            "req-1");
+    Stores stores =
+        new Stores(Map.of("primary", primary, "mirror", mirror, "fast", fast, "cold", cold));
+    return new CopyImage(job, copy, stores, new Heartbeat(job, reports, System::nanoTime, () -> {}))
+        .run();
+  }
+
+  private List<String> copied() {
+    return reports.results().stream()
+        .map(ImportRun.StoreCopied.class::cast)
+        .map(ImportRun.StoreCopied::store)
+        .toList();
+  }
+
+  private static void put(InMemoryObjectStore store) {
+    try (ObjectUpload upload = store.begin(KEY)) {
+      upload.write(BYTES, 0, BYTES.length);
+      upload.complete();
+    }
+  }
+}
