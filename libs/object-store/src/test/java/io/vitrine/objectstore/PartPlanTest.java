@@ -27,6 +27,14 @@ class PartPlanTest {
 
   private static StoreSettings settings(int partSize) {
     return new StoreSettings(
-        "primary", URI.create("http://s3"), "bucket", "", "us-east-1", "open", "sesame", partSize, false);
+        "primary",
+        URI.create("http://s3"),
+        "bucket",
+        "",
+        "us-east-1",
+        "open",
+        "sesame",
+        partSize,
+        false);
   }
 }

@@ -17,7 +17,15 @@ class StoresReadinessTest {
   private final S3ObjectStore away =
       S3ObjectStore.connect(
           new StoreSettings(
-              "away", URI.create("http://127.0.0.1:1"), "b", "", "us-east-1", "a", "s", 8 << 20, false));
+              "away",
+              URI.create("http://127.0.0.1:1"),
+              "b",
+              "",
+              "us-east-1",
+              "a",
+              "s",
+              8 << 20,
+              false));
 
   @AfterEach
   void stop() {

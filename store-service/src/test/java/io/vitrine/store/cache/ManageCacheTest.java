@@ -88,7 +88,10 @@ class ManageCacheTest {
         (who, imageId) ->
             Optional.of(
                 new BlobLocation(
-                    "primary", home.key, SIZE, home.image.checksum(), home.image.hash())),
+                    List.of(new BlobLocation.Copy("primary", home.key)),
+                    SIZE,
+                    home.image.checksum(),
+                    home.image.hash())),
         of,
         cluster,
         told::add,

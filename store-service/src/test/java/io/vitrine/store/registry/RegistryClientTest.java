@@ -226,6 +226,8 @@ class RegistryClientTest {
         .containsExactly(
             new FakeRegistryServer.Seen(
                 "GET /internal/rules/scrub_stores", "user-token", "token-1"));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void findsAnUploadThatMayGoOn(boolean adopted) {
