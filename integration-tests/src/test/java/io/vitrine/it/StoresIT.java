@@ -8,9 +8,7 @@ import io.vitrine.it.ImageApi.Answer;
 import io.vitrine.local.PartName;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A store that comes, changes and goes while the cluster runs. */
 class StoresIT {
   private static final TestCluster CLUSTER = TestCluster.get();
+  private static final SecondStore SECOND = new SecondStore(CLUSTER);
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final byte[] BYTES = Disks.raw(1 << 18, 3);
 
@@ -26,15 +25,13 @@ class StoresIT {
 
   @AfterAll
   static void tidy() throws IOException {
-    Files.writeString(CLUSTER.storesFile(), "");
-    awaitStores(List.of("primary"));
+    SECOND.remove();
   }
 
   @Test
   void comesAndGoesWithoutARestart() throws IOException {
     // Given
-    addStore("");
-    awaitStores(List.of("primary", "second"));
+    SECOND.add("");
 
     // When
     String id = demo.create("raw");
@@ -52,7 +49,7 @@ class StoresIT {
     assertThat(created.header("OpenStack-image-store-ids")).isEqualTo("primary,second");
 
     // When
-    addStore("second.read-only=true");
+    SECOND.change("second.read-only=true");
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -63,7 +60,7 @@ class StoresIT {
     assertThat(demo.get("/v2/images/" + id + "/file").body()).isEqualTo(BYTES);
 
     // When
-    Files.writeString(CLUSTER.storesFile(), "second.weight=heavy");
+    SECOND.replaceFile("second.weight=heavy");
 
     // Then
     await()
@@ -76,8 +73,7 @@ class StoresIT {
     assertThat(demo.get("/v2/images/" + id + "/file").body()).isEqualTo(BYTES);
 
     // When
-    Files.writeString(CLUSTER.storesFile(), "");
-    awaitStores(List.of("primary"));
+    SECOND.remove();
 
     // Then
     assertThat(upload(demo.create("raw"), "second").status()).isEqualTo(400);
@@ -102,39 +98,5 @@ class StoresIT {
       }
     }
     throw new AssertionError("no store " + store);
-  }
-
-  private static void addStore(String more) throws IOException {
-    CLUSTER.createBucket("second");
-    Files.writeString(
-        CLUSTER.storesFile(),
-        """
-        second.endpoint=%s
-        second.bucket=second
-        second.prefix=vitrine/
-        second.access-key=%s
-        second.secret-key=%s
-        second.weight=10
-        %s
-        """
-            .formatted(
-                CLUSTER.url(PartName.S3),
-                CLUSTER.parts().secrets().get("s3.access-key"),
-                CLUSTER.parts().secrets().get("s3.secret-key"),
-                more));
-  }
-
-  private static void awaitStores(List<String> names) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(() ->
-            assertThat(
-                    CLUSTER
-                        .as("demo")
-                        .get("/v2/info/stores")
-                        .json()
-                        .get("stores")
-                        .findValuesAsText("id"))
-                .isEqualTo(names));
   }
 }

@@ -127,7 +127,7 @@ public final class Registry {
   public final GrantUpload grant =
       new GrantUpload(
           catalogue, authorized, catalogue.images(), quotas, catalogue, uploadRules, clock);
-  public final FindUpload find = new FindUpload(authorized, imagePolicy, uploadRules);
+  public final FindUpload find = new FindUpload(authorized, imagePolicy);
   public final DeleteImage deletion =
       new DeleteImage(
           catalogue,

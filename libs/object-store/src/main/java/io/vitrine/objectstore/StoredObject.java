@@ -7,4 +7,10 @@ import java.time.Instant;
  *
  * @param size bytes
  */
-public record StoredObject(ObjectKey key, long size, Instant modified) {}
+public record StoredObject(ObjectKey key, long size, Instant modified) {
+
+  /** The key under which whoever put it here knows it: that of the upload, for a {@link Tail}. */
+  public ObjectKey knownAs() {
+    return Tail.uploadOf(key);
+  }
+}

@@ -11,6 +11,7 @@ import java.util.Optional;
  * that is left of an earlier part is thereby known for what it is.
  */
 final class Tail {
+  private static final String SUFFIX = ".tail";
   private static final int HEADER = Integer.BYTES;
 
   private final ObjectStore store;
@@ -22,7 +23,15 @@ final class Tail {
   }
 
   static ObjectKey keyOf(ObjectKey upload) {
-    return new ObjectKey(upload + ".tail");
+    return new ObjectKey(upload + SUFFIX);
+  }
+
+  /** The upload that an object is the tail of; the object itself if it is none. */
+  static ObjectKey uploadOf(ObjectKey object) {
+    String name = object.value();
+    return name.endsWith(SUFFIX)
+        ? new ObjectKey(name.substring(0, name.length() - SUFFIX.length()))
+        : object;
   }
 
   /**

@@ -21,12 +21,10 @@ import java.util.UUID;
 public class FindUpload {
   private final AuthorizedImages authorized;
   private final ImagePolicy policy;
-  private final UploadRules rules;
 
-  public FindUpload(AuthorizedImages authorized, ImagePolicy policy, UploadRules rules) {
+  public FindUpload(AuthorizedImages authorized, ImagePolicy policy) {
     this.authorized = authorized;
     this.policy = policy;
-    this.rules = rules;
   }
 
   /**
@@ -52,10 +50,9 @@ public class FindUpload {
     };
   }
 
-  private Found find(Image image, UUID uploadId) {
+  private static Found find(Image image, UUID uploadId) {
     if (image.status() instanceof Receiving receiving && receiving.upload().id().equals(uploadId)) {
-      Upload upload = receiving.upload();
-      return new Found(new Grant(image, upload, maxSize(upload)), purpose(image), false);
+      return underWay(image, receiving.upload());
     }
     return image
         .data()
@@ -65,11 +62,12 @@ public class FindUpload {
         .orElseThrow(() -> new ImageProblem.NoSuchUpload(image.id(), uploadId).asException());
   }
 
-  private long maxSize(Upload upload) {
-    // Nothing is set aside for a body of unknown size only where there is no limit.
-    return upload.announcedSize() == null && upload.reserved() == 0
-        ? rules.maxImageSize()
-        : upload.reserved();
+  /** Any other upload lives and dies with the one request that brings it. */
+  private static Found underWay(Image image, Upload upload) {
+    if (!upload.resumable() || upload.announcedSize() == null) {
+      throw new ImageProblem.NoSuchUpload(image.id(), upload.id()).asException();
+    }
+    return new Found(new Grant(image, upload, upload.announcedSize()), purpose(image), false);
   }
 
   private static Optional<Grant> adopted(Image image, UUID uploadId, StoredData data) {

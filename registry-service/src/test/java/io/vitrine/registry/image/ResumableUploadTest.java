@@ -143,6 +143,23 @@ class ResumableUploadTest {
   }
 
   @Test
+  void anUploadInOneRequestIsNotFound() {
+    Grant grant =
+        registry
+            .grant
+            .grant(
+                Registry.MEMBER,
+                registry.queued().id(),
+                new GrantUpload.Request(
+                    Purpose.UPLOAD, Optional.of(SIZE), Optional.of("other"), false))
+            .await()
+            .indefinitely();
+
+    assertThatThrownBy(() -> found(Registry.MEMBER, grant))
+        .hasMessageContaining(grant.upload().id().toString());
+  }
+
+  @Test
   void isForThoseWhoMayUpload() {
     // Given
     Grant grant = granted(Purpose.UPLOAD);

@@ -50,7 +50,7 @@ final class OrphanHunt {
   }
 
   void run() {
-    hunt(store.objects(KEYS), StoredObject::key, StoredObject::modified, this::onOrphan);
+    hunt(store.objects(KEYS), StoredObject::knownAs, StoredObject::modified, this::onOrphan);
     hunt(
         store.unfinishedUploads(KEYS),
         UnfinishedUpload::key,
@@ -81,7 +81,7 @@ final class OrphanHunt {
   }
 
   private void onOrphan(StoredObject object) {
-    boolean deleted = delete && isStillUnknown(object.key());
+    boolean deleted = delete && isStillUnknown(object.knownAs());
     if (deleted) {
       store.delete(object.key());
     }

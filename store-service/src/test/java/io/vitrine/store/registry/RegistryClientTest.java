@@ -55,7 +55,8 @@ class RegistryClientTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final RegistryClient client =
       new RegistryClient(
-          new Config(registry.url()), new ServiceToken(keycloak), new ObjectMapper(), threads);
+          new RegistryHttp(
+              new Config(registry.url()), new ServiceToken(keycloak), new ObjectMapper(), threads));
 
   @AfterEach
   void stop() {

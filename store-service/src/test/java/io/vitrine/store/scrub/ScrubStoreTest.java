@@ -104,6 +104,22 @@ class ScrubStoreTest {
   }
 
   @Test
+  void leavesAloneWhatAnUploadHasReceivedInPart() {
+    // Given
+    image("blobs/1", "bytes");
+    put("blobs/1.tail", "part");
+    put("blobs/2.tail", "orphan");
+
+    // When
+    scrub(true, false);
+
+    // Then
+    assertThat(store.keys())
+        .extracting(ObjectKey::value)
+        .containsExactlyInAnyOrder("blobs/1", "blobs/1.tail");
+  }
+
+  @Test
   void leavesAloneWhatIsYoung() {
     // Given
     put("blobs/2", "orphan");

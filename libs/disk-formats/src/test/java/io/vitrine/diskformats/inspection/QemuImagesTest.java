@@ -104,8 +104,8 @@ class QemuImagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "luks, key-secret=s, luks",
-    "qcow2, 'encrypt.format=luks,encrypt.key-secret=s', qcow2"
+    "luks, 'key-secret=s,iter-time=10', luks",
+    "qcow2, 'encrypt.format=luks,encrypt.key-secret=s,encrypt.iter-time=10', qcow2"
   })
   void acceptsEncryptedDisks(String format, String options, String wireName) throws Exception {
     // Given
