@@ -56,7 +56,8 @@ final class SecondStore {
   }
 
   private void awaitStores(List<String> names) {
-    await().atMost(SOON)
+    await()
+        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(
                     cluster

@@ -70,8 +70,7 @@ class RegistryClient
 
   @Override
   public ResumableGrant find(Requester who, String imageId, UUID uploadId) {
-    return GrantJson.resumable(
-        required(registry.get(who, path(imageId, "uploads/" + uploadId))));
+    return GrantJson.resumable(required(registry.get(who, path(imageId, "uploads/" + uploadId))));
   }
 
   /**
@@ -148,8 +147,7 @@ class RegistryClient
   @Override
   public List<KnownBlob> in(String requestId, String store, Optional<KnownBlob> after, int limit) {
     String marker = after.map(blob -> "&marker=" + blob.imageId()).orElse("");
-    String path =
-        "/internal/blobs?store=%s&limit=%d%s".formatted(encoded(store), limit, marker);
+    String path = "/internal/blobs?store=%s&limit=%d%s".formatted(encoded(store), limit, marker);
     List<KnownBlob> blobs = new ArrayList<>();
     for (JsonNode blob : required(registry.getInOwnName(requestId, path)).path("blobs")) {
       blobs.add(

@@ -71,7 +71,8 @@ class RegistryHttp {
   }
 
   Optional<JsonNode> getInOwnName(String requestId, String path) {
-    return sendInOwnName(requestId, () -> request(path, ownToken.get(), requestId).GET(), READ_ATTEMPTS);
+    return sendInOwnName(
+        requestId, () -> request(path, ownToken.get(), requestId).GET(), READ_ATTEMPTS);
   }
 
   /**
