@@ -37,6 +37,7 @@ final class Delivery {
   private final Vertx vertx;
   private final StoreReader stores;
   private final HandOver order;
+  private final List<URI> sources;
   private final HttpServerResponse client;
   private final long end;
   private final Set<URI> missing = new HashSet<>();
@@ -60,6 +61,7 @@ final class Delivery {
     this.vertx = vertx;
     this.stores = stores;
     this.order = order;
+    this.sources = order.sources().stream().distinct().toList();
     this.client = client;
     this.position = order.offset();
     this.end = order.offset() + order.length();
@@ -111,7 +113,7 @@ final class Delivery {
   }
 
   private URI source() {
-    return order.sources().get(reading);
+    return sources.get(reading);
   }
 
   private void read(HttpClientResponse answer) {
@@ -203,7 +205,6 @@ final class Delivery {
     LOG.warnf("At %d, %s%s: %s", position, from.getAuthority(), from.getPath(), failure);
     failed = position > failedAt ? 1 : failed + 1;
     failedAt = position;
-    List<URI> sources = order.sources();
     if (missing.size() == sources.size() || failed >= ROUNDS * sources.size()) {
       giveUp();
       return;
@@ -221,7 +222,7 @@ final class Delivery {
   }
 
   private void giveUp() {
-    boolean nowhere = missing.size() == order.sources().size();
+    boolean nowhere = missing.size() == sources.size();
     fail(
         client.headWritten()
             ? new IOException("no copy goes on at " + position)
