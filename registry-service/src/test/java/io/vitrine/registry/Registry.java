@@ -138,6 +138,7 @@ public final class Registry {
           quotas,
           catalogue,
           new RetentionRules(keepDeleted),
+          uploadRules,
           clock);
   private final Orphans orphans = new Orphans(catalogue.images(), catalogue);
   public final ConcludeUpload uploads =

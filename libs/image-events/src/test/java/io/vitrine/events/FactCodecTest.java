@@ -97,9 +97,16 @@ class FactCodecTest {
             "io.vitrine.image.upload-failed.v1",
             ids + "\"reason\":\"cut\"}"),
         new Golden(
-            new BlobReleaseFact.BlobReleased(IMAGE, "primary", "k", "deleted"),
+            new BlobReleaseFact.BlobReleased(IMAGE, "primary", "k", "deleted", null),
             "io.vitrine.image.blob-released.v1",
             "{\"image_id\":\"%s\",\"store\":\"primary\",\"key\":\"k\",\"cause\":\"deleted\"}"
+                .formatted(IMAGE)),
+        new Golden(
+            new BlobReleaseFact.BlobReleased(
+                IMAGE, "primary", "k", "deleted", Instant.parse("2026-01-02T03:04:05Z")),
+            "io.vitrine.image.blob-released.v1",
+            ("{\"image_id\":\"%s\",\"store\":\"primary\",\"key\":\"k\",\"cause\":\"deleted\","
+                    + "\"not_before\":\"2026-01-02T03:04:05Z\"}")
                 .formatted(IMAGE)),
         new Golden(
             new ImportFact.ImportRequested(IMAGE, OTHER, "demo", 2),

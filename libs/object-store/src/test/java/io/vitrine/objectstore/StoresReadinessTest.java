@@ -19,7 +19,7 @@ class StoresReadinessTest {
           new StoreSettings(
               "away",
               URI.create("http://127.0.0.1:1"),
-              "b",
+              "bucket",
               "",
               "us-east-1",
               "a",

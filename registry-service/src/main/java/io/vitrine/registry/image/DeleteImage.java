@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes images. Where deleted images are kept for a while, an administrator can restore one, and
@@ -36,6 +37,7 @@ public class DeleteImage {
   private final Quotas quotas;
   private final Outbox outbox;
   private final RetentionRules rules;
+  private final UploadRules uploads;
   private final Clock clock;
 
   public DeleteImage(
@@ -47,6 +49,7 @@ public class DeleteImage {
       Quotas quotas,
       Outbox outbox,
       RetentionRules rules,
+      UploadRules uploads,
       Clock clock) {
     this.unit = unit;
     this.authorized = authorized;
@@ -56,6 +59,7 @@ public class DeleteImage {
     this.quotas = quotas;
     this.outbox = outbox;
     this.rules = rules;
+    this.uploads = uploads;
     this.clock = clock;
   }
 
@@ -85,7 +89,7 @@ public class DeleteImage {
     return unit.inTransaction(() ->
         deleted
             .purge(id, clock.instant())
-            .chain(data -> release(id, data, "the deleted image's time is over")));
+            .chain(data -> release(id, data, "the deleted image's time is over", null)));
   }
 
   private Uni<Void> remove(Image image) {
@@ -98,17 +102,24 @@ public class DeleteImage {
             ? deleted.keep(image, now, now.plus(rules.deletedImages()))
             : images
                 .remove(image, now)
-                .chain(() -> release(image.id(), image.objects(), "image deleted"));
+                .chain(() ->
+                    release(image.id(), image.objects(), "image deleted", quiet(image, now)));
     return removed.chain(() -> outbox.publish(new ImageDeleted(Facts.snapshot(image))));
   }
 
+  /** When no store writes to the image's keys any more: each that did has heard of its end. */
+  private @Nullable Instant quiet(Image image, Instant now) {
+    return image.status() instanceof Receiving ? now.plus(uploads.uploadLease()) : null;
+  }
+
   /** What a worker has written meanwhile is released when its run reports back or is missed. */
-  private Uni<Void> release(UUID id, List<Location> locations, String cause) {
+  private Uni<Void> release(
+      UUID id, List<Location> locations, String cause, @Nullable Instant notBefore) {
     return Multi.createFrom()
         .iterable(locations)
         .onItem()
         .transformToUniAndConcatenate(
-            location -> outbox.publish(Facts.released(id, location, cause)))
+            location -> outbox.publish(Facts.released(id, location, cause, notBefore)))
         .collect()
         .asList()
         .replaceWithVoid();

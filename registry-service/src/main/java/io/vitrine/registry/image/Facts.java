@@ -4,6 +4,7 @@ import io.vitrine.events.Blob;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.ImageSnapshot;
 import java.util.List;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,12 @@ public final class Facts {
   }
 
   public static BlobReleased released(UUID imageId, Location location, String cause) {
-    return new BlobReleased(imageId, location.store(), location.key(), cause);
+    return released(imageId, location, cause, null);
+  }
+
+  /** For bytes that somebody may still be writing. */
+  static BlobReleased released(
+      UUID imageId, Location location, String cause, @Nullable Instant notBefore) {
+    return new BlobReleased(imageId, location.store(), location.key(), cause, notBefore);
   }
 }

@@ -9,6 +9,8 @@ import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.store.release.ReleaseBlob;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,10 +27,17 @@ class BlobReleaseReceiver {
 
   private final ReleaseBlob releases;
   private final ExecutorService threads;
+  private final Clock clock;
 
+  @Inject
   BlobReleaseReceiver(ReleaseBlob releases, @VirtualThreads ExecutorService threads) {
+    this(releases, threads, Clock.systemUTC());
+  }
+
+  BlobReleaseReceiver(ReleaseBlob releases, ExecutorService threads, Clock clock) {
     this.releases = releases;
     this.threads = threads;
+    this.clock = clock;
   }
 
   @Incoming("blob-releases")
@@ -39,12 +48,35 @@ class BlobReleaseReceiver {
     } catch (RuntimeException e) {
       return deadLetter(message, e);
     }
-    return fact.filter(BlobReleased.class::isInstance)
-        .map(known -> release((BlobReleased) known))
-        .orElseGet(() -> Uni.createFrom().voidItem())
-        .chain(() -> Uni.createFrom().completionStage(message.ack()))
-        .onFailure()
-        .recoverWithUni(e -> deadLetter(message, e));
+    if (fact.orElse(null) instanceof BlobReleased released) {
+      return carryOut(message, released);
+    }
+    return Uni.createFrom().completionStage(message.ack());
+  }
+
+  private Uni<Void> carryOut(Message<byte[]> message, BlobReleased fact) {
+    Uni<Void> released =
+        release(fact)
+            .chain(() -> Uni.createFrom().completionStage(message.ack()))
+            .onFailure()
+            .recoverWithUni(e -> deadLetter(message, e));
+    Duration wait =
+        fact.notBefore() == null
+            ? Duration.ZERO
+            : Duration.between(clock.instant(), fact.notBefore());
+    if (!wait.isPositive()) {
+      return released;
+    }
+    // Those behind it need not wait, too. One that this process does not live to see comes again.
+    Uni.createFrom()
+        .voidItem()
+        .onItem()
+        .delayIt()
+        .by(wait)
+        .chain(() -> released)
+        .subscribe()
+        .with(done -> {}, e -> LOG.error("A release cannot be put aside", e));
+    return Uni.createFrom().voidItem();
   }
 
   private Uni<Void> release(BlobReleased fact) {

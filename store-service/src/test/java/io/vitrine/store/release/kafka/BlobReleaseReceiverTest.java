@@ -1,6 +1,7 @@
 package io.vitrine.store.release.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.smallrye.reactive.messaging.ce.CloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.impl.DefaultIncomingCloudEventMetadata;
@@ -12,7 +13,10 @@ import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.store.release.ReleaseBlob;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +25,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,14 +55,40 @@ class BlobReleaseReceiverTest {
         };
 
     // When
-    new BlobReleaseReceiver(refused, threads).onRelease(release()).await().atMost(LIMIT);
+    new BlobReleaseReceiver(refused, threads).onRelease(release(null)).await().atMost(LIMIT);
 
     // Then
     assertThat(outcomes).containsExactly("nacked");
   }
 
-  private Message<byte[]> release() {
-    BlobReleased fact = new BlobReleased(UUID.randomUUID(), "primary", "images/1", "deleted");
+  @Test
+  void waitsForWhoeverMayStillBeWritingAndLetsOthersPass() {
+    // Given
+    List<String> released = new CopyOnWriteArrayList<>();
+    ReleaseBlob releases =
+        new ReleaseBlob(new Stores(Map.of())) {
+          @Override
+          public void release(String store, ObjectKey key, String cause) {
+            released.add(store);
+          }
+        };
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    BlobReleaseReceiver receiver =
+        new BlobReleaseReceiver(releases, threads, Clock.fixed(now, ZoneOffset.UTC));
+
+    // When
+    receiver.onRelease(release(now.plusSeconds(1))).await().atMost(LIMIT);
+
+    // Then
+    assertThat(released).isEmpty();
+    receiver.onRelease(release(now)).await().atMost(LIMIT);
+    assertThat(released).hasSize(1);
+    await().untilAsserted(() -> assertThat(outcomes).containsExactly("acked", "acked"));
+    assertThat(released).hasSize(2);
+  }
+
+  private Message<byte[]> release(@Nullable Instant notBefore) {
+    BlobReleased fact = new BlobReleased(UUID.randomUUID(), "primary", "images/1", "deleted", notBefore);
     CloudEventMetadata<byte[]> event =
         new DefaultIncomingCloudEventMetadata<>(
             CloudEventMetadata.CE_VERSION_1_0,
