@@ -102,8 +102,8 @@ public class DeleteImage {
             ? deleted.keep(image, now, now.plus(rules.deletedImages()))
             : images
                 .remove(image, now)
-                .chain(() ->
-                    release(image.id(), image.objects(), "image deleted", quiet(image, now)));
+                .chain(
+                    () -> release(image.id(), image.objects(), "image deleted", quiet(image, now)));
     return removed.chain(() -> outbox.publish(new ImageDeleted(Facts.snapshot(image))));
   }
 

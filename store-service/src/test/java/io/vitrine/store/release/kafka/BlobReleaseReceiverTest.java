@@ -88,7 +88,8 @@ class BlobReleaseReceiverTest {
   }
 
   private Message<byte[]> release(@Nullable Instant notBefore) {
-    BlobReleased fact = new BlobReleased(UUID.randomUUID(), "primary", "images/1", "deleted", notBefore);
+    BlobReleased fact =
+        new BlobReleased(UUID.randomUUID(), "primary", "images/1", "deleted", notBefore);
     CloudEventMetadata<byte[]> event =
         new DefaultIncomingCloudEventMetadata<>(
             CloudEventMetadata.CE_VERSION_1_0,
