@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,8 +28,16 @@ final class Delivery {
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
   private static final int NOT_FOUND = 404;
-  private static final int ROUNDS = 4;
   private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final int DOUBLINGS = 5;
+
+  /**
+   * How long no copy may give a byte: to a client that can still be told, and to one that has some.
+   */
+  private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long TICK_MILLIS = 2_000;
 
   /** How long a copy may send nothing to a client that waits for it. */
@@ -46,9 +55,12 @@ final class Delivery {
 
   private long position;
   private int reading;
+  private int opening;
   private int failed;
   private long failedAt;
+  private long failedSince;
   private boolean over;
+  private @Nullable HttpClientRequest asking;
   private @Nullable HttpClientResponse current;
 
   private boolean waiting;
@@ -106,9 +118,40 @@ final class Delivery {
   }
 
   private void open() {
-    if (!over) {
-      since = System.nanoTime();
-      stores.read(source(), position, end - 1).onComplete(this::read, this::turn);
+    if (over) {
+      return;
+    }
+    since = System.nanoTime();
+    int mine = ++opening;
+    stores
+        .request(source(), position, end - 1)
+        .onComplete(request -> ask(request, mine), failure -> turn(failure, mine));
+  }
+
+  private void ask(HttpClientRequest request, int mine) {
+    if (mine != opening) {
+      request.reset();
+      return;
+    }
+    asking = request;
+    request
+        .send()
+        .onComplete(
+            answer -> {
+              if (mine == opening) {
+                asking = null;
+                read(answer);
+              } else {
+                refuse(answer);
+              }
+            },
+            failure -> turn(failure, mine));
+  }
+
+  /** What became of an attempt that has been given up is no news. */
+  private void turn(Throwable failure, int mine) {
+    if (mine == opening) {
+      turn(failure.getClass().getSimpleName());
     }
   }
 
@@ -117,16 +160,12 @@ final class Delivery {
   }
 
   private void read(HttpClientResponse answer) {
-    if (over) {
-      refuse(answer);
-      return;
-    }
     if (!isWhatWasAsked(answer)) {
       if (answer.statusCode() == NOT_FOUND) {
         missing.add(source());
       }
       refuse(answer);
-      turn(new IOException("it answered " + answer.statusCode()));
+      turn("it answered " + answer.statusCode());
       return;
     }
     current = answer;
@@ -158,10 +197,13 @@ final class Delivery {
     position += piece.length();
     stores.moved(piece.length());
     client.write(piece);
-    if (client.writeQueueFull() && !waiting) {
-      waiting = true;
-      since = System.nanoTime();
+    if (client.writeQueueFull()) {
+      // Another copy may have taken over while the client was waited for.
       from.pause();
+      if (!waiting) {
+        waiting = true;
+        since = System.nanoTime();
+      }
     }
   }
 
@@ -182,7 +224,7 @@ final class Delivery {
     }
     current = null;
     if (position < end) {
-      turn(new IOException("it ended too early"));
+      turn("it ended too early");
       return;
     }
     over = true;
@@ -193,19 +235,30 @@ final class Delivery {
   private void brokeOff(HttpClientResponse from, Throwable failure) {
     if (from.equals(current)) {
       current = null;
-      turn(failure);
+      turn(failure.getClass().getSimpleName());
     }
   }
 
-  private void turn(Throwable failure) {
+  /**
+   * Goes on with the next copy.
+   *
+   * @param reason goes to the log, so it has nothing of the URL's signature
+   */
+  private void turn(String reason) {
     if (over) {
       return;
     }
     URI from = source();
-    LOG.warnf("At %d, %s%s: %s", position, from.getAuthority(), from.getPath(), failure);
-    failed = position > failedAt ? 1 : failed + 1;
+    LOG.warnf("At %d, %s%s: %s", position, from.getAuthority(), from.getPath(), reason);
+    long now = System.nanoTime();
+    if (failed == 0 || position > failedAt) {
+      failed = 0;
+      failedSince = now;
+    }
+    failed++;
     failedAt = position;
-    if (missing.size() == sources.size() || failed >= ROUNDS * sources.size()) {
+    long patience = client.headWritten() ? PATIENCE_NANOS : FIRST_PATIENCE_NANOS;
+    if (missing.size() == sources.size() || now - failedSince > patience) {
       giveUp();
       return;
     }
@@ -217,7 +270,8 @@ final class Delivery {
     if (round == 0) {
       open();
     } else {
-      vertx.setTimer(FIRST_PAUSE_MILLIS << round, paused -> open());
+      long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(round, DOUBLINGS));
+      vertx.setTimer(pause, paused -> open());
     }
   }
 
@@ -241,9 +295,9 @@ final class Delivery {
       since = now;
     } else if (position > positionSeen) {
       since = now;
-    } else if (now - since > SILENCE_NANOS && current != null) {
+    } else if (now - since > SILENCE_NANOS) {
       drop();
-      turn(new IOException("it sends nothing"));
+      turn("it sends nothing");
     }
     takenMeanwhile += position - positionSeen;
     positionSeen = position;
@@ -258,6 +312,11 @@ final class Delivery {
   }
 
   private void drop() {
+    opening++;
+    if (asking != null) {
+      asking.reset();
+      asking = null;
+    }
     HttpClientResponse broken = current;
     current = null;
     if (broken != null) {

@@ -229,13 +229,13 @@ final class Exchange {
   }
 
   private void relay(HttpClientResponse inbound) {
+    if (isHandOver(inbound)) {
+      inbound.body().onComplete(this::deliver, this::noAnswer);
+      return;
+    }
     stopTimer();
     answered = true;
     if (clientGone) {
-      return;
-    }
-    if (HandOver.MEDIA_TYPE.equals(inbound.getHeader(HttpHeaders.CONTENT_TYPE))) {
-      inbound.body().onComplete(this::deliver, this::noAnswer);
       return;
     }
     response.setStatusCode(inbound.statusCode());
@@ -258,8 +258,27 @@ final class Exchange {
             });
   }
 
+  /** Whether a service may answer by naming stores: a reader of images that can be sent there. */
+  static boolean takesHandOver(
+      GatewayConfig.Gateway settings, Service service, HttpServerRequest request) {
+    return settings.readsStores()
+        && service == Service.STORE
+        && request.method().equals(HttpMethod.GET);
+  }
+
+  private boolean isHandOver(HttpClientResponse inbound) {
+    String length = inbound.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return takesHandOver(settings, service, request)
+        && inbound.statusCode() == HandOver.STATUS
+        && HandOver.MEDIA_TYPE.equals(inbound.getHeader(HttpHeaders.CONTENT_TYPE))
+        && length != null
+        && Long.parseLong(length) <= HandOver.MAX_BYTES;
+  }
+
   /** The store-service leaves the sending of the bytes to this gateway. */
   private void deliver(Buffer document) {
+    stopTimer();
+    answered = true;
     answeredWhole = true;
     if (clientGone) {
       return;

@@ -91,9 +91,7 @@ public class Services {
             .setURI(query == null ? call.path() : call.path() + "?" + query)
             .setConnectTimeout(config.gateway().connectTimeout().toMillis())
             .setHeaders(RequestHeaders.of(request, admission, RequestIds.of(routing)));
-    if (config.gateway().readsStores()
-        && call.service() == Service.STORE
-        && request.method().equals(HttpMethod.GET)) {
+    if (Exchange.takesHandOver(config.gateway(), call.service(), request)) {
       options.putHeader(HandOver.OFFER, "yes");
     }
     ResponseHeaders responseHeaders = new ResponseHeaders(base, publicUrl, challenge);

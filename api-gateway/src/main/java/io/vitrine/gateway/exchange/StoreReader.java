@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vitrine.gateway.platform.GatewayConfig;
@@ -53,18 +52,18 @@ class StoreReader {
   }
 
   /**
-   * Asks for a range.
+   * Prepares to ask for a range.
    *
    * @param last offset of the last byte
    */
-  Future<HttpClientResponse> read(URI source, long first, long last) {
+  Future<HttpClientRequest> request(URI source, long first, long last) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(source.toString())
             .setConnectTimeout(connectTimeout)
             .putHeader("Range", "bytes=%d-%d".formatted(first, last));
-    return http.request(options).compose(HttpClientRequest::send);
+    return http.request(options);
   }
 
   void moved(int count) {

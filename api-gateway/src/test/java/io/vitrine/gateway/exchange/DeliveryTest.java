@@ -1,6 +1,7 @@
 package io.vitrine.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
@@ -9,11 +10,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.handover.HandOver;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,7 +131,63 @@ class DeliveryTest {
     assertThat(failure.join())
         .isInstanceOfSatisfying(
             Delivery.NothingReadException.class, e -> assertThat(e.isMissing()).isFalse());
-    assertThat(asked).hasValueBetween(2, 10);
+    assertThat(asked).hasValueBetween(2, 20);
+  }
+
+  @Test
+  void holdsTheNextCopyBackWhileTheClientIsSlow() throws Exception {
+    // Given: the first copy breaks off when the client has stopped taking bytes.
+    long size = 256L << 20;
+    AtomicLong given = new AtomicLong();
+    URI breaking = store(request -> endless(request, size, 8 << 20, given));
+    URI sound = store(request -> endless(request, size, Long.MAX_VALUE, given));
+    HttpServer gateway = gateway(order(0, size, breaking, sound));
+
+    // When
+    try (Socket client = new Socket("127.0.0.1", gateway.actualPort())) {
+      client
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      client.getInputStream().readNBytes(1000);
+
+      // Then: windows, and what fits in the sockets' buffers.
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> isStill(given));
+      assertThat(given).hasValueLessThan(size / 2);
+    }
+  }
+
+  private static boolean isStill(AtomicLong given) {
+    long before = given.get();
+    LockSupport.parkNanos(200_000_000);
+    return before == given.get();
+  }
+
+  /** Gives zeros as fast as they are taken, and closes the connection after so many. */
+  private static void endless(
+      HttpServerRequest request, long size, long breakAfter, AtomicLong given) {
+    String range = request.getHeader("Range").substring("bytes=".length());
+    long length = size - Long.parseLong(range.split("-")[0]);
+    var response =
+        request.response().setStatusCode(206).putHeader("Content-Length", Long.toString(length));
+    AtomicLong mine = new AtomicLong();
+    Buffer piece = Buffer.buffer(new byte[64 << 10]);
+    Runnable write =
+        () -> {
+          while (!response.writeQueueFull() && mine.get() < Math.min(length, breakAfter)) {
+            response.write(piece);
+            mine.addAndGet(piece.length());
+            given.addAndGet(piece.length());
+          }
+        };
+    response.drainHandler(drained -> write.run());
+    write.run();
+    if (breakAfter < length) {
+      request.response().exceptionHandler(gone -> {});
+      Vertx.currentContext().owner().setTimer(500, late -> request.connection().close());
+    }
   }
 
   private static void serve(HttpServerRequest request) {
@@ -167,20 +228,25 @@ class DeliveryTest {
   }
 
   private HttpResponse<byte[]> deliver(long offset, long length, URI... sources) throws Exception {
-    HandOver order =
-        new HandOver(206, Map.of("ETag", "\"tag\""), offset, length, List.of(sources), 60, 1);
-    HttpServer gateway =
-        listen(request ->
-            new Delivery(vertx, stores, order, request.response())
-                .start()
-                .onFailure(e -> {
-                  failure.complete(e);
-                  request.response().setStatusCode(500).end();
-                }));
+    HttpServer gateway = gateway(order(offset, length, sources));
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.actualPort())).build(),
           BodyHandlers.ofByteArray());
     }
+  }
+
+  private static HandOver order(long offset, long length, URI... sources) {
+    return new HandOver(206, Map.of("ETag", "\"tag\""), offset, length, List.of(sources), 60, 1);
+  }
+
+  private HttpServer gateway(HandOver order) {
+    return listen(request ->
+        new Delivery(vertx, stores, order, request.response())
+            .start()
+            .onFailure(e -> {
+              failure.complete(e);
+              request.response().setStatusCode(500).end();
+            }));
   }
 }

@@ -33,6 +33,9 @@ public record HandOver(
     long patienceSeconds,
     long minSpeed) {
 
+  /** Of the answer that it is. */
+  public static final int STATUS = 200;
+
   /** The content type of such an answer. */
   public static final String MEDIA_TYPE = "application/vnd.vitrine.hand-over+json";
 
@@ -48,7 +51,12 @@ public record HandOver(
   public HandOver {
     headers = Map.copyOf(headers);
     sources = List.copyOf(sources);
-    if (sources.isEmpty() || offset < 0 || length < 0) {
+    boolean readable =
+        sources.stream()
+            .allMatch(it ->
+                it.getHost() != null
+                    && ("http".equals(it.getScheme()) || "https".equals(it.getScheme())));
+    if (sources.isEmpty() || !readable || offset < 0 || length < 0) {
       throw new IllegalArgumentException(
           "not a hand-over: %d sources, %d bytes from %d"
               .formatted(sources.size(), length, offset));

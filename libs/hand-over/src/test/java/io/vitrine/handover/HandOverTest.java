@@ -33,7 +33,9 @@ class HandOverTest {
         "",
         "[]",
         "{\"sources\": 1}",
-        "{\"status\":200,\"headers\":{},\"offset\":0,\"length\":1,\"sources\":[]}"
+        "{\"status\":200,\"headers\":{},\"offset\":0,\"length\":1,\"sources\":[]}",
+        "{\"status\":200,\"headers\":{},\"offset\":0,\"length\":1,\"sources\":[\"/etc/passwd\"]}",
+        "{\"status\":200,\"headers\":{},\"offset\":0,\"length\":1,\"sources\":[\"file:///etc/passwd\"]}"
       })
   void refusesAnythingElse(String document) {
     assertThatExceptionOfType(IOException.class)

@@ -54,7 +54,8 @@ sealed interface PartBuffer extends AutoCloseable {
               StandardOpenOption.DELETE_ON_CLOSE);
       return new ScratchFile(channel, capacity);
     } catch (IOException e) {
-      throw new ObjectStoreException(Failure.FULL, "no scratch file for a part", e);
+      // This machine is at fault, not the store: another one may take the upload on.
+      throw new ObjectStoreException(Failure.UNAVAILABLE, "no scratch file for a part", e);
     }
   }
 
@@ -125,7 +126,8 @@ sealed interface PartBuffer extends AutoCloseable {
         }
         return taken;
       } catch (IOException e) {
-        throw new ObjectStoreException(Failure.FULL, "writing a part to its scratch file", e);
+        throw new ObjectStoreException(
+            Failure.UNAVAILABLE, "writing a part to its scratch file", e);
       }
     }
 

@@ -34,6 +34,12 @@ public record StoreSettings(
           "part size of store %s is %d: S3 wants at least 5 MiB, and three parts must fit in 32 MiB"
               .formatted(name, partSize));
     }
+    if (endpoint.getHost() == null
+        || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
+        || !(endpoint.getPath().isEmpty() || endpoint.getPath().equals("/"))) {
+      throw new IllegalArgumentException(
+          "the endpoint of store %s is http(s)://host[:port], not %s".formatted(name, endpoint));
+    }
     if (prefix.startsWith("/")) {
       throw new IllegalArgumentException(
           "the prefix of store %s begins with a slash: %s".formatted(name, prefix));
@@ -92,6 +98,13 @@ public record StoreSettings(
   /** The key of an object that lies under this store's prefix. */
   ObjectKey keyOf(String objectName) {
     return new ObjectKey(objectName.substring(prefix.length()));
+  }
+
+  /** Whether objects of the one are below the prefix of the other. */
+  boolean overlaps(StoreSettings other) {
+    return isOnTheServerOf(other)
+        && bucket.equals(other.bucket)
+        && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
   }
 
   /** Whether one server has both, so that it can copy from the one to the other. */

@@ -1,5 +1,6 @@
 package io.vitrine.objectstore;
 
+import io.vitrine.stores.BrokenStoresException;
 import io.vitrine.stores.StoresConfig;
 import java.util.Collection;
 import java.util.Map;
@@ -43,7 +44,20 @@ public final class Stores {
             stores.put(name, StoreSettings.of(name, store));
           }
         });
+    requireApart(stores);
     return stores;
+  }
+
+  /** Two names for one place would make each think that the other's objects are nobody's. */
+  private static void requireApart(Map<String, StoreSettings> stores) {
+    for (StoreSettings one : stores.values()) {
+      for (StoreSettings other : stores.values()) {
+        if (!one.name().equals(other.name()) && one.overlaps(other)) {
+          throw new BrokenStoresException(
+              "stores %s and %s are in the same place".formatted(one.name(), other.name()));
+        }
+      }
+    }
   }
 
   synchronized void connect(Map<String, StoreSettings> wanted) {

@@ -49,10 +49,20 @@ final class Followed<T> {
       return;
     }
     candidate = null;
+    if (!seen.equals(current) && !take(seen)) {
+      return;
+    }
     problem = null;
-    if (!seen.equals(current)) {
-      current = seen;
+  }
+
+  private boolean take(T seen) {
+    try {
       onChange.accept(seen);
+      current = seen;
+      return true;
+    } catch (RuntimeException e) {
+      complain(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+      return false;
     }
   }
 

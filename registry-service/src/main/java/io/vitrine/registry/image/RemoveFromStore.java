@@ -56,7 +56,7 @@ public class RemoveFromStore {
                 Facts.released(image.id(), copy, "the image was removed from the store")));
   }
 
-  private static Location requireSpare(Image image, String store) {
+  private Location requireSpare(Image image, String store) {
     if (!(image.status() instanceof Active(StoredData data))) {
       throw new ImageProblem.WrongStatus(
               image.id(),
@@ -64,7 +64,12 @@ public class RemoveFromStore {
               "data can be removed from a store of an active image only")
           .asException();
     }
-    if (data.locations().size() == 1) {
+    // One in a store that has been taken away does not count: perhaps it does not come back.
+    boolean elsewhere =
+        data.locations().stream()
+            .map(Location::store)
+            .anyMatch(other -> !other.equals(store) && stores.find(other).isPresent());
+    if (data.in(store).isPresent() && !elsewhere) {
       throw new ImageProblem.Refused(
               "Cannot delete image data from the only store containing it."
                   + " Consider deleting the image instead.")

@@ -92,6 +92,11 @@ public final class ImageCache implements HotImages, AutoCloseable {
   private synchronized Optional<CachedImage> find(
       CacheableImage image, long offset, long length, Home home) {
     @Nullable Entry known = shelf.find(image.hash());
+    if (known != null && known.isComplete() && !directory.has(known)) {
+      // Somebody has emptied the disk, or it is gone.
+      shelf.discard(known);
+      known = null;
+    }
     Optional<CachedImage> found =
         known == null
             ? admit(image, length, home).flatMap(entry -> follow(entry, offset, length, home))

@@ -26,6 +26,11 @@ public final class Pace {
     return patience;
   }
 
+  /** How long a client may take whose progress cannot be seen. */
+  public Duration atMost(long length) {
+    return patience.plus(Duration.ofSeconds(length / Math.max(1, minSpeed)));
+  }
+
   /** Whether the client, who has moved bytes after a wait, is still fast enough. */
   public boolean allows(long moved, long waitedNanos) {
     bytes += moved;

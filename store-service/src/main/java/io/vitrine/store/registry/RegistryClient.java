@@ -118,9 +118,14 @@ class RegistryClient
   private static List<Copy> copies(JsonNode found) {
     List<Copy> copies = new ArrayList<>();
     for (JsonNode copy : found.path("locations")) {
-      copies.add(new Copy(copy.path("store").asText(), new ObjectKey(copy.path("key").asText())));
+      copies.add(copy(copy));
     }
-    return copies;
+    // A registry that knows of one place only says so in another way.
+    return copies.isEmpty() ? List.of(copy(found)) : copies;
+  }
+
+  private static Copy copy(JsonNode place) {
+    return new Copy(place.path("store").asText(), new ObjectKey(place.path("key").asText()));
   }
 
   @Override

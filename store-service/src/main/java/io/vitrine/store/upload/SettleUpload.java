@@ -65,19 +65,24 @@ public class SettleUpload {
     };
   }
 
-  /** The client may upload again at once after the answer, so the image is queued before it. */
-  public void failed(Requester who, Grant grant, Throwable cause, Expectation expected) {
+  /**
+   * The client may upload again at once after the answer, so the image is queued before it. Returns
+   * the registry's word; empty if none has come.
+   */
+  public Optional<End> failed(Requester who, Grant grant, Throwable cause, Expectation expected) {
     String reason = reason(cause);
     LOG.infof("Upload %s of image %s failed: %s", grant.uploadId(), grant.imageId(), reason);
     try {
       events.failed(grant, reason, who.requestId());
     } catch (BlobEvents.UnconfirmedException e) {
       LOG.warnf(e, "Image %s stays locked until the lease runs out", grant.imageId());
-      return;
+      return Optional.empty();
     }
-    if (expected.await(patience.requeue()).isEmpty()) {
+    Optional<End> end = expected.await(patience.requeue());
+    if (end.isEmpty()) {
       LOG.warnf("Image %s is not known to be queued again", grant.imageId());
     }
+    return end;
   }
 
   private static String reason(Throwable cause) {

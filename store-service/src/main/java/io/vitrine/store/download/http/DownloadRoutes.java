@@ -76,18 +76,11 @@ class DownloadRoutes {
     ResponseSink sink = new ResponseSink(request.response(), config.pace());
     door.admit(
         request,
-        (who, imageId) ->
-            transfers.run(
-                Direction.DOWNLOAD, moved -> download(request, who, imageId, sink, moved)),
+        (who, imageId) -> download(request, who, imageId, sink),
         cause -> refuse(request, cause));
   }
 
-  private void download(
-      RoutingContext request,
-      Requester who,
-      String imageId,
-      ResponseSink sink,
-      LongConsumer moved) {
+  private void download(RoutingContext request, Requester who, String imageId, ResponseSink sink) {
     refuseBody(request.request());
     switch (open.open(who, imageId, wish(request.request()))) {
       case Answer.NoData _ -> request.response().setStatusCode(204).end();
@@ -100,7 +93,7 @@ class DownloadRoutes {
               .putHeader(HttpHeaders.LOCATION, url.toString())
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .end();
-      case Answer.Opened opened -> send(request.response(), opened, sink, moved);
+      case Answer.Opened opened -> send(request.response(), opened, sink);
     }
   }
 
@@ -140,20 +133,23 @@ class DownloadRoutes {
         .toList();
   }
 
-  private void send(
-      HttpServerResponse response, Answer.Opened opened, ResponseSink sink, LongConsumer moved) {
+  /** Only bytes that pass through here take one of the places for transfers. */
+  private void send(HttpServerResponse response, Answer.Opened opened, ResponseSink sink) {
     switch (opened.bytes()) {
       case Bytes.None _ -> {
         writeHead(response, opened);
         response.end();
       }
-      case Bytes.Streamed(InputStream stream) -> {
-        writeHead(response, opened);
-        stream(stream, sink, moved);
-      }
+      case Bytes.Streamed(InputStream stream) -> stream(response, opened, stream, sink);
       case Bytes.OnDisk(CachedImage.Complete image) -> {
-        writeHead(response, opened);
-        sink.send(image, opened.range(), moved);
+        try (image) {
+          transfers.run(
+              Direction.DOWNLOAD,
+              moved -> {
+                writeHead(response, opened);
+                sink.send(image, opened.range(), moved);
+              });
+        }
       }
       case Bytes.Elsewhere(List<URI> sources) ->
           response
@@ -175,8 +171,22 @@ class DownloadRoutes {
         config.minSpeed().asLongValue());
   }
 
-  private static void stream(InputStream stream, ResponseSink sink, LongConsumer moved) {
+  private void stream(
+      HttpServerResponse response, Answer.Opened opened, InputStream stream, ResponseSink sink) {
     try (InputStream bytes = stream) {
+      transfers.run(
+          Direction.DOWNLOAD,
+          moved -> {
+            writeHead(response, opened);
+            send(bytes, sink, moved);
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void send(InputStream bytes, ResponseSink sink, LongConsumer moved) {
+    try {
       sink.send(bytes, moved);
     } catch (ObjectStoreException e) {
       LOG.error("No store went on with a download", e);

@@ -1,7 +1,6 @@
 package io.vitrine.store.download.http;
 
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vitrine.store.cache.CachedImage;
@@ -11,7 +10,6 @@ import io.vitrine.store.platform.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -62,29 +60,15 @@ final class ResponseSink {
 
   /** A part of a file, which the kernel sends without showing it to us. */
   void send(CachedImage.Complete image, ByteRange range, LongConsumer moved) {
-    try (image) {
-      Future<Void> sent =
-          response.sendFile(image.file().toString(), range.offset(), range.length());
-      CompletableFuture<Void> end = sent.toCompletionStage().toCompletableFuture();
-      long before = response.bytesWritten();
-      while (!ended(end)) {
-        long now = response.bytesWritten();
-        if (!pace.allows(now - before, pace.patience().toNanos())) {
-          throw new ClientGoneException("the client took it too slowly");
-        }
-        before = now;
-      }
-      moved.accept(range.length());
-    }
-  }
-
-  /** Waits as long as a client may take nothing. */
-  private boolean ended(CompletableFuture<Void> end) {
     try {
-      end.get(pace.patience().toNanos(), TimeUnit.NANOSECONDS);
-      return true;
+      response
+          .sendFile(image.file().toString(), range.offset(), range.length())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(pace.atMost(range.length()).toMillis(), TimeUnit.MILLISECONDS);
+      moved.accept(range.length());
     } catch (TimeoutException e) {
-      return false;
+      throw new ClientGoneException("the client took it too slowly");
     } catch (ExecutionException e) {
       throw new ClientGoneException("the client closed the connection");
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.problem.RequestProblem;
+import io.vitrine.store.upload.resumable.ResumableProblem;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -94,6 +95,12 @@ record TusRequest(HttpServerRequest request, String upload) {
     return length == null
         ? OptionalLong.empty()
         : OptionalLong.of(ByteCount.parse("Content-Length", length));
+  }
+
+  void requireBodyWithin(long length) {
+    if (bodyLength().orElse(0) > length) {
+      throw new ResumableProblem.TooMuch(length).asException();
+    }
   }
 
   void requireOffsetOctets() {

@@ -92,23 +92,25 @@ class TusRoutes {
   private void create(RoutingContext routing, Requester who, String imageId, RequestBody body) {
     TusRequest request = TusRequest.checked(routing);
     boolean brings = request.hasBody();
-    if (brings) {
-      request.requireOffsetOctets();
+    if (!brings) {
+      ResumableGrant granted = begin(who, imageId, request);
+      created(routing, Standing.at(0, granted), granted);
+      return;
     }
+    request.requireOffsetOctets();
+    request.requireBodyWithin(request.length());
+    // The place comes first: an upload that is granted and then refused would lock the image.
+    transfers.run(
+        Direction.UPLOAD,
+        moved -> {
+          ResumableGrant granted = begin(who, imageId, request);
+          created(routing, firstBytes(who, granted, new Request(body, request, moved)), granted);
+        });
+  }
+
+  private ResumableGrant begin(Requester who, String imageId, TusRequest request) {
     TusMetadata metadata = request.metadata();
-    long length = request.length();
-    ResumableGrant granted =
-        receive.begin(who, imageId, metadata.purpose(), length, metadata.store());
-    String location = "/v2/images/%s/uploads/%s".formatted(imageId, granted.grant().uploadId());
-    if (brings) {
-      transfers.run(
-          Direction.UPLOAD,
-          moved ->
-              created(
-                  routing, firstBytes(who, granted, new Request(body, request, moved)), location));
-    } else {
-      created(routing, Standing.at(0, granted), location);
-    }
+    return receive.begin(who, imageId, metadata.purpose(), request.length(), metadata.store());
   }
 
   /**
@@ -127,7 +129,9 @@ class TusRoutes {
     }
   }
 
-  private static void created(RoutingContext routing, Standing now, String location) {
+  private static void created(RoutingContext routing, Standing now, ResumableGrant granted) {
+    String location =
+        "/v2/images/%s/uploads/%s".formatted(granted.grant().imageId(), granted.grant().uploadId());
     answer(routing.response(), now)
         .setStatusCode(CREATED)
         .putHeader(HttpHeaders.LOCATION, location)

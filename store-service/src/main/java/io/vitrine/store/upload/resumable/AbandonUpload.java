@@ -6,9 +6,11 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.ImageNews;
+import io.vitrine.store.upload.ImageNews.End;
 import io.vitrine.store.upload.ImageNews.Expectation;
 import io.vitrine.store.upload.SettleUpload;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Ends an upload for good: nothing of it stays, and the image is queued again. */
@@ -29,14 +31,34 @@ public class AbandonUpload {
   /** Returns the cause, for the caller to throw. */
   ProblemException abandon(Requester who, Grant grant, ProblemException cause) {
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId())) {
-      try {
-        stores.named(grant.store()).ifPresent(store -> store.release(grant.key()));
-      } catch (ObjectStoreException e) {
-        // The registry has it released again once it knows.
-        LOG.warnf(e, "Something of upload %s may be left", grant.uploadId());
-      }
-      settle.failed(who, grant, cause, expected);
+      return abandon(who, grant, cause, expected);
+    }
+  }
+
+  /**
+   * The same for one who listens already.
+   *
+   * @return {@link ResumableProblem.Complete} if the image has the bytes already: the word of that
+   *     may have been on its way, which is why nothing is removed before the registry has spoken
+   */
+  ProblemException abandon(
+      Requester who, Grant grant, ProblemException cause, Expectation expected) {
+    Optional<End> end = settle.failed(who, grant, cause, expected);
+    if (end.isPresent() && end.get() instanceof End.Adopted) {
+      return new ResumableProblem.Complete().asException();
+    }
+    if (end.isPresent()) {
+      release(grant);
     }
     return cause;
+  }
+
+  /** The registry has it released as well: this is only sooner. */
+  private void release(Grant grant) {
+    try {
+      stores.named(grant.store()).ifPresent(store -> store.release(grant.key()));
+    } catch (ObjectStoreException e) {
+      LOG.warnf(e, "Something of upload %s may be left", grant.uploadId());
+    }
   }
 }

@@ -92,6 +92,11 @@ public class DirectUpload {
     try {
       MultipartUpload multipart = upload.store().multipart(upload.grant().key());
       long there = parts(upload, multipart).stream().mapToLong(Part::size).sum();
+      if (there > upload.length()) {
+        // Whoever sends more than he has announced, and counted for, is not given more room.
+        throw abandon.abandon(
+            who, upload.grant(), new ResumableProblem.TooMuch(upload.length()).asException());
+      }
       events.progressed(upload.grant(), there, who.requestId());
       return IntStream.range(from, from + count)
           .mapToObj(part -> new Target(part, multipart.urlOf(part, validity)))
@@ -152,6 +157,10 @@ public class DirectUpload {
   /** Ends an upload, of which nothing stays. */
   public void end(Requester who, String imageId, UUID uploadId) {
     OpenUpload upload = receiving(grants.find(who, imageId, uploadId));
-    abandon.abandon(who, upload.grant(), new ResumableProblem.Ended().asException());
+    ProblemException ended =
+        abandon.abandon(who, upload.grant(), new ResumableProblem.Ended().asException());
+    if (ended.problem() instanceof ResumableProblem.Complete) {
+      throw ended;
+    }
   }
 }

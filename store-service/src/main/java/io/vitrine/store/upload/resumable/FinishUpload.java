@@ -31,12 +31,15 @@ public class FinishUpload {
   private final BlobEvents events;
   private final ImageNews news;
   private final SettleUpload settle;
+  private final AbandonUpload abandon;
   private final Map<UUID, CompletableFuture<@Nullable Void>> running = new ConcurrentHashMap<>();
 
-  public FinishUpload(BlobEvents events, ImageNews news, SettleUpload settle) {
+  public FinishUpload(
+      BlobEvents events, ImageNews news, SettleUpload settle, AbandonUpload abandon) {
     this.events = events;
     this.news = news;
     this.settle = settle;
+    this.abandon = abandon;
   }
 
   /** Makes the object complete and visible; throws if it cannot be. */
@@ -97,6 +100,7 @@ public class FinishUpload {
   private void finish(Job job) {
     Grant grant = job.upload().grant();
     String requestId = job.who().requestId();
+    events.progressed(grant, job.upload().length(), requestId);
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
         Heartbeat _ = Heartbeat.start(events, grant, () -> job.upload().length(), requestId)) {
       StoredBlob blob = blobOrNothing(job, expected);
@@ -109,9 +113,7 @@ public class FinishUpload {
     try {
       return blob(job);
     } catch (ProblemException refused) {
-      job.upload().store().release(grant.key());
-      settle.failed(job.who(), grant, refused, expected);
-      throw refused;
+      throw abandon.abandon(job.who(), grant, refused, expected);
     } catch (ObjectStoreException e) {
       throw job.upload().problem(e);
     }

@@ -4,6 +4,8 @@ import io.vitrine.objectstore.PartedUpload.Progress;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
+import io.vitrine.store.upload.BlobEvents;
+import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
 import io.vitrine.store.upload.UploadBody.CutException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +31,7 @@ public class ReceiveParts {
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
   private final ResumableGrants grants;
+  private final BlobEvents events;
   private final Stores stores;
   private final TakeDelivery take;
   private final FinishUpload finish;
@@ -38,12 +41,14 @@ public class ReceiveParts {
 
   public ReceiveParts(
       ResumableGrants grants,
+      BlobEvents events,
       Stores stores,
       TakeDelivery take,
       FinishUpload finish,
       AbandonUpload abandon,
       Witnesses witnesses) {
     this.grants = grants;
+    this.events = events;
     this.stores = stores;
     this.take = take;
     this.finish = finish;
@@ -97,6 +102,7 @@ public class ReceiveParts {
         OpenUpload upload = OpenUpload.of(stores, granted);
         Progress at = upload.progress();
         if (at.offset() < granted.length()) {
+          events.progressed(granted.grant(), at.offset(), who.requestId());
           return Standing.at(at.offset(), granted);
         }
         finishing = Optional.of(finish(who, upload));
@@ -176,7 +182,19 @@ public class ReceiveParts {
       throw new ResumableProblem.Complete().asException();
     }
     try (Turns.Turn _ = turns.take(uploadId, () -> {})) {
-      abandon.abandon(who, granted.grant(), new ResumableProblem.Ended().asException());
+      // The request that has just given way may have brought the last byte.
+      if (finish.running(uploadId).isPresent()) {
+        throw new ResumableProblem.Complete().asException();
+      }
+      endNow(who, granted.grant());
+    }
+  }
+
+  private void endNow(Requester who, Grant grant) {
+    ProblemException ended =
+        abandon.abandon(who, grant, new ResumableProblem.Ended().asException());
+    if (ended.problem() instanceof ResumableProblem.Complete) {
+      throw ended;
     }
   }
 
@@ -186,10 +204,12 @@ public class ReceiveParts {
     requireOffset(upload.length(), all.offset());
     return finish.start(
         new FinishUpload.Job(
-            who,
-            upload,
-            () -> upload.parted().complete(all),
-            witnesses.of(upload.grant(), all).orElse(null)));
+            who, upload, () -> upload.parted().complete(all), witness(upload, all)));
+  }
+
+  /** Where clients may put parts by themselves, nobody has seen them all. */
+  private @Nullable Witness witness(OpenUpload upload, Progress all) {
+    return upload.store().isDirect() ? null : witnesses.of(upload.grant(), all).orElse(null);
   }
 
   private static void awaitAMoment(CompletableFuture<@Nullable Void> finishing) {

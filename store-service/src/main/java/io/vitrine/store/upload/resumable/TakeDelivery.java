@@ -43,6 +43,8 @@ public class TakeDelivery {
   Progress take(Requester who, OpenUpload upload, Progress from, Delivery delivery) {
     Grant grant = upload.grant();
     AtomicLong received = new AtomicLong(from.offset());
+    // At once, since its client may have paused until shortly before the lease ends.
+    events.progressed(grant, from.offset(), who.requestId());
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
         Heartbeat _ = Heartbeat.start(events, grant, received::get, who.requestId());
         PartedUpload.Writer writer = upload.parted().goOn(from)) {

@@ -3,18 +3,24 @@ package io.vitrine.store.download.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vitrine.store.cache.CachedImage;
+import io.vitrine.store.download.ByteRange;
 import io.vitrine.store.platform.ClientGoneException;
 import io.vitrine.store.platform.Pace;
 import io.vitrine.store.platform.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ResponseSinkTest {
   private static final long MIB = 1 << 20;
@@ -22,6 +28,7 @@ class ResponseSinkTest {
 
   private final Zeros image = new Zeros();
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+  private Sending serving = sink -> sink.send(image, moved -> {});
   private long minSpeed;
   private Duration patience = Duration.ofSeconds(20);
   private final TestServer server =
@@ -36,9 +43,14 @@ class ResponseSinkTest {
     server.close();
   }
 
+  @FunctionalInterface
+  private interface Sending {
+    void send(ResponseSink sink) throws IOException;
+  }
+
   private void send(ResponseSink sink) {
     try {
-      sink.send(image, moved -> {});
+      serving.send(sink);
       ended.complete(null);
     } catch (IOException | RuntimeException e) {
       ended.complete(e);
@@ -104,6 +116,31 @@ class ResponseSinkTest {
 
       // Then
       assertThat(received).isBetween(SIZE + 1, SIZE + 1000);
+      assertThat(ended.join()).isNull();
+    }
+  }
+
+  @Test
+  void sendsAFileForAsLongAsItMayTake(@TempDir Path folder) throws Exception {
+    // Given: a client that takes a while longer than it may be silent for.
+    patience = Duration.ofMillis(200);
+    minSpeed = 1;
+    Path file = folder.resolve("image");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(SIZE);
+    }
+    serving =
+        sink -> {
+          sink.send(new CachedImage.Complete(file, () -> {}), new ByteRange(0, SIZE), moved -> {});
+        };
+    try (Socket client = server.send("GET / HTTP/1.1\nHost: x\nConnection: close")) {
+
+      // When
+      client.getInputStream().readNBytes(1000);
+      Thread.sleep(patience.multipliedBy(4));
+      client.getInputStream().transferTo(OutputStream.nullOutputStream());
+
+      // Then
       assertThat(ended.join()).isNull();
     }
   }

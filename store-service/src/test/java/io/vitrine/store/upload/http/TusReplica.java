@@ -28,9 +28,10 @@ final class TusReplica implements AutoCloseable {
             registry, registry, new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5)));
     AbandonUpload abandon = new AbandonUpload(registry, settle, stores);
     Witnesses witnesses = new Witnesses();
-    FinishUpload finish = new FinishUpload(registry, registry, settle);
+    FinishUpload finish = new FinishUpload(registry, registry, settle, abandon);
     ReceiveParts receive =
         new ReceiveParts(
+            registry,
             registry,
             stores,
             new TakeDelivery(registry, registry, abandon, witnesses),
