@@ -126,9 +126,9 @@ class Http2IT {
 
   @Test
   void manyUploadsShareAConnection() throws Exception {
-    // When: four times the heap, in streams of one connection.
+    // When: twice the heap, in streams of one connection.
     var uploads =
-        IntStream.range(0, 10)
+        IntStream.range(0, 5)
             .mapToObj(number -> demo.create("raw"))
             .map(id -> client.sendAsync(upload(id), BodyHandlers.ofByteArray()))
             .toList();
