@@ -9,8 +9,8 @@ import io.vitrine.events.ImageFact.ImageStaged;
 import io.vitrine.store.upload.ImageNews;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 class ImageFactListener implements ImageNews {
   private static final Logger LOG = Logger.getLogger(ImageFactListener.class);
 
-  private final Map<UUID, Waiter> byUpload = new ConcurrentHashMap<>();
+  /** Two may wait for the end of one upload: who finishes it, and who still brings bytes. */
+  private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
   @Override
   public Expectation expect(UUID imageId, UUID uploadId) {
     Waiter waiter = new Waiter(imageId, uploadId);
-    byUpload.put(uploadId, waiter);
+    waiters.add(waiter);
     return waiter;
   }
 
@@ -54,7 +55,7 @@ class ImageFactListener implements ImageNews {
       case ImageStaged(_, var uploadId) -> tell(uploadId, new End.Adopted());
       case ImageRequeued(_, var uploadId, var reason) -> tell(uploadId, new End.GivenUp(reason));
       case ImageDeleted(var image) ->
-          byUpload.values().stream()
+          waiters.stream()
               .filter(waiter -> waiter.imageId.equals(image.id()))
               .forEach(waiter -> waiter.end.complete(new End.ImageDeleted()));
       default -> {
@@ -64,10 +65,9 @@ class ImageFactListener implements ImageNews {
   }
 
   private void tell(@Nullable UUID uploadId, End end) {
-    @Nullable Waiter waiter = uploadId == null ? null : byUpload.get(uploadId);
-    if (waiter != null) {
-      waiter.end.complete(end);
-    }
+    waiters.stream()
+        .filter(waiter -> waiter.uploadId.equals(uploadId))
+        .forEach(waiter -> waiter.end.complete(end));
   }
 
   private final class Waiter implements Expectation {
@@ -101,7 +101,7 @@ class ImageFactListener implements ImageNews {
 
     @Override
     public void close() {
-      byUpload.remove(uploadId);
+      waiters.remove(this);
     }
   }
 }

@@ -19,6 +19,18 @@ public sealed interface ResumableProblem extends Problem {
     }
   }
 
+  record Changed() implements ResumableProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+
+    @Override
+    public String message() {
+      return "The upload has changed meanwhile; ask how far it is.";
+    }
+  }
+
   record WrongOffset(long asked, long actual) implements ResumableProblem {
     @Override
     public ProblemKind kind() {

@@ -61,6 +61,10 @@ public class TakeDelivery {
     } catch (FormatRefusedException refused) {
       throw abandon.abandon(who, grant, refused.problem);
     } catch (ObjectStoreException e) {
+      if (e.failure() == Failure.MISSING) {
+        // It was there when this began: somebody else has completed it, or ended it.
+        throw new ResumableProblem.Changed().asException();
+      }
       ProblemException problem = upload.problem(e);
       // What has come takes room that others need.
       throw e.failure() == Failure.FULL ? abandon.abandon(who, grant, problem) : problem;
