@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * Looks at the bytes as they pass. Data that becomes an image at once is refused as early as its
  * first bytes allow; staged data is only described, since the import decides.
  */
-public final class FormatCheck {
+final class FormatCheck {
   private static final String INSPECTED_CONTAINER = "bare";
 
   private final FormatInspector inspector = new FormatInspector();
@@ -17,7 +17,7 @@ public final class FormatCheck {
   private final boolean refusing;
   private boolean decidedEarly;
 
-  public FormatCheck(Grant grant) {
+  FormatCheck(Grant grant) {
     this.declared = grant.diskFormat().orElse(DiskFormat.RAW.wireName());
     this.refusing =
         grant.purpose() == Purpose.UPLOAD
@@ -25,9 +25,9 @@ public final class FormatCheck {
   }
 
   /** What the bytes are. */
-  public record Found(String diskFormat, OptionalLong virtualSize) {}
+  record Found(String diskFormat, OptionalLong virtualSize) {}
 
-  public void feed(byte[] bytes, int length) {
+  void feed(byte[] bytes, int length) {
     inspector.feed(bytes, 0, length);
     if (refusing && !decidedEarly) {
       inspector
@@ -39,7 +39,7 @@ public final class FormatCheck {
     }
   }
 
-  public Found finish(long size) {
+  Found finish(long size) {
     Inspection verdict = inspector.finish(size);
     if (refusing) {
       verdict = verdict.checkAgainst(declared);

@@ -1,7 +1,5 @@
 package io.vitrine.store.upload;
 
-import io.vitrine.objectstore.DigestValues;
-import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
@@ -82,8 +80,7 @@ public class ReceiveImage {
         stores
             .named(grant.store())
             .orElseThrow(() -> new UploadProblem.StoreUnavailable(grant.store()).asException());
-    Digests digests = new Digests();
-    FormatCheck format = new FormatCheck(grant);
+    Witness witness = new Witness(grant);
     SizeCheck size =
         new SizeCheck(announced.size(), grant.maxSize(), () -> extend(who, grant, expected));
     try (ObjectUpload upload = store.begin(grant.key());
@@ -100,15 +97,14 @@ public class ReceiveImage {
               throw SettleUpload.ended(end);
             });
         size.add(length);
-        format.feed(chunk, length);
+        witness.inspect(chunk, length);
         upload.write(chunk, 0, length);
-        digests.update(chunk, 0, length, () -> chunks.giveBack(chunk));
+        witness.digest(chunk, length, chunks);
       }
       size.finish();
-      FormatCheck.Found found = format.finish(size.received());
-      DigestValues values = digests.finish();
+      StoredBlob blob = witness.testify();
       upload.complete();
-      return new StoredBlob(size.received(), values, found.diskFormat(), found.virtualSize());
+      return blob;
     }
   }
 

@@ -53,6 +53,18 @@ public class AbandonUpload {
     return cause;
   }
 
+  /**
+   * Ends it because the client wants no more of it.
+   *
+   * @throws ProblemException if the image has the bytes already
+   */
+  void end(Requester who, Grant grant) {
+    ProblemException ended = abandon(who, grant, new ResumableProblem.Ended().asException());
+    if (ended.problem() instanceof ResumableProblem.Complete) {
+      throw ended;
+    }
+  }
+
   /** The registry has it released as well: this is only sooner. */
   private void release(Grant grant) {
     try {

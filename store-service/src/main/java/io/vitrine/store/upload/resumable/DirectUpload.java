@@ -157,10 +157,6 @@ public class DirectUpload {
   /** Ends an upload, of which nothing stays. */
   public void end(Requester who, String imageId, UUID uploadId) {
     OpenUpload upload = receiving(grants.find(who, imageId, uploadId));
-    ProblemException ended =
-        abandon.abandon(who, upload.grant(), new ResumableProblem.Ended().asException());
-    if (ended.problem() instanceof ResumableProblem.Complete) {
-      throw ended;
-    }
+    abandon.end(who, upload.grant());
   }
 }

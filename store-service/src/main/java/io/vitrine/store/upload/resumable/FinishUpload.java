@@ -10,6 +10,7 @@ import io.vitrine.store.upload.ImageNews;
 import io.vitrine.store.upload.ImageNews.Expectation;
 import io.vitrine.store.upload.SettleUpload;
 import io.vitrine.store.upload.StoredBlob;
+import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
 import io.vitrine.store.upload.BlobEvents;
-import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.Purpose;
 import io.vitrine.store.upload.UploadBody.CutException;
+import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -186,15 +186,7 @@ public class ReceiveParts {
       if (finish.running(uploadId).isPresent()) {
         throw new ResumableProblem.Complete().asException();
       }
-      endNow(who, granted.grant());
-    }
-  }
-
-  private void endNow(Requester who, Grant grant) {
-    ProblemException ended =
-        abandon.abandon(who, grant, new ResumableProblem.Ended().asException());
-    if (ended.problem() instanceof ResumableProblem.Complete) {
-      throw ended;
+      abandon.end(who, granted.grant());
     }
   }
 

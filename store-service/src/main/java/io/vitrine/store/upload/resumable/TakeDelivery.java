@@ -15,6 +15,7 @@ import io.vitrine.store.upload.ImageNews.End;
 import io.vitrine.store.upload.ImageNews.Expectation;
 import io.vitrine.store.upload.SettleUpload;
 import io.vitrine.store.upload.UploadBody.CutException;
+import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,6 +2,7 @@ package io.vitrine.store.upload.resumable;
 
 import io.vitrine.objectstore.PartedUpload.Progress;
 import io.vitrine.store.upload.Grant;
+import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,27 +1,23 @@
-package io.vitrine.store.upload.resumable;
+package io.vitrine.store.upload;
 
 import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.ObjectStore;
-import io.vitrine.store.upload.Chunks;
-import io.vitrine.store.upload.FormatCheck;
-import io.vitrine.store.upload.Grant;
-import io.vitrine.store.upload.StoredBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Has seen every byte of an upload, in order, and can say what they are. */
-final class Witness {
+public final class Witness {
   private final Digests digests = new Digests();
   private final FormatCheck format;
   private long seen;
 
-  Witness(Grant grant) {
+  public Witness(Grant grant) {
     this.format = new FormatCheck(grant);
   }
 
   /** Looks at the object instead of what came: nobody here has seen all of that. */
-  static Witness ofObject(ObjectStore store, Grant grant, long length) {
+  public static Witness ofObject(ObjectStore store, Grant grant, long length) {
     Witness witness = new Witness(grant);
     Chunks chunks = new Chunks();
     try (InputStream bytes = store.read(grant.key(), 0, length)) {
@@ -39,18 +35,18 @@ final class Witness {
   }
 
   /** Looks at the next bytes; throws a problem as soon as they cannot become the image. */
-  void inspect(byte[] chunk, int length) {
+  public void inspect(byte[] chunk, int length) {
     format.feed(chunk, length);
   }
 
   /** Takes the same bytes, and with them the array, until the digests have them. */
-  void digest(byte[] chunk, int length, Chunks chunks) {
+  public void digest(byte[] chunk, int length, Chunks chunks) {
     seen += length;
     digests.update(chunk, 0, length, () -> chunks.giveBack(chunk));
   }
 
   /** Says what it saw; throws a problem if that may not become the image. */
-  StoredBlob testify() {
+  public StoredBlob testify() {
     FormatCheck.Found found = format.finish(seen);
     return new StoredBlob(seen, digests.finish(), found.diskFormat(), found.virtualSize());
   }
