@@ -3,11 +3,13 @@ package io.vitrine.registry;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
@@ -24,7 +26,7 @@ public final class TestDatabase implements AutoCloseable {
 
   private TestDatabase(EmbeddedPostgres postgres, Class<?>... entities) {
     this.postgres = postgres;
-    Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+    migrate("public", "latest");
     Configuration configuration =
         new Configuration()
             .setProperty(
@@ -52,6 +54,23 @@ public final class TestDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As the service does when it starts. */
+  public void migrate(String schema, String version) {
+    Properties settings = new Properties();
+    try (InputStream file = TestDatabase.class.getResourceAsStream("/application.properties")) {
+      settings.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Flyway.configure()
+        .dataSource(postgres.getPostgresDatabase())
+        .initSql(settings.getProperty("quarkus.flyway.init-sql"))
+        .schemas(schema)
+        .target(version)
+        .load()
+        .migrate();
   }
 
   public Mutiny.SessionFactory sessions() {

@@ -43,6 +43,12 @@ public record Blob(
     }
   }
 
+  /** The same without its copies. */
+  public Blob alone() {
+    return new Blob(
+        store, key, size, checksum, osHashAlgo, osHashValue, diskFormat, virtualSize, List.of());
+  }
+
   /** In one store only. */
   public Blob(
       String store,

@@ -44,10 +44,20 @@ public final class Facts {
   }
 
   public static StoredData storedData(Blob blob) {
+    return storedData(blob, List.of());
+  }
+
+  /**
+   * The same with more copies.
+   *
+   * @param more behind those that the blob names
+   */
+  public static StoredData storedData(Blob blob, List<Blob.Copy> more) {
     return new StoredData(
         Stream.concat(
                 Stream.of(new Location(blob.store(), blob.key())),
-                blob.copies().stream().map(copy -> new Location(copy.store(), copy.key())))
+                Stream.concat(blob.copies().stream(), more.stream())
+                    .map(copy -> new Location(copy.store(), copy.key())))
             .toList(),
         blob.size(),
         blob.checksum(),

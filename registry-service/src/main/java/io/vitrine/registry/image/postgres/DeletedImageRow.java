@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.NullUnmarked;
@@ -24,4 +25,9 @@ public class DeletedImageRow {
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable Blob data;
+
+  /** In the image's own document, whichever version put it there. */
+  @Formula("nullif(image->'copies', 'null')")
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable CopiesRow copies;
 }

@@ -81,8 +81,13 @@ public class ImageRow {
   /** Bytes that count as used until the upload or the import ends. */
   long reserved;
 
+  /** Names its copies only where an earlier version wrote it. */
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable Blob data;
+
+  /** Where else the data is; null is nowhere. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable CopiesRow copies;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable CopyingRow copying;
@@ -136,7 +141,12 @@ public class ImageRow {
           case ImageStatus.Active(StoredData active) -> active;
           case ImageStatus.Deactivated(StoredData deactivated) -> deactivated;
         };
-    data = stored == null ? null : Facts.blob(stored);
+    setData(stored == null ? null : Facts.blob(stored));
+  }
+
+  private void setData(@Nullable Blob stored) {
+    data = stored == null ? null : stored.alone();
+    copies = CopiesRow.of(stored);
   }
 
   private void setUpload(@Nullable Upload upload) {
@@ -197,6 +207,6 @@ public class ImageRow {
   }
 
   private StoredData toData() {
-    return Facts.storedData(Objects.requireNonNull(data));
+    return Facts.storedData(Objects.requireNonNull(data), CopiesRow.placesIn(copies));
   }
 }

@@ -103,7 +103,9 @@ class PgDeletedImages implements DeletedImages {
   }
 
   private static List<Location> locations(DeletedImageRow row) {
-    return row.data == null ? List.of() : Facts.storedData(row.data).locations();
+    return row.data == null
+        ? List.of()
+        : Facts.storedData(row.data, CopiesRow.placesIn(row.copies)).locations();
   }
 
   private static Uni<DeletedImageRow> lock(Mutiny.Session session, UUID id) {

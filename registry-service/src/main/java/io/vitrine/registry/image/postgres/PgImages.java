@@ -20,14 +20,14 @@ class PgImages implements Images {
   private static final String KEYS =
       """
       with held as (
-        select data, upload_store, upload_key from images where id in (:ids)
+        select data, copies, upload_store, upload_key from images where id in (:ids)
         union all
-        select data, null, null from deleted_images where id in (:ids))
+        select data, image->'copies', null, null from deleted_images where id in (:ids))
       select upload_key from held where upload_store = :store
       union all
       select data->>'key' from held where data->>'store' = :store
       union all
-      select copy->>'key' from held, jsonb_array_elements(data->'copies') copy
+      select copy->>'key' from held, jsonb_array_elements(copies_of(data, copies)) copy
       where copy->>'store' = :store
       """;
 
@@ -36,7 +36,8 @@ class PgImages implements Images {
       select * from images
       where id > :marker and status in ('active', 'deactivated') and (
         data->>'store' = :store
-        or data->'copies' @> jsonb_build_array(jsonb_build_object('store', cast(:store as text))))
+        or copies_of(data, copies)
+          @> jsonb_build_array(jsonb_build_object('store', cast(:store as text))))
       order by id
       """;
 
