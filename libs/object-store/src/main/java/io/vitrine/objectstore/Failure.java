@@ -4,7 +4,10 @@ package io.vitrine.objectstore;
 public enum Failure {
   /** There is no such object or upload. */
   MISSING(false),
-  /** The store cannot be reached, does not answer in time, or asks to come back later. */
+  /**
+   * The store cannot be reached, does not answer in time, asks to come back later, or lacks its
+   * bucket.
+   */
   UNAVAILABLE(true),
   /** The credentials are wrong or lack a permission. */
   DENIED(false),

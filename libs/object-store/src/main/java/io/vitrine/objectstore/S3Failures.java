@@ -17,7 +17,14 @@ final class S3Failures {
   private static final Set<String> FULL =
       Set.of("QuotaExceeded", "XMinioStorageFull", "EntityTooLarge", "InsufficientStorage");
   private static final Set<String> LATER =
-      Set.of("SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503 SlowDown");
+      Set.of(
+          "SlowDown",
+          "ServiceUnavailable",
+          "InternalError",
+          "RequestTimeout",
+          "503 SlowDown",
+          // Nobody has removed the objects one by one: an operator has to set this right.
+          "NoSuchBucket");
 
   private S3Failures() {}
 
@@ -59,8 +66,7 @@ final class S3Failures {
       return Failure.UNAVAILABLE;
     }
     return switch (status) {
-      // A missing bucket is a wrong setting, not a missing object.
-      case 404 -> "NoSuchBucket".equals(code) ? Failure.REFUSED : Failure.MISSING;
+      case 404 -> Failure.MISSING;
       case 401, 403 -> Failure.DENIED;
       case 408, 429, 500, 502, 503, 504 -> Failure.UNAVAILABLE;
       case 507 -> Failure.FULL;

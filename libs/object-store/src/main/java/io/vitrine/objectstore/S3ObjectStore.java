@@ -6,8 +6,10 @@ import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
 import io.minio.ListObjectsV2Args;
+import io.minio.MinioAsyncClient;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
+import io.minio.errors.MinioException;
 import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
@@ -26,6 +29,8 @@ import org.jboss.logging.Logger;
 /** Objects in a bucket of an S3-compatible server. */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(S3ObjectStore.class);
+
+  private static final String REACHING_THE_BUCKET = "reaching the bucket";
 
   private final S3Connection connection;
   private final PartPlan plan;
@@ -118,6 +123,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
       return Optional.of(new ObjectStat(found.size(), found.etag()));
     } catch (ObjectStoreException e) {
       if (e.failure() == Failure.MISSING) {
+        // The answer to a HEAD has no body to say what is missing.
+        requireBucket(connection.ask(REACHING_THE_BUCKET, this::bucketExists));
         return Optional.empty();
       }
       throw e;
@@ -302,12 +309,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   @Override
   public void check() {
-    boolean exists =
-        connection.askPatiently(
-            "reaching the bucket",
-            client -> client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
+    requireBucket(connection.askPatiently(REACHING_THE_BUCKET, this::bucketExists));
+  }
+
+  private CompletableFuture<Boolean> bucketExists(MinioAsyncClient client) throws MinioException {
+    return client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build());
+  }
+
+  private void requireBucket(boolean exists) {
     if (!exists) {
-      throw new ObjectStoreException(Failure.REFUSED, "there is no bucket " + bucket, null);
+      throw new ObjectStoreException(Failure.UNAVAILABLE, "there is no bucket " + bucket, null);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +96,41 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     } catch (ObjectStoreException denied) {
       // The abort at the end may not list uploads either.
       assertThat(denied.failure()).isEqualTo(Failure.DENIED);
+    }
+  }
+
+  @Test
+  void takesNoObjectForMissingThatIsInAMissingBucket() {
+    // Given
+    StoreSettings right = server.settings(PART);
+    StoreSettings renamed =
+        new StoreSettings(
+            "primary",
+            right.endpoint(),
+            "nowhere",
+            "",
+            "us-east-1",
+            right.accessKey(),
+            right.secretKey(),
+            PART,
+            false);
+    try (S3ObjectStore lost = S3ObjectStore.connect(renamed)) {
+      List<ThrowingCallable> calls =
+          List.of(
+              () -> lost.stat(key),
+              () -> lost.read(key, 0, 1),
+              // This server answers a DELETE as if all were well; the listing before it tells.
+              () -> lost.release(key),
+              () -> lost.multipart(key).parts(),
+              () -> lost.objects("").hasNext(),
+              lost::check);
+
+      // When, Then
+      assertThat(calls)
+          .allSatisfy(call ->
+              assertThatExceptionOfType(ObjectStoreException.class)
+                  .isThrownBy(call)
+                  .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE)));
     }
   }
 
