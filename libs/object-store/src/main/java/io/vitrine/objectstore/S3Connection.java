@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -97,15 +98,29 @@ final class S3Connection implements AutoCloseable {
 
   /** Asks until there is an answer or no hope. */
   <T> T ask(String operation, Ask<T> ask) {
-    return retrying(operation, () -> ask.of(client).get());
+    return retrying(operation, () -> answer(ask.of(client)));
   }
 
   /** One attempt, for a request that may take minutes and is not safe to repeat blindly. */
   <T> T askPatiently(String operation, Ask<T> ask) {
     try {
-      return ask.of(patientClient).get();
+      return answer(ask.of(patientClient));
     } catch (Exception e) {
       throw failed(operation, e);
+    }
+  }
+
+  /**
+   * Waits for an answer, and an interrupted thread for its end as well: the server goes on with
+   * what it was asked, and whoever tidies up must come after it.
+   */
+  private static <T> T answer(CompletableFuture<T> asked)
+      throws InterruptedException, ExecutionException {
+    try {
+      return asked.get();
+    } catch (InterruptedException e) {
+      asked.handle((done, failure) -> true).join();
+      throw e;
     }
   }
 

@@ -91,8 +91,10 @@ final class S3Copy {
     try {
       upload.complete(copyParts(upload, running, copied));
     } catch (RuntimeException e) {
-      running.forEach(S3Copy::await);
-      upload.abort();
+      Undisturbed.run(() -> {
+        running.forEach(S3Copy::await);
+        upload.abort();
+      });
       throw e;
     }
   }

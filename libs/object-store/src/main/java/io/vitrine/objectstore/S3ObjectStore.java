@@ -280,7 +280,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   private void releaseAfter(RuntimeException failure, ObjectKey key) {
     try {
-      release(key);
+      Undisturbed.run(() -> release(key));
     } catch (ObjectStoreException e) {
       failure.addSuppressed(e);
     }

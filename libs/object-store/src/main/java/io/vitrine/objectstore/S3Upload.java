@@ -187,6 +187,10 @@ final class S3Upload implements ObjectUpload {
     }
     ended = true;
     calls.forEach(Call::cancel);
+    Undisturbed.run(this::leaveNothing);
+  }
+
+  private void leaveNothing() {
     awaitSenders();
     if (filling != null) {
       filling.close();

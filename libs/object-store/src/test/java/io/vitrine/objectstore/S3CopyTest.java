@@ -103,6 +103,51 @@ class S3CopyTest {
   }
 
   @Test
+  void leavesNothingIfItsThreadIsInterruptedAtTheEnd() {
+    upload(PART);
+
+    requireNothingAfterAnInterrupt(target);
+  }
+
+  @Test
+  void leavesNoPartIfItsThreadIsInterrupted() {
+    upload(6 * PART + 1);
+
+    try (S3Connection connection = new S3Connection(settings)) {
+      requireNothingAfterAnInterrupt(divided(connection));
+    }
+  }
+
+  @Test
+  void leavesNothingIfItsThreadIsInterruptedWhileTheBytesComeThroughHere() throws IOException {
+    // Given
+    InMemoryObjectStore elsewhere = new InMemoryObjectStore();
+    byte[] content = ObjectStoreContract.bytes(3 * PART);
+    try (ObjectUpload upload = elsewhere.begin(FROM)) {
+      upload.write(content, 0, content.length);
+      upload.complete();
+    }
+
+    requireNothingAfterAnInterrupt(target, elsewhere);
+  }
+
+  private void requireNothingAfterAnInterrupt(ObjectStore to) {
+    requireNothingAfterAnInterrupt(to, source);
+  }
+
+  private void requireNothingAfterAnInterrupt(ObjectStore to, ObjectStore from) {
+    // When
+    assertThatExceptionOfType(ObjectStoreException.class)
+        .isThrownBy(
+            () -> to.copyFrom(from, FROM, TO, length -> Thread.currentThread().interrupt()));
+
+    // Then
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.files(COPIES)).isEmpty();
+    assertThat(target.unfinishedUploads("")).isExhausted();
+  }
+
+  @Test
   void comesThroughHereFromAnotherServer() throws IOException {
     // Given
     byte[] content = upload(PART + 1);
