@@ -1,7 +1,9 @@
 package io.vitrine.worker.importing;
 
+import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.objectstore.Undisturbed;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 
@@ -27,24 +29,27 @@ final class Landing {
       return outcome;
     } finally {
       if (!landed) {
-        leaveNothing(store, upload, job);
+        abort(store, upload, job);
       }
     }
   }
 
   /** Comes before any report, so that a reported failure has left nothing behind. */
-  private static void leaveNothing(ObjectStore store, ObjectUpload upload, ImportJob job) {
-    // A cancelled run arrives here interrupted, which would end these calls, too.
-    boolean interrupted = Thread.interrupted();
+  private static void abort(ObjectStore store, ObjectUpload upload, ImportJob job) {
     try {
       upload.abort();
-      store.release(job.target());
     } catch (RuntimeException e) {
-      LOG.warnf(e, "Something may be left at %s; the registry has it released", job.target());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      LOG.warnf(e, "The upload to %s has not ended well", job.target());
+    }
+    leaveNothing(store, job.target());
+  }
+
+  /** Also by a run that is cancelled. */
+  static void leaveNothing(ObjectStore store, ObjectKey key) {
+    try {
+      Undisturbed.run(() -> store.release(key));
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Something may be left at %s; the registry has it released", key);
     }
   }
 }

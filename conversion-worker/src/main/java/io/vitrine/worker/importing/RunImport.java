@@ -30,11 +30,14 @@ public class RunImport {
   private final Stores stores;
   private final RemoteSources remote;
   private final Reservations reservations;
+  private final WorkerRules rules;
 
-  public RunImport(Stores stores, RemoteSources remote, Reservations reservations) {
+  public RunImport(
+      Stores stores, RemoteSources remote, Reservations reservations, WorkerRules rules) {
     this.stores = stores;
     this.remote = remote;
     this.reservations = reservations;
+    this.rules = rules;
   }
 
   /** Leaves something at the run's target key only if the outcome is {@link Outcome.Landed}. */
@@ -42,7 +45,8 @@ public class RunImport {
     try {
       return switch (job.source()) {
         case ImportSource.Staged(Blob staged) -> importStaged(job, staged, heartbeat);
-        case ImportSource.Copy copy -> new CopyImage(job, copy, stores, heartbeat).run();
+        case ImportSource.Copy copy ->
+            new CopyImage(job, copy, stores, heartbeat, rules.verifyCopies()).run();
         case ImportSource.Remote source ->
             new FetchRemote(job, source, store(job.store()), heartbeat).run(remote, reservations);
       };

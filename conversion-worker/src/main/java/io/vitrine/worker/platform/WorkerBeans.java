@@ -21,7 +21,8 @@ class WorkerBeans {
   @Produces
   @Singleton
   WorkerRules rules(WorkerConfig config) {
-    return new WorkerRules(config.slots(), config.heartbeat(), config.reportPatience());
+    return new WorkerRules(
+        config.slots(), config.heartbeat(), config.reportPatience(), config.verifyCopies());
   }
 
   @Produces

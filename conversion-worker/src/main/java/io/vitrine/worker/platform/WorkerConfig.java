@@ -20,6 +20,13 @@ interface WorkerConfig {
   @WithDefault("40s")
   Duration reportPatience();
 
+  /**
+   * Whether a copy in another store is read and digested before it counts. Else its size is looked
+   * at only: the stores are trusted.
+   */
+  @WithDefault("true")
+  boolean verifyCopies();
+
   /** How long running imports may take to tidy up when the worker stops. */
   @WithDefault("10s")
   Duration stopPatience();

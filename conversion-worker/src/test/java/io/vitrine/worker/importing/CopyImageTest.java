@@ -7,6 +7,8 @@ import io.vitrine.events.ImportRun;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectKey;
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
 import java.time.Duration;
@@ -29,6 +31,9 @@ class CopyImageTest {
   private final InMemoryObjectStore fast = new InMemoryObjectStore("fast");
   private final InMemoryObjectStore cold = new InMemoryObjectStore("cold");
   private final RecordedReports reports = new RecordedReports();
+  private ObjectStore first = primary;
+  private String hash = StagedImage.digestsOf(BYTES).sha512();
+  private boolean verified = true;
 
   @BeforeEach
   void store() {
@@ -71,6 +76,76 @@ class CopyImageTest {
         .isEqualTo(
             new Outcome.Refused("The image cannot be copied to store fast: its bytes are lost."));
     assertThat(fast.keys()).isEmpty();
+  }
+
+  @Test
+  void comesAgainWhereOneSourceIsAwayAndAnotherHasLostTheBytes() throws Exception {
+    // Given
+    first = failing(Failure.UNAVAILABLE);
+    mirror.delete(KEY);
+
+    // Then
+    assertThat(run(true, FAST)).isInstanceOf(Outcome.Abandoned.class);
+    assertThat(copied()).isEmpty();
+  }
+
+  @Test
+  void endsWithTheCauseWhereAStoreDeniesAccess() throws Exception {
+    // Given
+    first = failing(Failure.DENIED);
+    mirror.delete(KEY);
+
+    // Then
+    assertThat(run(true, FAST))
+        .isEqualTo(
+            new Outcome.Refused(
+                "The image cannot be copied to store fast: the store denies access."));
+  }
+
+  @Test
+  void leavesAndReportsNoCopyThatIsNotTheImage() throws Exception {
+    // Given
+    hash = "another";
+
+    // When
+    Outcome outcome = run(false, FAST, COLD);
+
+    // Then
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused ->
+                assertThat(refused.reason())
+                    .contains("store fast", "store cold")
+                    .contains("SHA-512: " + StagedImage.digestsOf(BYTES).sha512()));
+    assertThat(copied()).isEmpty();
+    assertThat(fast.keys()).isEmpty();
+    assertThat(cold.keys()).isEmpty();
+  }
+
+  @Test
+  void takesAnotherCopyWhereOneHasOtherBytes() throws Exception {
+    // Given
+    byte[] other = BYTES.clone();
+    other[BYTES.length - 1]++;
+    put(primary, other);
+
+    // When
+    run(true, FAST);
+
+    // Then
+    assertThat(fast.content(TARGET)).isEqualTo(BYTES);
+    assertThat(copied()).containsExactly("fast");
+  }
+
+  @Test
+  void trustsTheStoresIfItIsTold() throws Exception {
+    // Given
+    hash = "another";
+    verified = false;
+
+    // Then
+    assertThat(run(true, FAST)).isEqualTo(new Outcome.Told());
   }
 
   @Test
@@ -117,7 +192,7 @@ class CopyImageTest {
             BYTES.length,
             "md5",
             "sha512",
-            "sha",
+            hash,
             "raw",
             null,
             List.of(new Blob.Copy("mirror", KEY.value())));
@@ -137,8 +212,9 @@ class CopyImageTest {
             BYTES.length,
             "req-1");
     Stores stores =
-        new Stores(Map.of("primary", primary, "mirror", mirror, "fast", fast, "cold", cold));
-    return new CopyImage(job, copy, stores, new Heartbeat(job, reports, System::nanoTime, () -> {}))
+        new Stores(Map.of("primary", first, "mirror", mirror, "fast", fast, "cold", cold));
+    return new CopyImage(
+            job, copy, stores, new Heartbeat(job, reports, System::nanoTime, () -> {}), verified)
         .run();
   }
 
@@ -149,9 +225,22 @@ class CopyImageTest {
         .toList();
   }
 
+  private InterceptedStore failing(Failure failure) {
+    return new InterceptedStore(
+        primary,
+        () -> {},
+        () -> {
+          throw new ObjectStoreException(failure, "told to fail", null);
+        });
+  }
+
   private static void put(InMemoryObjectStore store) {
+    put(store, BYTES);
+  }
+
+  private static void put(InMemoryObjectStore store, byte[] bytes) {
     try (ObjectUpload upload = store.begin(KEY)) {
-      upload.write(BYTES, 0, BYTES.length);
+      upload.write(bytes, 0, bytes.length);
       upload.complete();
     }
   }

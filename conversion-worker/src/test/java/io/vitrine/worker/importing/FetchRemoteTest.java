@@ -270,7 +270,11 @@ class FetchRemoteTest {
 
   private Outcome run(ImportJob job, ObjectStore in) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
-    return new RunImport(new Stores(Map.of("primary", in)), RemoteImages.on(server), reservations)
+    return new RunImport(
+            new Stores(Map.of("primary", in)),
+            RemoteImages.on(server),
+            reservations,
+            StagedImage.RULES)
         .run(job, heartbeat);
   }
 }

@@ -188,11 +188,14 @@ class ImportRunsTest {
     return new ImportRuns(
         registry,
         new RunImport(
-            new Stores(Map.of("primary", in)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM),
+            new Stores(Map.of("primary", in)),
+            RemoteImages.NOWHERE,
+            RemoteImages.NO_MORE_ROOM,
+            StagedImage.RULES),
         reports,
         ended,
         tries -> {},
-        new WorkerRules(1, Duration.ofHours(1), LONG));
+        new WorkerRules(1, Duration.ofHours(1), LONG, true));
   }
 
   private ImportRequested request() {

@@ -12,11 +12,17 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Runs something before each write of an upload.
+ * Runs something before each write of an upload, and before a reader is let in.
  *
  * @param beforeWrite may throw what a store throws
+ * @param beforeRead may, too
  */
-record InterceptedStore(ObjectStore store, Runnable beforeWrite) implements ObjectStore {
+record InterceptedStore(ObjectStore store, Runnable beforeWrite, Runnable beforeRead)
+    implements ObjectStore {
+
+  InterceptedStore(ObjectStore store, Runnable beforeWrite) {
+    this(store, beforeWrite, () -> {});
+  }
 
   @Override
   public ObjectUpload begin(ObjectKey key) {
@@ -57,16 +63,19 @@ record InterceptedStore(ObjectStore store, Runnable beforeWrite) implements Obje
 
   @Override
   public InputStream read(ObjectKey key, long offset, long length) {
+    beforeRead.run();
     return store.read(key, offset, length);
   }
 
   @Override
   public void read(ObjectKey key, long offset, byte[] into, int at, int length) {
+    beforeRead.run();
     store.read(key, offset, into, at, length);
   }
 
   @Override
   public Optional<ObjectStat> stat(ObjectKey key) {
+    beforeRead.run();
     return store.stat(key);
   }
 

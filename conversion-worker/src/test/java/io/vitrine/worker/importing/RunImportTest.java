@@ -252,7 +252,10 @@ class RunImportTest {
   private Outcome run(ImportJob job, ObjectStore in) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
     return new RunImport(
-            new Stores(Map.of("primary", in)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM)
+            new Stores(Map.of("primary", in)),
+            RemoteImages.NOWHERE,
+            RemoteImages.NO_MORE_ROOM,
+            StagedImage.RULES)
         .run(job, heartbeat);
   }
 

@@ -74,7 +74,10 @@ class S3ImportTest {
   private static Outcome run(ImportJob job) {
     Heartbeat heartbeat = new Heartbeat(job, new RecordedReports(), () -> 0, () -> {});
     return new RunImport(
-            new Stores(Map.of("primary", store)), RemoteImages.NOWHERE, RemoteImages.NO_MORE_ROOM)
+            new Stores(Map.of("primary", store)),
+            RemoteImages.NOWHERE,
+            RemoteImages.NO_MORE_ROOM,
+            StagedImage.RULES)
         .run(job, heartbeat);
   }
 

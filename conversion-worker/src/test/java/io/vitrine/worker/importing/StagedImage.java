@@ -35,6 +35,10 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
     return new StagedImage(imageId, UUID.randomUUID(), blob, declaredFormat, ONE_GIB);
   }
 
+  /** Of a usual worker. */
+  static final WorkerRules RULES =
+      new WorkerRules(1, Duration.ofHours(1), Duration.ofSeconds(30), true);
+
   static DigestValues digestsOf(byte[] bytes) {
     Digests digests = new Digests();
     digests.update(bytes, 0, bytes.length);

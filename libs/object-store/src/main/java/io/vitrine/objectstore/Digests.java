@@ -1,5 +1,7 @@
 package io.vitrine.objectstore;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * MD5 and SHA-512 of one stream of bytes, both at once beside the thread that feeds them. Chunks
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Digests {
   private static final int MAX_BEHIND = 4 << 20;
+  private static final int PIECE = 256 << 10;
 
   /**
    * Hashing would hog the carriers of virtual threads, so it has threads of its own: one a core.
@@ -27,6 +31,28 @@ public final class Digests {
 
   private final Lane md5 = new Lane("MD5");
   private final Lane sha512 = new Lane("SHA-512");
+
+  /**
+   * What an object is, read from its store. It holds a few MiB.
+   *
+   * @param read is told of bytes that have come, by this thread; what it throws ends the reading
+   */
+  public static DigestValues of(ObjectStore store, ObjectKey key, long size, LongConsumer read) {
+    Digests digests = new Digests();
+    try (InputStream bytes = store.read(key, 0, size)) {
+      while (true) {
+        // A piece is kept until both have taken it, so the next one is another array.
+        byte[] piece = bytes.readNBytes(PIECE);
+        if (piece.length == 0) {
+          return digests.finish();
+        }
+        digests.update(piece, 0, piece.length);
+        read.accept(piece.length);
+      }
+    } catch (IOException e) {
+      throw S3Failures.of("reading " + key, e);
+    }
+  }
 
   /** Adds bytes. The array must not change any more. */
   public void update(byte[] bytes, int offset, int length) {

@@ -5,16 +5,12 @@ import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectStat;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds images whose object in a store is missing or is not what it was. */
 final class ImageCheck {
   private static final int PAGE = 200;
-  private static final int PIECE = 256 << 10;
 
   private final ObjectStore store;
   private final KnownBlobs known;
@@ -64,7 +60,7 @@ final class ImageCheck {
 
   private Optional<Finding> otherBytes(KnownBlob blob) {
     try {
-      String found = hash(blob);
+      String found = Digests.of(store, blob.key(), blob.size(), tally::read).sha512();
       return found.equals(blob.hash())
           ? Optional.empty()
           : Optional.of(new Finding.WrongHash(blob.imageId(), blob.key(), blob.hash(), found));
@@ -73,23 +69,6 @@ final class ImageCheck {
         return Optional.of(new Finding.Missing(blob.imageId(), blob.key()));
       }
       throw e;
-    }
-  }
-
-  private String hash(KnownBlob blob) {
-    Digests digests = new Digests();
-    try (InputStream bytes = store.read(blob.key(), 0, blob.size())) {
-      while (true) {
-        // The digests keep a piece until they have taken it, so the next one is another array.
-        byte[] piece = bytes.readNBytes(PIECE);
-        if (piece.length == 0) {
-          return digests.finish().sha512();
-        }
-        digests.update(piece, 0, piece.length);
-        tally.read(piece.length);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

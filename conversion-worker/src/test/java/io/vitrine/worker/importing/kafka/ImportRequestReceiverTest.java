@@ -63,7 +63,7 @@ class ImportRequestReceiverTest {
         null,
         new Unwatched(),
         tries -> {},
-        new WorkerRules(1, Duration.ofHours(1), Duration.ofSeconds(30)));
+        new WorkerRules(1, Duration.ofHours(1), Duration.ofSeconds(30), true));
   }
 
   private static final class Unwatched implements RunWatch {
