@@ -1,6 +1,7 @@
 package io.vitrine.objectstore;
 
 import io.vitrine.stores.BrokenStoresException;
+import io.vitrine.stores.SoundStores;
 import io.vitrine.stores.StoresConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -25,25 +26,11 @@ public record StoreSettings(
     String secretKey,
     int partSize,
     boolean direct) {
-  private static final int MIN_PART = 5 << 20;
-  private static final int MAX_PART = 10 << 20;
 
   public StoreSettings {
-    if (partSize < MIN_PART || partSize > MAX_PART) {
-      throw new IllegalArgumentException(
-          "part size of store %s is %d: S3 wants at least 5 MiB, and three parts must fit in 32 MiB"
-              .formatted(name, partSize));
-    }
-    if (endpoint.getHost() == null
-        || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
-        || !(endpoint.getPath().isEmpty() || endpoint.getPath().equals("/"))) {
-      throw new IllegalArgumentException(
-          "the endpoint of store %s is http(s)://host[:port], not %s".formatted(name, endpoint));
-    }
-    if (prefix.startsWith("/")) {
-      throw new IllegalArgumentException(
-          "the prefix of store %s begins with a slash: %s".formatted(name, prefix));
-    }
+    SoundStores.requirePartSize(name, partSize);
+    SoundStores.requireEndpoint(name, endpoint);
+    SoundStores.requirePrefix(name, prefix);
   }
 
   /**
@@ -52,20 +39,16 @@ public record StoreSettings(
    * @throws BrokenStoresException where something is missing or cannot be
    */
   public static StoreSettings of(String name, StoresConfig.Store store) {
-    try {
-      return new StoreSettings(
-          name,
-          required(name, "endpoint", store.endpoint()),
-          required(name, "bucket", store.bucket()),
-          store.prefix().orElse(""),
-          store.region(),
-          credential(name, "access-key", store.accessKey(), store.accessKeyFile()),
-          credential(name, "secret-key", store.secretKey(), store.secretKeyFile()),
-          store.partSize().asBigInteger().intValueExact(),
-          store.direct());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new BrokenStoresException("store %s: %s".formatted(name, e.getMessage()), e);
-    }
+    return new StoreSettings(
+        name,
+        required(name, "endpoint", store.endpoint()),
+        required(name, "bucket", store.bucket()),
+        store.prefix().orElse(""),
+        store.region(),
+        credential(name, "access-key", store.accessKey(), store.accessKeyFile()),
+        credential(name, "secret-key", store.secretKey(), store.secretKeyFile()),
+        Math.toIntExact(store.partSize().asLongValue()),
+        store.direct());
   }
 
   private static <T> T required(String name, String setting, Optional<T> value) {
@@ -100,17 +83,9 @@ public record StoreSettings(
     return new ObjectKey(objectName.substring(prefix.length()));
   }
 
-  /** Whether objects of the one are below the prefix of the other. */
-  boolean overlaps(StoreSettings other) {
-    return isOnTheServerOf(other)
-        && bucket.equals(other.bucket)
-        && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix));
-  }
-
   /** Whether one server has both, so that it can copy from the one to the other. */
   boolean isOnTheServerOf(StoreSettings other) {
-    return endpoint.getScheme().equals(other.endpoint.getScheme())
-        && endpoint.getAuthority().equalsIgnoreCase(other.endpoint.getAuthority());
+    return SoundStores.sameServer(endpoint, other.endpoint);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.vitrine.objectstore;
 
-import io.vitrine.stores.BrokenStoresException;
+import io.vitrine.stores.SoundStores;
 import io.vitrine.stores.StoresConfig;
 import java.util.Collection;
 import java.util.Map;
@@ -31,33 +31,11 @@ public final class Stores {
     return byName.values();
   }
 
-  /**
-   * A store in the file replaces the one of that name among the settings, unless the file does not
-   * say how to reach it: what it says is for the registry then.
-   */
   static Map<String, StoreSettings> settings(StoresConfig settings, StoresConfig file) {
     Map<String, StoreSettings> stores = new TreeMap<>();
-    settings.byName().forEach((name, store) -> stores.put(name, StoreSettings.of(name, store)));
-    file.byName()
-        .forEach((name, store) -> {
-          if (store.endpoint().isPresent() || !stores.containsKey(name)) {
-            stores.put(name, StoreSettings.of(name, store));
-          }
-        });
-    requireApart(stores);
+    SoundStores.of(settings, file)
+        .forEach((name, store) -> stores.put(name, StoreSettings.of(name, store)));
     return stores;
-  }
-
-  /** Two names for one place would make each think that the other's objects are nobody's. */
-  private static void requireApart(Map<String, StoreSettings> stores) {
-    for (StoreSettings one : stores.values()) {
-      for (StoreSettings other : stores.values()) {
-        if (!one.name().equals(other.name()) && one.overlaps(other)) {
-          throw new BrokenStoresException(
-              "stores %s and %s are in the same place".formatted(one.name(), other.name()));
-        }
-      }
-    }
   }
 
   synchronized void connect(Map<String, StoreSettings> wanted) {

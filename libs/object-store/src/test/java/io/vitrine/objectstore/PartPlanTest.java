@@ -1,8 +1,9 @@
 package io.vitrine.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vitrine.stores.BrokenStoresException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class PartPlanTest {
 
   @Test
   void refusesPartsOfWhichThreeDoNotFitInTheMemoryOfAnUpload() {
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(BrokenStoresException.class)
         .isThrownBy(() -> settings(16 << 20))
         .withMessageContaining("16777216");
   }

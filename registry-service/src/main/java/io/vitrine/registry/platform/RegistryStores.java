@@ -4,6 +4,7 @@ import io.quarkus.runtime.Startup;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoreDirectory.Entry;
 import io.vitrine.stores.BrokenStoresException;
+import io.vitrine.stores.SoundStores;
 import io.vitrine.stores.StoresConfig;
 import io.vitrine.stores.StoresFileWatch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,9 +59,11 @@ class RegistryStores {
    * What the file says of a store holds instead of all that the settings say, and its default store
    * instead of theirs.
    *
-   * @throws BrokenStoresException unless the two make sense together
+   * @throws BrokenStoresException unless the two make sense together, here and for the services
+   *     that read and write there
    */
   List<Entry> entries(StoresConfig file) {
+    SoundStores.of(settings, file);
     Map<String, StoresConfig.Store> written = file.byName();
     Set<String> names = new HashSet<>(config.stores());
     names.addAll(written.keySet());

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryStoresTest {
 
@@ -61,6 +63,42 @@ class RegistryStoresTest {
     assertThatExceptionOfType(BrokenStoresException.class)
         .isThrownBy(() -> registry(Map.of()).entries(file))
         .withMessageContaining("read-only");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "part-size, 1M, part size",
+    "part-size, 64M, part size",
+    "endpoint, http://s3.example/path, endpoint",
+    "endpoint, ftp://s3.example, endpoint",
+    "endpoint, http://s3.example, no bucket",
+    "prefix, /images, prefix",
+    "access-key-file, /key, one of access-key"
+  })
+  void refusesWhatThoseWhoMoveBytesRefuse(String setting, String value, String message) {
+    StoresConfig file =
+        file(
+            Map.of("vitrine.stores.fast.access-key", "a", "vitrine.stores.fast." + setting, value));
+
+    assertThatExceptionOfType(BrokenStoresException.class)
+        .isThrownBy(() -> registry(Map.of()).entries(file))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void refusesTwoStoresInOnePlace() {
+    StoresConfig file =
+        file(
+            Map.of(
+                "vitrine.stores.one.endpoint", "http://s3.example",
+                "vitrine.stores.one.bucket", "images",
+                "vitrine.stores.two.endpoint", "http://S3.example",
+                "vitrine.stores.two.bucket", "images",
+                "vitrine.stores.two.prefix", "two/"));
+
+    assertThatExceptionOfType(BrokenStoresException.class)
+        .isThrownBy(() -> registry(Map.of()).entries(file))
+        .withMessageContaining("same place");
   }
 
   private static RegistryStores registry(Map<String, String> settings) {
