@@ -3,6 +3,7 @@ package io.vitrine.registry.image;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.identity.Caller;
+import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ImageStatus.Active;
 import io.vitrine.registry.outbox.Outbox;
@@ -37,23 +38,39 @@ public class RemoveFromStore {
     this.clock = clock;
   }
 
+  /**
+   * Has the bytes released there. Where the store itself has been taken away, nobody can: then the
+   * image only forgets it, and the object is its operator's.
+   */
   public Uni<Void> remove(Caller caller, UUID id, String store) {
-    stores.require(store, ProblemKind.CONFLICT);
+    boolean known = stores.find(store).isPresent();
     return unit.inTransaction(() ->
         authorized
             .lock(caller, id, Rule.GET_IMAGE_LOCATION, Rule.DELETE_IMAGE_LOCATION)
-            .chain(image -> remove(image, store)));
+            .onFailure(refusal -> !known && refusal instanceof ProblemException)
+            .transform(refusal -> unknown(store))
+            .invoke(image -> {
+              if (!known && image.data().flatMap(data -> data.in(store)).isEmpty()) {
+                throw unknown(store);
+              }
+            })
+            .chain(image -> remove(image, store, known)));
   }
 
-  private Uni<Void> remove(Image image, String store) {
+  private static ProblemException unknown(String store) {
+    return new ImageProblem.UnknownStore(store, ProblemKind.CONFLICT).asException();
+  }
+
+  private Uni<Void> remove(Image image, String store, boolean releases) {
     Location copy = requireSpare(image, store);
     Image changed = image.without(copy, clock.instant());
-    return images
-        .save(changed)
-        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))))
-        .chain(() ->
+    Uni<Void> removed =
+        images.save(changed).chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))));
+    return releases
+        ? removed.chain(() ->
             outbox.publish(
-                Facts.released(image.id(), copy, "the image was removed from the store")));
+                Facts.released(image.id(), copy, "the image was removed from the store")))
+        : removed;
   }
 
   private Location requireSpare(Image image, String store) {

@@ -9,6 +9,7 @@ import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.Registry;
+import io.vitrine.registry.image.StoreDirectory.Entry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,32 @@ class RemoveFromStoreTest {
 
     refuses(Registry.ADMIN, image, "nowhere", ProblemKind.CONFLICT);
     refuses(Registry.ADMIN, image, "other", ProblemKind.NOT_FOUND);
+  }
+
+  @Test
+  void forgetsACopyInAStoreThatHasBeenTakenAway() {
+    // Given
+    Image image = copied();
+    Location first = image.data().orElseThrow().first();
+    registry.stores.replace(List.of(Entry.plain("primary", true)));
+    refuses(Registry.MEMBER, image, COPY.store(), ProblemKind.CONFLICT);
+    // When
+    remove(Registry.ADMIN, image, COPY.store());
+    // Then
+    assertThat(registry.image(image.id()).data().orElseThrow().locations()).containsExactly(first);
+    assertThat(registry.catalogue.facts)
+        .hasAtLeastOneElementOfType(ImageUpdated.class)
+        .noneMatch(BlobReleased.class::isInstance);
+    refuses(Registry.ADMIN, image, COPY.store(), ProblemKind.CONFLICT);
+  }
+
+  @Test
+  void neverForgetsWhatMayBeTheLastCopy() {
+    // Given
+    Image image = copied();
+    registry.stores.replace(List.of(Entry.plain("other", true)));
+
+    refuses(Registry.ADMIN, image, COPY.store(), ProblemKind.FORBIDDEN);
   }
 
   @Test
