@@ -2,8 +2,11 @@ package io.vitrine.stores;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,8 +33,8 @@ public class StoresFileWatch {
   }
 
   /**
-   * Tells what is in the file now, before this returns, and whenever it has changed. Without a file
-   * that is one call.
+   * Tells what is in the file now, before this returns, and whenever it has changed; waits for a
+   * file that has changed within two seconds. Without a file that is one call.
    *
    * @param take turns the file into what the service needs of it, and throws if it does not hold
    *     that; files that it reads in turn are followed, too
@@ -43,9 +46,27 @@ public class StoresFileWatch {
       return;
     }
     Followed<T> stores = new Followed<>(() -> take.apply(StoresFile.read(file.get())), onChange);
+    awaitRest(file.get());
     stores.look();
     followed = stores;
     thread = Thread.ofVirtual().name("stores-file").start(() -> keepLooking(stores));
+  }
+
+  /**
+   * What was written a moment ago may go on being written, and the first look has none before it to
+   * compare with: half a line could name another bucket.
+   */
+  private static void awaitRest(Path file) {
+    try {
+      Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+      if (!age.isNegative() && age.compareTo(PAUSE) < 0) {
+        Thread.sleep(PAUSE.minus(age));
+      }
+    } catch (IOException e) {
+      // The look will say so.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void keepLooking(Followed<?> stores) {

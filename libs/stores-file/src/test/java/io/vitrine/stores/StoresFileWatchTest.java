@@ -56,6 +56,22 @@ class StoresFileWatchTest {
   }
 
   @Test
+  void beginsWithNoFileThatIsHalfWritten() throws Exception {
+    // Given
+    Path file = Files.writeString(directory.resolve("stores"), "fast.weight=1");
+    watch = new StoresFileWatch(Optional.of(file));
+    Thread start = Thread.ofVirtual().start(this::follow);
+
+    // When
+    Files.writeString(file, "fast.weight=1\nslow.weight=1\n");
+    start.join();
+
+    // Then
+    assertThat(told.poll()).containsExactlyInAnyOrder("fast", "slow");
+    assertThat(readiness().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
   void isNotReadyIfItHasNeverReadTheFile() {
     // Given
     watch = new StoresFileWatch(Optional.of(directory.resolve("missing")));
