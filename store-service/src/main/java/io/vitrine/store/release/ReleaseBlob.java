@@ -19,7 +19,7 @@ public class ReleaseBlob {
   /**
    * Removes what is at the key.
    *
-   * @throws UnknownStoreException if the store is not configured here, which no repetition cures
+   * @throws UnknownStoreException if the store is not configured here; it may be a moment later
    */
   public void release(String store, ObjectKey key, String cause) {
     stores.named(store).orElseThrow(() -> new UnknownStoreException(store)).release(key);

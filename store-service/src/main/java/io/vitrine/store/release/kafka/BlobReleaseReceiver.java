@@ -6,8 +6,9 @@ import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
 import io.vitrine.objectstore.ObjectKey;
-import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.store.release.ReleaseBlob;
+import io.vitrine.store.release.ReleaseLines;
+import io.vitrine.store.release.ReleaseLines.Rules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -18,25 +19,35 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
-/** Acknowledges a release after the bytes are gone; waits for a store that is away. */
+/**
+ * Acknowledges a release after the bytes are gone. None waits for one of another store: Kafka's
+ * offset follows the first that is not done, and what this process does not live to see comes
+ * again.
+ */
 @ApplicationScoped
 class BlobReleaseReceiver {
   private static final Logger LOG = Logger.getLogger(BlobReleaseReceiver.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final ReleaseBlob releases;
-  private final ExecutorService threads;
+  /** Some tens of MiB. */
+  private static final int LONGEST_LINE = 20_000;
+
+  private final ReleaseLines lines;
   private final Clock clock;
 
   @Inject
-  BlobReleaseReceiver(ReleaseBlob releases, @VirtualThreads ExecutorService threads) {
-    this(releases, threads, Clock.systemUTC());
+  BlobReleaseReceiver(
+      ReleaseBlob releases, @VirtualThreads ExecutorService threads, ReleaseConfig config) {
+    this(
+        releases,
+        threads,
+        Clock.systemUTC(),
+        new Rules(FIRST_PAUSE, LONGEST_PAUSE, config.patience(), LONGEST_LINE));
   }
 
-  BlobReleaseReceiver(ReleaseBlob releases, ExecutorService threads, Clock clock) {
-    this.releases = releases;
-    this.threads = threads;
+  BlobReleaseReceiver(ReleaseBlob releases, ExecutorService threads, Clock clock, Rules rules) {
+    this.lines = new ReleaseLines(releases, threads, clock, rules);
     this.clock = clock;
   }
 
@@ -54,49 +65,29 @@ class BlobReleaseReceiver {
     return Uni.createFrom().completionStage(message.ack());
   }
 
+  /** Ends when the next one may come. */
   private Uni<Void> carryOut(Message<byte[]> message, BlobReleased fact) {
-    Uni<Void> released =
-        release(fact)
-            .chain(() -> Uni.createFrom().completionStage(message.ack()))
-            .onFailure()
-            .recoverWithUni(e -> deadLetter(message, e));
     Duration wait =
         fact.notBefore() == null
             ? Duration.ZERO
             : Duration.between(clock.instant(), fact.notBefore());
-    if (!wait.isPositive()) {
-      return released;
+    if (!wait.isPositive() && lines.isLong(fact.store())) {
+      return release(message, fact);
     }
-    // Those behind it need not wait, too. One that this process does not live to see comes again.
-    Uni.createFrom()
-        .voidItem()
-        .onItem()
-        .delayIt()
-        .by(wait)
-        .chain(() -> released)
+    Uni<Void> begin = Uni.createFrom().voidItem();
+    (wait.isPositive() ? begin.onItem().delayIt().by(wait) : begin)
+        .chain(() -> release(message, fact))
         .subscribe()
-        .with(done -> {}, e -> LOG.error("A release cannot be put aside", e));
+        .with(done -> {}, e -> LOG.error("What became of a release cannot be told to Kafka", e));
     return Uni.createFrom().voidItem();
   }
 
-  private Uni<Void> release(BlobReleased fact) {
+  private Uni<Void> release(Message<byte[]> message, BlobReleased fact) {
     return Uni.createFrom()
-        .<Void>emitter(done -> {
-          releases.release(fact.store(), new ObjectKey(fact.key()), fact.cause());
-          done.complete(null);
-        })
-        .runSubscriptionOn(threads)
-        .onFailure(BlobReleaseReceiver::isRetryable)
-        .invoke(e -> LOG.warnf("Trying again: %s", e.getMessage()))
-        .onFailure(BlobReleaseReceiver::isRetryable)
-        .retry()
-        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-        .indefinitely();
-  }
-
-  /** What the store refuses for good must not hold up the releases behind it. */
-  private static boolean isRetryable(Throwable cause) {
-    return cause instanceof ObjectStoreException store && store.failure().isRetryable();
+        .completionStage(() -> lines.add(fact.store(), new ObjectKey(fact.key()), fact.cause()))
+        .chain(() -> Uni.createFrom().completionStage(message.ack()))
+        .onFailure()
+        .recoverWithUni(e -> deadLetter(message, e));
   }
 
   private static Uni<Void> deadLetter(Message<byte[]> message, Throwable cause) {
