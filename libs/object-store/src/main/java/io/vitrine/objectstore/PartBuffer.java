@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -33,14 +34,16 @@ sealed interface PartBuffer extends AutoCloseable {
   /** The part as the body of a request, any number of times. */
   RequestBody body();
 
-  /** The array to use again, if there is one. */
-  byte @Nullable [] memory();
-
+  /** Gives its room back; it must not be used any more. Closing it again does nothing. */
   @Override
   void close();
 
-  static PartBuffer inMemory(byte[] memory) {
-    return new Memory(memory);
+  /** In memory; in a scratch file if there is none for a while. */
+  static PartBuffer of(PartMemory memory, int capacity) {
+    return memory
+        .take(capacity)
+        .<PartBuffer>map(array -> new Memory(memory, array))
+        .orElseGet(() -> inScratchFile(capacity));
   }
 
   static PartBuffer inScratchFile(long capacity) {
@@ -60,10 +63,13 @@ sealed interface PartBuffer extends AutoCloseable {
   }
 
   final class Memory implements PartBuffer {
+    private final PartMemory memory;
     private final byte[] bytes;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int filled;
 
-    Memory(byte[] bytes) {
+    private Memory(PartMemory memory, byte[] bytes) {
+      this.memory = memory;
       this.bytes = bytes;
     }
 
@@ -96,12 +102,11 @@ sealed interface PartBuffer extends AutoCloseable {
     }
 
     @Override
-    public byte[] memory() {
-      return bytes;
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        memory.giveBack(bytes);
+      }
     }
-
-    @Override
-    public void close() {}
   }
 
   final class ScratchFile implements PartBuffer {
@@ -179,11 +184,6 @@ sealed interface PartBuffer extends AutoCloseable {
           }
         }
       };
-    }
-
-    @Override
-    public byte @Nullable [] memory() {
-      return null;
     }
 
     @Override

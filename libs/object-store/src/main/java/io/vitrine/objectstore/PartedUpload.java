@@ -124,7 +124,6 @@ public final class PartedUpload {
     private final List<Part> parts;
     private Tail.@Nullable Found saved;
     private @Nullable PartBuffer filling;
-    private byte @Nullable [] memory;
     private boolean lost;
 
     private Writer(Progress from) {
@@ -142,12 +141,7 @@ public final class PartedUpload {
       if (size > USUAL_PART) {
         return PartBuffer.inScratchFile(size);
       }
-      byte[] bytes = memory;
-      if (bytes == null || bytes.length != size) {
-        bytes = new byte[(int) size];
-      }
-      memory = bytes;
-      return PartBuffer.inMemory(bytes);
+      return PartBuffer.of(PartMemory.OF_THE_PROCESS, (int) size);
     }
 
     /**

@@ -63,7 +63,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   @Override
   public ObjectUpload begin(ObjectKey key) {
-    return new S3Upload(this, connection, plan, key);
+    return new S3Upload(this, connection, plan, PartMemory.OF_THE_PROCESS, key);
   }
 
   @Override

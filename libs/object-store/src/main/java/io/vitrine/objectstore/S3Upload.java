@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -31,9 +30,9 @@ final class S3Upload implements ObjectUpload {
   private final PartPlan plan;
   private final ObjectKey key;
   private final S3Multipart multipart;
+  private final PartMemory memory;
 
   private final Semaphore buffers = new Semaphore(BUFFERS);
-  private final ConcurrentLinkedQueue<byte[]> idleMemory = new ConcurrentLinkedQueue<>();
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final List<Future<Part>> parts = new ArrayList<>();
 
@@ -42,10 +41,16 @@ final class S3Upload implements ObjectUpload {
   private volatile boolean ended;
   private long written;
 
-  S3Upload(S3ObjectStore store, S3Connection connection, PartPlan plan, ObjectKey key) {
+  S3Upload(
+      S3ObjectStore store,
+      S3Connection connection,
+      PartPlan plan,
+      PartMemory memory,
+      ObjectKey key) {
     this.store = store;
     this.connection = connection;
     this.plan = plan;
+    this.memory = memory;
     this.key = key;
     this.multipart = new S3Multipart(store, connection, key);
   }
@@ -64,7 +69,6 @@ final class S3Upload implements ObjectUpload {
       left -= taken;
       written += taken;
       if (part.isFull()) {
-        filling = null;
         send(part);
       }
     }
@@ -88,11 +92,9 @@ final class S3Upload implements ObjectUpload {
       throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
     }
     failIfLost();
-    if (plan.isSpooled(number)) {
-      return PartBuffer.inScratchFile(plan.spooledPart());
-    }
-    byte[] idle = idleMemory.poll();
-    return PartBuffer.inMemory(idle == null ? new byte[plan.memoryPart()] : idle);
+    return plan.isSpooled(number)
+        ? PartBuffer.inScratchFile(plan.spooledPart())
+        : PartBuffer.of(memory, plan.memoryPart());
   }
 
   private void send(PartBuffer part) {
@@ -102,6 +104,7 @@ final class S3Upload implements ObjectUpload {
     int number = parts.size() + 1;
     Map<String, String> query = multipart.query(number);
     parts.add(connection.threads().submit(() -> sendPart(part, query, number)));
+    filling = null;
   }
 
   private Part sendPart(PartBuffer part, Map<String, String> query, int number) {
@@ -112,7 +115,7 @@ final class S3Upload implements ObjectUpload {
       lost = e;
       throw e;
     } finally {
-      recycle(part);
+      part.close();
       buffers.release();
     }
   }
@@ -134,22 +137,13 @@ final class S3Upload implements ObjectUpload {
         });
   }
 
-  private void recycle(PartBuffer part) {
-    part.close();
-    byte[] memory = part.memory();
-    if (memory != null) {
-      idleMemory.add(memory);
-    }
-  }
-
   @Override
   public long complete() {
     failIfLost();
     PartBuffer last = filling;
     if (!multipart.hasBegun()) {
-      putWhole(last == null ? PartBuffer.inMemory(new byte[0]) : last);
+      putWhole(last == null ? PartBuffer.of(memory, 0) : last);
     } else {
-      filling = null;
       if (last != null) {
         send(last);
       }

@@ -20,8 +20,8 @@ import java.util.function.LongConsumer;
 /** Bounds how many transfers run at once, and measures each of them. */
 @ApplicationScoped
 public class Transfers {
-  private static final long MEMORY_OF_AN_UPLOAD = 32L << 20;
-  private static final long MEMORY_OF_THE_SERVICE = 64L << 20;
+  /** Besides that of its parts, of which there is so much for all uploads together. */
+  private static final long HEAP_OF_AN_UPLOAD = 8L << 20;
 
   private final MeterRegistry meters;
   private final Duration queueing;
@@ -120,7 +120,6 @@ public class Transfers {
   }
 
   private static int uploadsThatFit() {
-    long free = Runtime.getRuntime().maxMemory() - MEMORY_OF_THE_SERVICE;
-    return (int) Math.max(1, free / MEMORY_OF_AN_UPLOAD);
+    return (int) Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_OF_AN_UPLOAD);
   }
 }

@@ -10,9 +10,7 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "vitrine.transfers")
 public interface TransfersConfig {
 
-  /**
-   * Uploads at once; by default as many as the heap holds, at 32 MiB each and 64 MiB for the rest.
-   */
+  /** Uploads at once; by default one for 8 MiB of heap. They share a third of it for parts. */
   OptionalInt maxUploads();
 
   /** Downloads at once; each takes about 1 MiB. */
