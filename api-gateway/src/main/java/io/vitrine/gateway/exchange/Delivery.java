@@ -4,9 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vitrine.handover.HandOver;
 import java.io.IOException;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that works, and from the next one where it broke off. Nothing is said to the client before the
  * first byte has come. Runs on one event loop; needs no locks.
  */
-final class Delivery {
+final class Delivery implements Feed.Listener {
   private static final Logger LOG = Logger.getLogger(Delivery.class);
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
@@ -47,6 +46,7 @@ final class Delivery {
   private final StoreReader stores;
   private final HandOver order;
   private final List<URI> sources;
+  private final HttpServerRequest request;
   private final HttpServerResponse client;
   private final long end;
   private final Set<URI> missing = new HashSet<>();
@@ -55,13 +55,11 @@ final class Delivery {
 
   private long position;
   private int reading;
-  private int opening;
   private int failed;
   private long failedAt;
   private long failedSince;
   private boolean over;
-  private @Nullable HttpClientRequest asking;
-  private @Nullable HttpClientResponse current;
+  private @Nullable Feed feed;
 
   private boolean waiting;
   private long since;
@@ -69,12 +67,13 @@ final class Delivery {
   private long waitedNanos;
   private long takenMeanwhile;
 
-  Delivery(Vertx vertx, StoreReader stores, HandOver order, HttpServerResponse client) {
+  Delivery(Vertx vertx, StoreReader stores, HandOver order, HttpServerRequest request) {
     this.vertx = vertx;
     this.stores = stores;
     this.order = order;
     this.sources = order.sources().stream().distinct().toList();
-    this.client = client;
+    this.request = request;
+    this.client = request.response();
     this.position = order.offset();
     this.end = order.offset() + order.length();
     this.failedAt = position;
@@ -118,40 +117,10 @@ final class Delivery {
   }
 
   private void open() {
-    if (over) {
-      return;
-    }
-    since = System.nanoTime();
-    int mine = ++opening;
-    stores
-        .request(source(), position, end - 1)
-        .onComplete(request -> ask(request, mine), failure -> turn(failure, mine));
-  }
-
-  private void ask(HttpClientRequest request, int mine) {
-    if (mine != opening) {
-      request.reset();
-      return;
-    }
-    asking = request;
-    request
-        .send()
-        .onComplete(
-            answer -> {
-              if (mine == opening) {
-                asking = null;
-                read(answer);
-              } else {
-                refuse(answer);
-              }
-            },
-            failure -> turn(failure, mine));
-  }
-
-  /** What became of an attempt that has been given up is no news. */
-  private void turn(Throwable failure, int mine) {
-    if (mine == opening) {
-      turn(failure.getClass().getSimpleName());
+    if (!over) {
+      since = System.nanoTime();
+      feed = stores.feed(source(), position, end - 1, request, this);
+      feed.start();
     }
   }
 
@@ -159,72 +128,55 @@ final class Delivery {
     return sources.get(reading);
   }
 
-  private void read(HttpClientResponse answer) {
-    if (!isWhatWasAsked(answer)) {
-      if (answer.statusCode() == NOT_FOUND) {
-        missing.add(source());
-      }
-      refuse(answer);
-      turn("it answered " + answer.statusCode());
-      return;
+  @Override
+  public boolean accept(int status, @Nullable String contentLength) {
+    if (status == NOT_FOUND) {
+      missing.add(source());
     }
-    current = answer;
-    answer.handler(piece -> pass(answer, piece));
-    answer.exceptionHandler(failure -> brokeOff(answer, failure));
-    answer.endHandler(ended -> onEnd(answer));
-    client.drainHandler(drained -> onDrained());
+    boolean whole = status == OK && position == 0;
+    return (whole || status == PARTIAL_CONTENT)
+        && Long.toString(end - position).equals(contentLength);
   }
 
-  private boolean isWhatWasAsked(HttpClientResponse answer) {
-    boolean whole = answer.statusCode() == OK && position == 0;
-    return (whole || answer.statusCode() == PARTIAL_CONTENT)
-        && Long.toString(end - position).equals(answer.getHeader(HttpHeaders.CONTENT_LENGTH));
-  }
-
-  private void writeHead() {
+  @Override
+  public Future<Void> pass(Buffer piece) {
     if (!client.headWritten()) {
       client.setStatusCode(order.status());
       order.headers().forEach(client::putHeader);
       client.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(order.length()));
     }
+    moved(piece.length());
+    return client.write(piece);
   }
 
-  private void pass(HttpClientResponse from, Buffer piece) {
-    if (!from.equals(current)) {
-      return;
-    }
-    writeHead();
-    position += piece.length();
-    stores.moved(piece.length());
-    client.write(piece);
-    if (client.writeQueueFull()) {
-      // Another copy may have taken over while the client was waited for.
-      from.pause();
-      if (!waiting) {
-        waiting = true;
-        since = System.nanoTime();
-      }
-    }
+  @Override
+  public void spliced(int bytes) {
+    moved(bytes);
   }
 
-  private void onDrained() {
-    if (waiting) {
-      waiting = false;
-      waitedNanos += System.nanoTime() - since;
-      since = System.nanoTime();
-      if (current != null) {
-        current.resume();
-      }
-    }
+  private void moved(int bytes) {
+    position += bytes;
+    stores.moved(bytes);
   }
 
-  private void onEnd(HttpClientResponse from) {
-    if (!from.equals(current)) {
-      return;
-    }
-    current = null;
+  @Override
+  public void clientFull() {
+    waiting = true;
+    since = System.nanoTime();
+  }
+
+  @Override
+  public void clientDrained() {
+    long now = System.nanoTime();
+    waiting = false;
+    waitedNanos += now - since;
+    since = now;
+  }
+
+  @Override
+  public void ended() {
     if (position < end) {
-      turn("it ended too early");
+      broke("it ended too early");
       return;
     }
     over = true;
@@ -232,21 +184,14 @@ final class Delivery {
     client.end().onComplete(done);
   }
 
-  private void brokeOff(HttpClientResponse from, Throwable failure) {
-    if (from.equals(current)) {
-      current = null;
-      turn(failure.getClass().getSimpleName());
-    }
-  }
-
-  /**
-   * Goes on with the next copy.
-   *
-   * @param reason goes to the log, so it has nothing of the URL's signature
-   */
-  private void turn(String reason) {
+  /** Goes on with the next copy. */
+  @Override
+  public void broke(String reason) {
     if (over) {
       return;
+    }
+    if (waiting) {
+      clientDrained();
     }
     URI from = source();
     LOG.warnf("At %d, %s%s: %s", position, from.getAuthority(), from.getPath(), reason);
@@ -297,7 +242,7 @@ final class Delivery {
       since = now;
     } else if (now - since > SILENCE_NANOS) {
       drop();
-      turn("it sends nothing");
+      broke("it sends nothing");
     }
     takenMeanwhile += position - positionSeen;
     positionSeen = position;
@@ -312,21 +257,8 @@ final class Delivery {
   }
 
   private void drop() {
-    opening++;
-    if (asking != null) {
-      asking.reset();
-      asking = null;
+    if (feed != null) {
+      feed.drop();
     }
-    HttpClientResponse broken = current;
-    current = null;
-    if (broken != null) {
-      refuse(broken);
-    }
-  }
-
-  /** That it breaks off then is no news. */
-  private static void refuse(HttpClientResponse answer) {
-    answer.exceptionHandler(reset -> {});
-    answer.request().reset();
   }
 }

@@ -284,7 +284,7 @@ final class Exchange {
       return;
     }
     try {
-      Delivery started = new Delivery(vertx, stores, HandOver.parse(document.getBytes()), response);
+      Delivery started = new Delivery(vertx, stores, HandOver.parse(document.getBytes()), request);
       delivery = started;
       started.start().onFailure(this::undelivered);
     } catch (IOException e) {

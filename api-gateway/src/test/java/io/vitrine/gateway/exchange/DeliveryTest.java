@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.epoll.Epoll;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.handover.HandOver;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,19 +34,36 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Runs both ways: through this process, and by the kernel. */
+@ParameterizedClass
+@EnumSource
 @Timeout(60)
 class DeliveryTest {
+  private enum Way {
+    PIPED,
+    SPLICED
+  }
+
   private static final byte[] BYTES = new byte[3 << 20];
 
   static {
     new Random(3).nextBytes(BYTES);
   }
 
-  private final Vertx vertx = Vertx.vertx();
-  private final StoreReader stores =
-      new StoreReader(vertx, Duration.ofSeconds(2), new SimpleMeterRegistry());
+  private final Way way;
+  private final Vertx vertx;
+  private final StoreReader stores;
+  private final AtomicLong written = new AtomicLong();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+  DeliveryTest(Way way) {
+    this.way = way;
+    this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(way == Way.SPLICED));
+    this.stores = new StoreReader(vertx, Duration.ofSeconds(2), new SimpleMeterRegistry());
+  }
 
   @AfterEach
   void stop() {
@@ -159,6 +181,52 @@ class DeliveryTest {
     }
   }
 
+  @Test
+  void leavesTheBytesToTheKernelWhereItCan() throws Exception {
+    // When
+    HttpResponse<byte[]> answer = deliver(0, BYTES.length, store(DeliveryTest::serve));
+
+    // Then
+    assertThat(answer.body()).isEqualTo(BYTES);
+    if (way == Way.SPLICED && Epoll.isAvailable()) {
+      await().untilAsserted(() -> assertThat(written).hasValueBetween(1, BYTES.length / 2));
+    } else {
+      await().untilAsserted(() -> assertThat(written).hasValue(BYTES.length));
+    }
+  }
+
+  @Test
+  void bringsEveryByteToAClientThatReadsByFitsAndStarts() throws Exception {
+    // Given: a server that closes its connection after each answer, so its end is seen early.
+    long size = 24 << 20;
+    byte[] bytes = new byte[(int) size];
+    new Random(4).nextBytes(bytes);
+    URI closing = store(request -> serve(request, bytes, true));
+    HttpServer gateway = gateway(order(0, size, closing));
+
+    // When
+    byte[] got;
+    try (Socket client = new Socket("127.0.0.1", gateway.actualPort())) {
+      client
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      InputStream in = client.getInputStream();
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      Random random = new Random(5);
+      byte[] block = new byte[1 << 20];
+      for (int n = 0; n >= 0; n = in.read(block, 0, 1 + random.nextInt(block.length))) {
+        read.write(block, 0, n);
+        LockSupport.parkNanos(random.nextInt(20) == 0 ? 100_000_000 : 0);
+      }
+      got = read.toByteArray();
+    }
+
+    // Then
+    assertThat(Arrays.copyOfRange(got, got.length - bytes.length, got.length)).isEqualTo(bytes);
+  }
+
   private static boolean isStill(AtomicLong given) {
     long before = given.get();
     LockSupport.parkNanos(200_000_000);
@@ -192,6 +260,22 @@ class DeliveryTest {
 
   private static void serve(HttpServerRequest request) {
     serve(request, Integer.MAX_VALUE);
+  }
+
+  private static void serve(HttpServerRequest request, byte[] bytes, boolean close) {
+    String[] range = request.getHeader("Range").substring("bytes=".length()).split("-");
+    int first = Integer.parseInt(range[0]);
+    int length = Integer.parseInt(range[1]) + 1 - first;
+    request
+        .response()
+        .setStatusCode(206)
+        .putHeader("Content-Length", Integer.toString(length))
+        .end(Buffer.buffer().appendBytes(bytes, first, length))
+        .onSuccess(sent -> {
+          if (close) {
+            request.connection().close();
+          }
+        });
   }
 
   /** Serves the range, but breaks off after so many bytes. */
@@ -229,7 +313,7 @@ class DeliveryTest {
 
   private HttpResponse<byte[]> deliver(long offset, long length, URI... sources) throws Exception {
     HttpServer gateway = gateway(order(offset, length, sources));
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
       return client.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.actualPort())).build(),
           BodyHandlers.ofByteArray());
@@ -242,8 +326,9 @@ class DeliveryTest {
 
   private HttpServer gateway(HandOver order) {
     return listen(request ->
-        new Delivery(vertx, stores, order, request.response())
+        new Delivery(vertx, stores, order, request)
             .start()
+            .onSuccess(done -> written.set(request.response().bytesWritten()))
             .onFailure(e -> {
               failure.complete(e);
               request.response().setStatusCode(500).end();
