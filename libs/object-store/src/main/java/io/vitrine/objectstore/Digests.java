@@ -15,10 +15,10 @@ import java.util.function.LongConsumer;
 
 /**
  * MD5 and SHA-512 of one stream of bytes, both at once beside the thread that feeds them. Chunks
- * are shared, not copied, and the feeder waits when more than a few MiB are behind.
+ * are shared, not copied, and the feeder waits when more than 512 KiB are behind.
  */
 public final class Digests {
-  private static final int MAX_BEHIND = 4 << 20;
+  private static final int MAX_BEHIND = 512 << 10;
   private static final int PIECE = 256 << 10;
 
   /**
@@ -33,7 +33,7 @@ public final class Digests {
   private final Lane sha512 = new Lane("SHA-512");
 
   /**
-   * What an object is, read from its store. It holds a few MiB.
+   * What an object is, read from its store. It holds about 1 MiB.
    *
    * @param read is told of bytes that have come, by this thread; what it throws ends the reading
    */

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * clients may have taken all of it.
  */
 final class PartMemory {
-  /** A third of the heap. */
-  static final PartMemory OF_THE_PROCESS = new PartMemory(Runtime.getRuntime().maxMemory() / 3);
+  /** A quarter of the heap. */
+  static final PartMemory OF_THE_PROCESS = new PartMemory(Runtime.getRuntime().maxMemory() / 4);
 
   private static final int UNIT = 1 << 10;
   private static final long PATIENCE_SECONDS = 10;

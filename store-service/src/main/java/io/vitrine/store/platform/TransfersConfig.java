@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 @ConfigMapping(prefix = "vitrine.transfers")
 public interface TransfersConfig {
 
-  /** Uploads at once; by default one for 8 MiB of heap. They share a third of it for parts. */
+  /** Uploads at once; by default one for 8 MiB of heap. They share a quarter of it for parts. */
   OptionalInt maxUploads();
 
   /** Downloads at once; each takes about 1 MiB. */

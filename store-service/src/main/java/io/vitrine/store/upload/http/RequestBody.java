@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wait at most {@link #HIGH} bytes and one piece; beyond that the client is held back.
  */
 final class RequestBody implements UploadBody {
-  private static final int HIGH = 1 << 20;
+  private static final int HIGH = 128 << 10;
   private static final int LOW = HIGH / 4;
 
   /** What a refused client may still have on its way before it is cut off. */
