@@ -2,6 +2,7 @@ package io.vitrine.gateway.door;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.gateway.exchange.SplicedBytes;
 import io.vitrine.identity.RequestIds;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -29,7 +30,7 @@ final class AccessLog {
         printable(request.method().name()),
         printable(path),
         routing.response().headWritten() ? routing.response().getStatusCode() : CLIENT_LEFT,
-        routing.response().bytesWritten(),
+        routing.response().bytesWritten() + SplicedBytes.of(routing),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
         RequestIds.of(routing),
         whole ? "" : " broken-off");

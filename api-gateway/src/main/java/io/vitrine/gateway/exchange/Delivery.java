@@ -54,6 +54,7 @@ final class Delivery implements Feed.Listener {
   private final long ticker;
 
   private long position;
+  private long spliced;
   private int reading;
   private int failed;
   private long failedAt;
@@ -108,6 +109,10 @@ final class Delivery implements Feed.Listener {
     return done.future();
   }
 
+  long splicedBytes() {
+    return spliced;
+  }
+
   void cancel() {
     if (!over) {
       over = true;
@@ -151,6 +156,7 @@ final class Delivery implements Feed.Listener {
 
   @Override
   public void spliced(int bytes) {
+    spliced += bytes;
     moved(bytes);
   }
 

@@ -118,6 +118,10 @@ final class Exchange {
     }
   }
 
+  long splicedBytes() {
+    return delivery == null ? 0 : delivery.splicedBytes();
+  }
+
   private void sendDocument(HttpClientRequest outbound, Buffer document) {
     if (!begin(outbound)) {
       return;

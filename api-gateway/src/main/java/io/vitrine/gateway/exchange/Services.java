@@ -98,6 +98,7 @@ public class Services {
     Exchange exchange =
         new Exchange(
             vertx, config.gateway(), answers, stores, call.service(), request, responseHeaders);
+    SplicedBytes.count(routing, exchange::splicedBytes);
     routing.addEndHandler(ended -> {
       if (ended.failed()) {
         exchange.clientGone();
