@@ -36,6 +36,10 @@ public final class TransferBench {
   private static final long PART = 16L << 20;
   private static final double MEBIBYTE = 1 << 20;
   private static final int AT_ONCE = 32;
+
+  /** What many carry together, of what one carries: what each begins with should not count. */
+  private static final int MANY = 4;
+
   private static final int BLOCK = 256 << 10;
   private static final MediaType OCTETS = MediaType.get("application/octet-stream");
   private static final MediaType JSON = MediaType.get("application/json");
@@ -69,10 +73,10 @@ public final class TransferBench {
     this.size = size;
   }
 
-  /** One way to move the bytes, with its rates in MiB/s and the most heap that it took. */
-  private record Way(Samples samples, Samples heap, Transfer transfer) {
-    Way(String name, Transfer transfer) {
-      this(new Samples(name), new Samples(name), transfer);
+  /** One way to move so many bytes, with its rates in MiB/s and the most heap that it took. */
+  private record Way(Samples samples, Samples heap, long bytes, Transfer transfer) {
+    Way(String name, long bytes, Transfer transfer) {
+      this(new Samples(name), new Samples(name), bytes, transfer);
     }
 
     String name() {
@@ -92,20 +96,24 @@ public final class TransferBench {
   /** Runs and prints. */
   public void run(int rounds) throws IOException, InterruptedException {
     String direct = "bench/direct";
-    List<String> one = new ArrayList<>();
-    List<String> many = new ArrayList<>();
-    Way directPut = new Way("PUT, the SDK alone", () -> put(direct));
-    Way upload = new Way("upload, size not announced", () -> one.add(upload(size)));
+    List<String> single = new ArrayList<>();
+    List<String> several = new ArrayList<>();
+    long many = MANY * size;
+    long each = many / AT_ONCE;
+    Way directPut = new Way("PUT, the SDK alone", size, () -> put(direct));
+    Way upload = new Way("upload, size not announced", size, () -> single.add(upload(size)));
     Way uploads =
         new Way(
             "%d uploads at once".formatted(AT_ONCE),
-            () -> many.addAll(atOnce(number -> upload(size / AT_ONCE))));
-    Way directGet = new Way("GET, the SDK alone", () -> get(direct));
-    Way download = new Way("download", () -> download(one.getFirst(), size));
+            many,
+            () -> several.addAll(atOnce(number -> upload(each))));
+    Way directGet = new Way("GET, the SDK alone", size, () -> get(direct));
+    Way download = new Way("download", size, () -> download(single.getFirst(), size));
     Way downloads =
         new Way(
             "%d downloads at once".formatted(AT_ONCE),
-            () -> atOnce(number -> download(many.get(number), size / AT_ONCE)));
+            many,
+            () -> atOnce(number -> download(several.get(number), each)));
     Terminal.out()
         .printf(
             "%s, %d rounds after one that does not count; MiB/s, and MiB of the store's heap%n",
@@ -114,7 +122,7 @@ public final class TransferBench {
       for (Way way : List.of(directPut, upload, uploads, directGet, download, downloads)) {
         measure(way, round > 0);
       }
-      remove(direct, one, many);
+      remove(direct, single, several);
     }
     print(upload, directPut);
     print(download, directGet);
@@ -126,7 +134,7 @@ public final class TransferBench {
     double rate;
     double heap;
     try (HeapWatch.Running watch = storeHeap.start()) {
-      rate = rate(way.transfer());
+      rate = rate(way);
       heap = watch.most();
     }
     if (counts) {
@@ -152,14 +160,14 @@ public final class TransferBench {
                         way.heap().median())));
   }
 
-  private double rate(Transfer transfer) throws IOException, InterruptedException {
+  private static double rate(Way way) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try {
-      transfer.run();
+      way.transfer().run();
     } catch (MinioException e) {
       throw new ClusterException("the S3 server refused: " + e.getMessage(), e);
     }
-    return size / MEBIBYTE / ((System.nanoTime() - begin) / 1e9);
+    return way.bytes() / MEBIBYTE / ((System.nanoTime() - begin) / 1e9);
   }
 
   @FunctionalInterface
