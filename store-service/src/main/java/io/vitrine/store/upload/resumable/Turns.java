@@ -25,8 +25,27 @@ final class Turns {
   private static final class Place {
     private final Semaphore free = new Semaphore(1, true);
     private int users;
-    private volatile Runnable giveWay = () -> {};
+    private long newest;
+    private Runnable giveWay = () -> {};
+
+    /** Returns the number of this one, and how to make whoever has the turn give way. */
+    synchronized Arrived arrive() {
+      newest++;
+      return new Arrived(newest, giveWay);
+    }
+
+    /** Returns whether somebody has come after that one, and may not have known whom to ask. */
+    synchronized boolean hold(long number, Runnable how) {
+      giveWay = how;
+      return newest > number;
+    }
+
+    synchronized void leave() {
+      giveWay = () -> {};
+    }
   }
+
+  private record Arrived(long number, Runnable holder) {}
 
   /** Close it to let the next one in. */
   interface Turn extends AutoCloseable {
@@ -41,18 +60,17 @@ final class Turns {
    */
   Turn take(UUID uploadId, Runnable giveWay) {
     Place place = enter(uploadId);
-    place.giveWay.run();
+    Arrived arrived = place.arrive();
+    arrived.holder().run();
     if (!acquired(place.free)) {
       leave(uploadId);
       throw new ResumableProblem.Occupied().asException();
     }
-    place.giveWay = giveWay;
-    if (place.free.hasQueuedThreads()) {
-      // Newer than this one, and before it was known how to make it give way.
+    if (place.hold(arrived.number(), giveWay)) {
       giveWay.run();
     }
     return () -> {
-      place.giveWay = () -> {};
+      place.leave();
       place.free.release();
       leave(uploadId);
     };
