@@ -42,6 +42,7 @@ final class RequestBody implements UploadBody {
   private boolean held = true;
   private boolean ended;
   private boolean broken;
+  private boolean slow;
   private boolean asked;
   private @Nullable Buffer current;
   private int at;
@@ -53,15 +54,18 @@ final class RequestBody implements UploadBody {
     this.context = routing.vertx().getOrCreateContext();
     this.pace = pace;
     request.pause();
-    request.exceptionHandler(cause -> onBroken());
+    request.exceptionHandler(cause -> onCut());
     request.endHandler(ignored -> onEnd());
     request.handler(this::onPiece);
-    routing.response().closeHandler(ignored -> onBroken());
+    routing.response().closeHandler(ignored -> onCut());
   }
 
   private void onPiece(Buffer piece) {
     lock.lock();
     try {
+      if (broken) {
+        return;
+      }
       waiting.add(piece);
       waitingBytes += piece.length();
       if (waitingBytes >= HIGH && !held) {
@@ -77,13 +81,21 @@ final class RequestBody implements UploadBody {
   private void onEnd() {
     lock.lock();
     try {
-      ended = true;
+      // After a cut there is no end: pieces before it may have been left out.
+      ended = !broken;
       changed.signal();
     } finally {
       lock.unlock();
     }
   }
 
+  /** On the event loop: what came before the connection was cut still counts. */
+  private void onCut() {
+    request.resume();
+    onBroken();
+  }
+
+  /** No piece comes after this. */
   private void onBroken() {
     lock.lock();
     try {
@@ -104,7 +116,12 @@ final class RequestBody implements UploadBody {
     invite();
     int length = 0;
     while (length < into.length) {
-      Buffer piece = current == null ? next() : current;
+      Buffer piece;
+      try {
+        piece = current == null ? next() : current;
+      } catch (CutException e) {
+        throw new CutException(String.valueOf(e.getMessage()), length);
+      }
       if (piece == null) {
         return length;
       }
@@ -143,12 +160,16 @@ final class RequestBody implements UploadBody {
         waitingBytes -= piece.length();
         release();
         if (!pace.allows(piece.length(), patience - left)) {
-          throw new CutException("the client sent too slowly");
+          slow = true;
+          broken = true;
         }
         return piece;
       }
       if (ended) {
         return null;
+      }
+      if (slow) {
+        throw new CutException("the client sent too slowly");
       }
       throw new CutException(
           broken

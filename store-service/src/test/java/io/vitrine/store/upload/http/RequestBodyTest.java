@@ -2,6 +2,7 @@ package io.vitrine.store.upload.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.vitrine.problem.RequestProblem;
@@ -10,6 +11,7 @@ import io.vitrine.store.platform.TestServer;
 import io.vitrine.store.upload.UploadBody.CutException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,6 +102,51 @@ class RequestBodyTest {
     // When, Then
     assertThatExceptionOfType(CutException.class)
         .isThrownBy(() -> arrived.join().read(new byte[100]));
+  }
+
+  @Test
+  void keepsWhatCameBeforeTheClientWasCutOff() throws IOException {
+    // Given: more than waits between the event loop and the reader
+    byte[] sent = new byte[3 * MIB];
+    try (Socket client = server.send("PUT / HTTP/1.1\nHost: x\nContent-Length: 100000000")) {
+      RequestBody body = arrived.join();
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(() -> sendAndClose(client, sent));
+
+      // When
+      byte[] into = new byte[2 * sent.length];
+      CutException cut = catchThrowableOfType(CutException.class, () -> body.read(into));
+
+      // Then
+      assertThat(cut.kept()).isEqualTo(sent.length);
+      sending.join();
+    }
+  }
+
+  private static void sendAndClose(Socket client, byte[] bytes) {
+    try {
+      client.getOutputStream().write(bytes);
+      client.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void givesWayWhileItsClientGoesOnSending() throws IOException {
+    // Given
+    try (Socket client = server.send("PUT / HTTP/1.1\nHost: x\nContent-Length: 1073741824")) {
+      Thread.ofVirtual().start(() -> sendForEver(client, new AtomicLong()));
+      RequestBody body = arrived.join();
+      body.read(new byte[MIB]);
+
+      // When
+      body.giveWay();
+
+      // Then
+      assertThatExceptionOfType(CutException.class)
+          .isThrownBy(() -> body.read(new byte[512 * MIB]));
+    }
   }
 
   @Test
