@@ -5,6 +5,7 @@ import io.vitrine.events.ImageFact.ImageUploadStarted;
 import io.vitrine.identity.Caller;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.ImageStatus.Queued;
+import io.vitrine.registry.image.ImageStatus.Receiving;
 import io.vitrine.registry.outbox.Outbox;
 import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
@@ -90,8 +91,14 @@ public class GrantUpload {
    * The image with the upload that it now holds.
    *
    * @param maxSize bytes that may come before more have to be asked for
+   * @param known whether an earlier request for the same has opened it
    */
-  public record Grant(Image image, Upload upload, long maxSize) {}
+  public record Grant(Image image, Upload upload, long maxSize, boolean known) {
+
+    public Grant(Image image, Upload upload, long maxSize) {
+      this(image, upload, maxSize, false);
+    }
+  }
 
   public Uni<Grant> grant(Caller caller, UUID id, Request request) {
     return unit.inTransaction(() ->
@@ -107,9 +114,12 @@ public class GrantUpload {
         .ifPresent(size -> {
           throw new ImageProblem.TooLarge(size, rules.maxImageSize()).asException();
         });
+    if (image.status() instanceof Receiving receiving && isRepeated(request, receiving)) {
+      return again(image, receiving);
+    }
     if (!(image.status() instanceof Queued queued)) {
       throw new ImageProblem.WrongStatus(
-              image.id(), image.status().wireName(), "data can be uploaded to a queued image only")
+              image.id(), image.status().wireName(), whyNot(image.status()))
           .asException();
     }
     if (request.purpose() == Purpose.UPLOAD) {
@@ -119,6 +129,29 @@ public class GrantUpload {
     return quotas
         .headroom(image.owner(), bytes, Resource.IMAGE_COUNT_UPLOADING)
         .chain(headroom -> begin(image, queued, request, store, headroom));
+  }
+
+  /** One whose answer may have been lost: only a resumable upload outlives its client. */
+  private static boolean isRepeated(Request request, Receiving receiving) {
+    Upload upload = receiving.upload();
+    return request.resumable()
+        && upload.resumable()
+        && request.purpose().resource == receiving.counted()
+        && request.announcedSize().equals(Optional.ofNullable(upload.announcedSize()))
+        && request.store().orElse(upload.store()).equals(upload.store());
+  }
+
+  private Uni<Grant> again(Image image, Receiving receiving) {
+    Upload upload = receiving.upload().renewedUntil(clock.instant().plus(rules.lease(true)));
+    Image renewed = image.renewed(receiving.renewed(upload));
+    return images.save(renewed).replaceWith(new Grant(renewed, upload, upload.reserved(), true));
+  }
+
+  private static String whyNot(ImageStatus status) {
+    return status instanceof Receiving receiving && receiving.upload().resumable()
+        ? "upload %s has begun, of another size or kind: go on with that one, or DELETE it"
+            .formatted(receiving.upload().id())
+        : "data can be uploaded to a queued image only";
   }
 
   private Uni<Grant> begin(

@@ -26,12 +26,16 @@ class ResumableUploadTest {
   private final Registry registry = new Registry();
 
   private Grant granted(Purpose purpose) {
+    return granted(registry.queued().id(), purpose, SIZE);
+  }
+
+  private Grant granted(UUID image, Purpose purpose, long size) {
     return registry
         .grant
         .grant(
             Registry.MEMBER,
-            registry.queued().id(),
-            new GrantUpload.Request(purpose, Optional.of(SIZE), Optional.of("other"), true))
+            image,
+            new GrantUpload.Request(purpose, Optional.of(size), Optional.of("other"), true))
         .await()
         .indefinitely();
   }
@@ -55,6 +59,40 @@ class ResumableUploadTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().kind()).isEqualTo(ProblemKind.BAD_REQUEST));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverAsksAgainGetsTheSameForAsLong(Purpose purpose) {
+    // Given
+    Grant first = granted(purpose);
+    registry.clock.advance(Registry.PAUSE.minusSeconds(1));
+    // When
+    Grant again = granted(first.image().id(), purpose, SIZE);
+    // Then
+    assertThat(first.known()).isFalse();
+    assertThat(again.known()).isTrue();
+    assertThat(again.upload().id()).isEqualTo(first.upload().id());
+    assertThat(again.maxSize()).isEqualTo(first.maxSize());
+    assertThat(again.upload().leaseExpiresAt()).isAfter(first.upload().leaseExpiresAt());
+    assertThat(registry.image(first.image().id()).status()).isEqualTo(again.image().status());
+  }
+
+  @Test
+  void whoeverAsksForSomethingElseIsToldWhatIsInTheWay() {
+    // Given
+    Grant first = granted(Purpose.UPLOAD);
+    UUID image = first.image().id();
+    // When, Then
+    assertThatThrownBy(() -> granted(image, Purpose.UPLOAD, SIZE + 1))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem().kind()).isEqualTo(ProblemKind.CONFLICT);
+              assertThat(e.problem().message()).contains(first.upload().id().toString(), "DELETE");
+            });
+    assertThatThrownBy(() -> granted(image, Purpose.STAGE, SIZE))
+        .isInstanceOf(ProblemException.class);
   }
 
   @Test

@@ -68,6 +68,7 @@ public class InternalImageResource {
    * The answer to a request for an upload.
    *
    * @param state {@code receiving}, or {@code adopted} once its bytes are the image's
+   * @param known whether an earlier request for the same has opened it
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record GrantJson(
@@ -82,7 +83,8 @@ public class InternalImageResource {
       @Nullable Long announcedSize,
       long maxSize,
       long leaseSeconds,
-      String state) {}
+      String state,
+      boolean known) {}
 
   /** Where the bytes of an image lie; {@code store} and {@code key} are the first of them. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -128,7 +130,10 @@ public class InternalImageResource {
     return callers
         .userBehindService()
         .chain(user -> grant.grant(user, ImageForm.pathId(id), request))
-        .map(granted -> Response.status(201).entity(json(granted, purpose, false)).build());
+        .map(granted ->
+            Response.status(granted.known() ? 200 : 201)
+                .entity(json(granted, purpose, false))
+                .build());
   }
 
   private static Purpose purpose(JsonNode purpose) {
@@ -164,7 +169,8 @@ public class InternalImageResource {
         upload.announcedSize(),
         granted.maxSize(),
         rules.lease(upload.resumable()).toSeconds(),
-        adopted ? "adopted" : "receiving");
+        adopted ? "adopted" : "receiving",
+        granted.known());
   }
 
   /** More bytes for an upload or an import task; answers how many it may have in all. */
