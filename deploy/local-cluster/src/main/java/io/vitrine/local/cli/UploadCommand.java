@@ -74,6 +74,7 @@ final class UploadCommand implements Callable<Integer> {
             image,
             wish(image),
             cluster.ports().url(PartName.GATEWAY),
+            user + " of " + who.project(),
             () -> signIn.token(who, who.project()));
     return upload.run(Duration.ofSeconds(patience)) ? 0 : TRY_AGAIN;
   }

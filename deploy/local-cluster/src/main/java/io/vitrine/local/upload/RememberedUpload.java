@@ -24,13 +24,17 @@ final class RememberedUpload {
     this.state = state;
   }
 
-  /** What is known of an upload. */
-  record Known(String imageId, URI url) {}
+  /**
+   * What is known of an upload.
+   *
+   * @param url empty until the server has said it
+   */
+  record Known(String imageId, Optional<URI> url) {}
 
   /**
    * Nothing is written yet.
    *
-   * @param purpose what else has to be the same: server, store, …
+   * @param purpose what else has to be the same: server, project, store, …
    */
   static RememberedUpload of(Path file, String purpose, Map<String, String> environment)
       throws IOException {
@@ -64,15 +68,15 @@ final class RememberedUpload {
     }
     String imageId = known.getProperty("image");
     String url = known.getProperty("upload");
-    return imageId == null || url == null
+    return imageId == null
         ? Optional.empty()
-        : Optional.of(new Known(imageId, URI.create(url)));
+        : Optional.of(new Known(imageId, Optional.ofNullable(url).map(URI::create)));
   }
 
   void save(Known known) throws IOException {
     Properties all = new Properties();
     all.setProperty("image", known.imageId());
-    all.setProperty("upload", known.url().toString());
+    known.url().ifPresent(url -> all.setProperty("upload", url.toString()));
     Files.createDirectories(state.getParent());
     Path fresh = state.resolveSibling(state.getFileName() + ".new");
     try (Writer out = Files.newBufferedWriter(fresh)) {

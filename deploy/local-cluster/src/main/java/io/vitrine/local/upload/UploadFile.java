@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A file's way into an image: created, sent, and gone on with by whoever runs it again. */
@@ -40,15 +41,30 @@ public final class UploadFile {
       Optional<String> store,
       Optional<String> visibility) {}
 
-  /** Looks at the file, sends nothing yet. */
-  public UploadFile(Path file, Wish wish, String gateway, Supplier<String> signIn)
+  /**
+   * Looks at the file, sends nothing yet.
+   *
+   * @param account of whom the image will be: a user in a project
+   */
+  public UploadFile(Path file, Wish wish, String gateway, String account, Supplier<String> signIn)
+      throws IOException {
+    this(file, wish, gateway, account, signIn, System.getenv());
+  }
+
+  UploadFile(
+      Path file,
+      Wish wish,
+      String gateway,
+      String account,
+      Supplier<String> signIn,
+      Map<String, String> environment)
       throws IOException {
     this.file = file;
     this.length = Files.size(file);
     this.wish = wish;
     this.calls = new ImageCalls(gateway, signIn);
-    String purpose = gateway + " " + wish.imageId() + " " + wish.store();
-    this.remembered = RememberedUpload.of(file, purpose, System.getenv());
+    String purpose = String.join("\n", gateway, account, wish.toString());
+    this.remembered = RememberedUpload.of(file, purpose, environment);
   }
 
   /**
@@ -58,23 +74,38 @@ public final class UploadFile {
    */
   public boolean run(Duration patience) throws IOException, InterruptedException {
     Optional<Known> earlier = remembered.load();
-    Known upload = earlier.isPresent() ? earlier.get() : begin(image());
-    if (earlier.isPresent()) {
-      say("Going on with the upload to image " + upload.imageId());
+    if (earlier.isEmpty()) {
+      return begin(image(), patience);
     }
-    ResumableUpload.End end = send(upload, patience);
-    if (end instanceof ResumableUpload.End.Gone && earlier.isPresent()) {
+    String imageId = earlier.get().imageId();
+    Optional<URI> url = earlier.get().url();
+    if (url.isEmpty()) {
+      // The server may have opened it all the same, and says the same again.
+      return beginAgain(imageId, Set.of("queued", "saving"), patience);
+    }
+    say("Going on with the upload to image " + imageId);
+    ResumableUpload.End end = send(url.get(), patience);
+    if (!(end instanceof ResumableUpload.End.Gone)) {
+      return conclude(imageId, end);
+    }
+    say("The server knows that upload no more: beginning again");
+    return beginAgain(imageId, Set.of("queued"), patience);
+  }
+
+  /** To the image of last time, if it has one of these statuses; else to another one. */
+  private boolean beginAgain(String imageId, Set<String> open, Duration patience)
+      throws IOException, InterruptedException {
+    String status = calls.status(imageId);
+    if (status.equals("active")) {
       remembered.forget();
-      String status = calls.status(upload.imageId());
-      if (status.equals("active")) {
-        say("The image is active already: " + upload.imageId());
-        return true;
-      }
-      say("The server knows that upload no more: beginning again");
-      upload = begin(status.equals("queued") ? upload.imageId() : image());
-      end = send(upload, patience);
+      say("The image is active already: " + imageId);
+      return true;
     }
-    return conclude(upload, end);
+    if (open.contains(status)) {
+      return begin(imageId, patience);
+    }
+    remembered.forget();
+    return begin(image(), patience);
   }
 
   private String image() throws IOException, InterruptedException {
@@ -88,11 +119,13 @@ public final class UploadFile {
         .put("container_format", wish.containerFormat());
     wish.visibility().ifPresent(visibility -> record.put("visibility", visibility));
     String id = calls.create(record).path("id").asText();
+    remembered.save(new Known(id, Optional.empty()));
     say("Created image " + id + " (" + wish.name() + ", " + wish.diskFormat() + ")");
     return id;
   }
 
-  private Known begin(String imageId) throws IOException, InterruptedException {
+  private boolean begin(String imageId, Duration patience)
+      throws IOException, InterruptedException {
     Map<String, String> headers = new HashMap<>();
     headers.put("Upload-Length", Long.toString(length));
     wish.store().ifPresent(store -> headers.put("X-Image-Meta-Store", store));
@@ -102,17 +135,16 @@ public final class UploadFile {
       throw ImageCalls.refusal(answer);
     }
     URI url = uploads.resolve(answer.headers().firstValue("Location").orElseThrow());
-    Known begun = new Known(imageId, url);
-    remembered.save(begun);
-    return begun;
+    remembered.save(new Known(imageId, Optional.of(url)));
+    return conclude(imageId, send(url, patience));
   }
 
-  private ResumableUpload.End send(Known upload, Duration patience) throws InterruptedException {
+  private ResumableUpload.End send(URI url, Duration patience) throws InterruptedException {
     Meter meter = new Meter("uploading", length);
     ResumableUpload sending =
         new ResumableUpload(
             calls,
-            upload.url(),
+            url,
             file,
             length,
             patience,
@@ -125,20 +157,20 @@ public final class UploadFile {
     return end;
   }
 
-  private boolean conclude(Known upload, ResumableUpload.End end)
+  private boolean conclude(String imageId, ResumableUpload.End end)
       throws IOException, InterruptedException {
     return switch (end) {
       case ResumableUpload.End.Done(long sentAgain) -> {
         remembered.forget();
-        awaitActive(upload.imageId());
-        say("Active: " + upload.imageId() + "; sent again: " + Terminal.bytes(sentAgain));
+        awaitActive(imageId);
+        say("Active: " + imageId + "; sent again: " + Terminal.bytes(sentAgain));
         yield true;
       }
       case ResumableUpload.End.Gone() -> {
         remembered.forget();
         throw new ClusterException(
             "the server has given the upload up; image %s is %s"
-                .formatted(upload.imageId(), calls.status(upload.imageId())));
+                .formatted(imageId, calls.status(imageId)));
       }
       case ResumableUpload.End.Tired(String reason) -> {
         Terminal.error("no progress: " + reason + "; the same command goes on with the upload");
