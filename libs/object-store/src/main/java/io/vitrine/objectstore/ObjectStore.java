@@ -59,11 +59,11 @@ public interface ObjectStore {
   /** Aborts every unfinished upload to this key, whoever began it; returns how many there were. */
   int abortUploads(ObjectKey key);
 
-  /** Leaves nothing of this key: no object, no unfinished upload, no {@link Tail}. Idempotent. */
+  /** Leaves nothing of this key: no object, no unfinished upload, nothing {@link Beside}. */
   default void release(ObjectKey key) {
     abortUploads(key);
     delete(key);
-    delete(Tail.keyOf(key));
+    new Beside(this, key).deleteAll();
   }
 
   /**

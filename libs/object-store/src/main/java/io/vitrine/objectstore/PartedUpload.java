@@ -4,6 +4,8 @@ import io.vitrine.objectstore.MultipartUpload.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * lies in the store. Every part but the last has the same size; what has come of a part that is not
  * whole yet waits in a {@link Tail}. Blocks; every failure is an {@link ObjectStoreException}.
  *
+ * <p>Nothing keeps several from writing at once: which of their bytes stay, the store decides. What
+ * they are, only an author who was alone with the upload can say without reading it, and {@link
+ * #isOnlyBy} tells whether one was.
+ *
  * <pre>
  *   ──begin──▶ parts, tail ──write, pause──▶ parts, tail … ──all there, complete──▶ object
  * </pre>
  */
 public final class PartedUpload {
+  private static final Logger LOG = Logger.getLogger(PartedUpload.class);
+
   /** Of it, and not of the store's setting, so that all replicas cut alike. */
   private static final long USUAL_PART = 8L << 20;
 
@@ -23,7 +31,7 @@ public final class PartedUpload {
   private final ObjectKey key;
   private final long length;
   private final MultipartUpload multipart;
-  private final Tail tail;
+  private final Beside beside;
 
   /**
    * @param length bytes of the object to be
@@ -33,7 +41,7 @@ public final class PartedUpload {
     this.key = key;
     this.length = length;
     this.multipart = store.multipart(key);
-    this.tail = new Tail(store, key);
+    this.beside = new Beside(store, key);
   }
 
   /**
@@ -44,7 +52,7 @@ public final class PartedUpload {
    * @param tail of the next part; null without one
    * @param done whether the object is complete and visible
    */
-  public record Progress(long offset, List<Part> parts, Tail.@Nullable Found tail, boolean done) {}
+  public record Progress(long offset, List<Part> parts, @Nullable Tail tail, boolean done) {}
 
   /** Bytes of every part but the last: 10,000 of them are enough. */
   long partSize() {
@@ -67,7 +75,8 @@ public final class PartedUpload {
   /** Asks the store; empty if it knows nothing of such an upload. */
   public Optional<Progress> progress() {
     Optional<List<Part>> listed = length == 0 ? Optional.of(List.of()) : multipart.parts();
-    boolean mayBeDone = length == 0 || listed.isEmpty();
+    // A request to begin that was repeated may have left another upload, which hides nothing.
+    boolean mayBeDone = listed.isEmpty() || listed.get().isEmpty();
     if (mayBeDone && store.stat(key).filter(object -> object.size() == length).isPresent()) {
       return Optional.of(new Progress(length, List.of(), null, true));
     }
@@ -85,14 +94,22 @@ public final class PartedUpload {
       whole.add(part);
       offset += part.size();
     }
-    Tail.@Nullable Found more = offset == length ? null : tail.find(whole.size() + 1).orElse(null);
+    @Nullable Tail more = offset == length ? null : beside.tail(whole.size() + 1).orElse(null);
     return new Progress(
         more == null ? offset : offset + more.size(), List.copyOf(whole), more, false);
   }
 
   /** Goes on where it is. Close it, whatever happens. */
-  public Writer goOn(Progress from) {
-    return new Writer(from);
+  public Writer goOn(Progress from, Author author) {
+    return new Writer(from, author);
+  }
+
+  /**
+   * Whether every byte is of this author. To be asked when the object is complete: then nobody can
+   * write to the upload any more, and whoever has done so has left a mark before.
+   */
+  public boolean isOnlyBy(Author author) {
+    return author.isUnique() && beside.authors().equals(Set.of(author.name()));
   }
 
   /** Makes the object visible; all its bytes must be there. */
@@ -107,7 +124,12 @@ public final class PartedUpload {
         multipart.complete(all.parts());
       }
     }
-    tail.delete();
+    beside.deleteTails();
+  }
+
+  /** Removes the marks of the authors, which nobody needs once the object is somebody's. */
+  public void forgetAuthors() {
+    beside.deleteAll();
   }
 
   private void completeEmpty() {
@@ -122,17 +144,19 @@ public final class PartedUpload {
    */
   public final class Writer implements AutoCloseable {
     private final List<Part> parts;
-    private Tail.@Nullable Found saved;
+    private final Author author;
+    private @Nullable Tail saved;
     private @Nullable PartBuffer filling;
     private boolean lost;
 
-    private Writer(Progress from) {
+    private Writer(Progress from, Author author) {
+      this.author = author;
       parts = new ArrayList<>(from.parts());
       saved = from.tail();
       if (saved != null) {
         PartBuffer part = nextBuffer();
         filling = part;
-        tail.load(saved, part);
+        beside.load(saved, part);
       }
     }
 
@@ -163,7 +187,9 @@ public final class PartedUpload {
 
     private void send(PartBuffer part) {
       try {
+        beside.mark(author);
         parts.add(multipart.put(parts.size() + 1, part.filled(), part::open));
+        forget(saved);
         saved = null;
       } catch (ObjectStoreException e) {
         lost = true;
@@ -182,21 +208,33 @@ public final class PartedUpload {
       long whole = parts.stream().mapToLong(Part::size).sum();
       PartBuffer rest = filling;
       if (rest != null && (saved == null || rest.filled() > saved.size())) {
-        int number = parts.size() + 1;
-        tail.save(number, rest);
-        requireOpen();
-        saved = tail.find(number).orElse(null);
+        beside.mark(author);
+        Tail next = beside.save(parts.size() + 1, rest);
+        requireOpen(next);
+        forget(saved);
+        saved = next;
       }
       long more = rest == null ? 0 : rest.filled();
       return new Progress(whole + more, List.copyOf(parts), saved, false);
     }
 
+    /** Removes the one before, which is part of what is safe now; if not at once, at the end. */
+    private void forget(@Nullable Tail tail) {
+      if (tail != null) {
+        try {
+          beside.delete(tail);
+        } catch (ObjectStoreException e) {
+          LOG.warnf(e, "A tail of %s stays until the upload ends", key);
+        }
+      }
+    }
+
     /** What is saved for an upload that was released meanwhile, nobody would ever remove. */
-    private void requireOpen() {
+    private void requireOpen(Tail tail) {
       // By a new listing: some servers list no parts of an upload that has ended, and do not say
       // so.
       if (store.multipart(key).parts().isEmpty()) {
-        tail.delete();
+        beside.delete(tail);
         throw new ObjectStoreException(Failure.MISSING, "the upload to " + key + " is gone", null);
       }
     }

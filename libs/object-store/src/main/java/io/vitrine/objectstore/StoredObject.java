@@ -9,8 +9,10 @@ import java.time.Instant;
  */
 public record StoredObject(ObjectKey key, long size, Instant modified) {
 
-  /** The key under which whoever put it here knows it: that of the upload, for a {@link Tail}. */
+  /**
+   * The key under which whoever put it here knows it: that of the upload it lies {@link Beside}.
+   */
   public ObjectKey knownAs() {
-    return Tail.uploadOf(key);
+    return Beside.uploadOf(key);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vitrine.objectstore.PartedUpload.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -31,10 +32,20 @@ abstract class PartedUploadContract {
 
   private Progress write(byte[] content, int from, int to) {
     PartedUpload upload = upload(content.length);
-    try (PartedUpload.Writer writer = upload.goOn(upload.progress().orElseThrow())) {
+    try (PartedUpload.Writer writer = goOn(upload)) {
       writer.write(content, from, to - from);
       return writer.pause();
     }
+  }
+
+  private static PartedUpload.Writer goOn(PartedUpload upload) {
+    return upload.goOn(upload.progress().orElseThrow(), Author.anybody());
+  }
+
+  private List<String> beside() {
+    List<String> found = new ArrayList<>();
+    store().objects(key + ".").forEachRemaining(object -> found.add(object.key().value()));
+    return found;
   }
 
   private byte[] stored() {
@@ -61,7 +72,8 @@ abstract class PartedUploadContract {
     assertThat(Arrays.equals(stored(), content)).isTrue();
     assertThat(upload(content.length).progress())
         .contains(new Progress(content.length, List.of(), null, true));
-    assertThat(store().stat(Tail.keyOf(key))).isEmpty();
+    upload(content.length).forgetAuthors();
+    assertThat(beside()).isEmpty();
   }
 
   @Test
@@ -71,7 +83,7 @@ abstract class PartedUploadContract {
     upload(content.length).begin();
     PartedUpload upload = upload(content.length);
     // When
-    try (PartedUpload.Writer writer = upload.goOn(upload.progress().orElseThrow())) {
+    try (PartedUpload.Writer writer = goOn(upload)) {
       writer.write(content, 0, PART + 100);
     }
     // Then
@@ -110,7 +122,7 @@ abstract class PartedUploadContract {
     store().release(key);
     // Then
     assertThat(upload(content.length).progress()).isEmpty();
-    assertThat(store().stat(Tail.keyOf(key))).isEmpty();
+    assertThat(beside()).isEmpty();
   }
 
   @Test
@@ -119,7 +131,7 @@ abstract class PartedUploadContract {
     byte[] content = bytes(PART + 1);
     PartedUpload upload = upload(content.length);
     upload.begin();
-    try (PartedUpload.Writer writer = upload.goOn(upload.progress().orElseThrow())) {
+    try (PartedUpload.Writer writer = goOn(upload)) {
       writer.write(content, 0, 100);
       store().release(key);
       // When
@@ -127,7 +139,77 @@ abstract class PartedUploadContract {
           .isThrownBy(writer::pause)
           .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISSING));
     }
+    // Then: but for its mark, which goes with whatever else is found of a released upload
+    assertThat(beside()).containsExactly(key + ".by.anybody");
+    store().release(key);
+    assertThat(beside()).isEmpty();
+  }
+
+  @Test
+  void aWriterThatWasLeftBehindReplacesNoLongerTail() {
+    // Given
+    byte[] content = bytes(1000);
+    PartedUpload upload = upload(content.length);
+    upload.begin();
+    try (PartedUpload.Writer stale = goOn(upload)) {
+      stale.write(new byte[10], 0, 10);
+      Progress told = write(content, 0, 500);
+      // When
+      stale.pause();
+      // Then
+      assertThat(upload(content.length).progress()).contains(told);
+    }
+    write(content, 500, 1000);
+    upload(content.length).complete(upload(content.length).progress().orElseThrow());
+    assertThat(stored()).isEqualTo(content);
+  }
+
+  @Test
+  void aTailThatAnotherHasGoneOnFromIsMissing() {
+    // Given
+    byte[] content = bytes(1000);
+    upload(content.length).begin();
+    Progress seen = write(content, 0, 10);
+    write(content, 10, 20);
+    // When, Then
+    assertThatExceptionOfType(ObjectStoreException.class)
+        .isThrownBy(() -> upload(content.length).goOn(seen, Author.unique()))
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.MISSING));
+  }
+
+  @Test
+  void knowsWhetherOneAuthorWasAlone() {
+    // Given
+    Author author = Author.unique();
+    byte[] content = bytes(1000);
+    PartedUpload upload = upload(content.length);
+    upload.begin();
+    // When
+    try (PartedUpload.Writer writer = upload.goOn(upload.progress().orElseThrow(), author)) {
+      writer.write(content, 0, 10);
+      writer.pause();
+      // Then
+      assertThat(upload.isOnlyBy(author)).isTrue();
+      assertThat(upload.isOnlyBy(Author.unique())).isFalse();
+      // When: the same bytes, and nothing else to tell them by
+      try (PartedUpload.Writer other = goOn(upload)) {
+        other.write(content, 10, 990);
+        assertThat(upload.isOnlyBy(author)).isFalse();
+      }
+    }
+    assertThat(upload.isOnlyBy(Author.anybody())).isFalse();
+  }
+
+  @Test
+  void oneThatWasBegunTwiceIsDoneAllTheSame() {
+    // Given
+    byte[] content = bytes(1000);
+    upload(content.length).begin();
+    upload(content.length).begin();
+    write(content, 0, 1000);
+    // When
+    upload(content.length).complete(upload(content.length).progress().orElseThrow());
     // Then
-    assertThat(store().stat(Tail.keyOf(key))).isEmpty();
+    assertThat(upload(content.length).progress().map(Progress::done)).contains(true);
   }
 }

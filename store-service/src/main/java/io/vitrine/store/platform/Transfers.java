@@ -6,6 +6,7 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.store.upload.ReceiveImage.Patience;
 import io.vitrine.store.upload.UploadBody;
 import io.vitrine.store.upload.UploadProblem;
+import io.vitrine.store.upload.resumable.ReadBack;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** Bounds how many transfers run at once, and measures each of them. */
@@ -40,6 +42,12 @@ public class Transfers {
     return new Patience(config.adoptionPatience(), config.requeuePatience());
   }
 
+  @Produces
+  @Singleton
+  static ReadBack.Limit readBacks(TransfersConfig config) {
+    return new ReadBack.Limit(config.maxReadBacks());
+  }
+
   public enum Direction {
     UPLOAD,
     DOWNLOAD;
@@ -62,6 +70,16 @@ public class Transfers {
 
   /** Runs the transfer on this thread, when its turn comes. */
   public void run(Direction direction, Transfer transfer) {
+    call(
+        direction,
+        moved -> {
+          transfer.run(moved);
+          return true;
+        });
+  }
+
+  /** The same for one of which something is left to do when it has given its place back. */
+  public <T> T call(Direction direction, Function<LongConsumer, T> transfer) {
     Semaphore permit = permits.getOrDefault(direction, new Semaphore(1));
     if (!acquired(permit)) {
       count(direction, "busy");
@@ -71,8 +89,9 @@ public class Transfers {
     String outcome = "internal";
     try {
       var bytes = meters.counter("vitrine.transfer.bytes", "direction", direction.tag());
-      transfer.run(bytes::increment);
+      T left = transfer.apply(bytes::increment);
       outcome = "ok";
+      return left;
     } catch (RuntimeException e) {
       outcome = cause(e);
       count(direction, outcome);

@@ -17,6 +17,13 @@ public interface TransfersConfig {
   @WithDefault("64")
   int maxDownloads();
 
+  /**
+   * Complete uploads at once that are read once more before they become images; the others wait
+   * without a place. Each takes two cores for as long as its digests take.
+   */
+  @WithDefault("2")
+  int maxReadBacks();
+
   /** How long a transfer may wait for one of the others to end. */
   @WithDefault("30S")
   Duration queueing();

@@ -30,6 +30,7 @@ final class GrantJson {
     return new ResumableGrant(
         grant(granted),
         granted.path("announced_size").asLong(),
-        granted.path("state").asText().equals("adopted"));
+        granted.path("state").asText().equals("adopted"),
+        granted.path("known").asBoolean());
   }
 }

@@ -54,6 +54,11 @@ public final class OpenDoor extends Door {
       }
 
       @Override
+      public int maxReadBacks() {
+        return 1;
+      }
+
+      @Override
       public Duration queueing() {
         return Duration.ofSeconds(30);
       }

@@ -20,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +64,7 @@ class DirectRoutes {
   private record Visit(RoutingContext routing, Requester who, String imageId, RequestBody body) {
 
     UUID uploadId() {
-      try {
-        return UUID.fromString(Objects.requireNonNullElse(routing.pathParam("upload"), ""));
-      } catch (IllegalArgumentException e) {
-        throw new RequestProblem.NotFound("There is no such upload.").asException();
-      }
+      return UploadId.of(routing);
     }
 
     byte[] document() {

@@ -10,11 +10,10 @@ import io.vitrine.store.upload.resumable.ResumableProblem;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a request as tus defines them; what is wrong with them is a problem. */
-record TusRequest(HttpServerRequest request, String upload) {
+record TusRequest(HttpServerRequest request) {
   static final String VERSION = "1.0.0";
   static final String RESUMABLE = "Tus-Resumable";
   static final String VERSIONS = "Tus-Version";
@@ -28,8 +27,7 @@ record TusRequest(HttpServerRequest request, String upload) {
       routing.response().putHeader(VERSIONS, VERSION);
       throw new OtherVersion().asException();
     }
-    return new TusRequest(
-        routing.request(), Objects.requireNonNullElse(routing.pathParam("upload"), ""));
+    return new TusRequest(routing.request());
   }
 
   private record OtherVersion() implements Problem {
@@ -49,14 +47,6 @@ record TusRequest(HttpServerRequest request, String upload) {
     return Objects.requireNonNullElse(request.getHeader("X-HTTP-Method-Override"), "")
         .strip()
         .toUpperCase(Locale.ROOT);
-  }
-
-  UUID uploadId() {
-    try {
-      return UUID.fromString(upload);
-    } catch (IllegalArgumentException e) {
-      throw new RequestProblem.NotFound("There is no such upload.").asException();
-    }
   }
 
   long length() {

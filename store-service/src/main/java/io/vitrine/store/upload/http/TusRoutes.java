@@ -13,6 +13,7 @@ import io.vitrine.store.platform.Transfers.Direction;
 import io.vitrine.store.platform.TransfersConfig;
 import io.vitrine.store.upload.resumable.Delivery;
 import io.vitrine.store.upload.resumable.ReceiveParts;
+import io.vitrine.store.upload.resumable.ReceiveParts.Arrival;
 import io.vitrine.store.upload.resumable.ReceiveParts.Standing;
 import io.vitrine.store.upload.resumable.ResumableGrant;
 import io.vitrine.store.upload.resumable.ResumableProblem.StoreAway;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Resumable uploads as tus 1.0.0 has them: {@code /v2/images/{id}/uploads} and what is created
@@ -100,13 +102,21 @@ class TusRoutes {
     request.requireOffsetOctets();
     request.requireBodyWithin(request.length());
     // The place comes first: an upload that is granted and then refused would lock the image.
-    transfers.run(
-        Direction.UPLOAD,
-        moved -> {
-          ResumableGrant granted = begin(who, imageId, request);
-          created(routing, firstBytes(who, granted, new Request(body, request, moved)), granted);
-        });
+    Creation creation =
+        transfers.call(
+            Direction.UPLOAD,
+            moved -> {
+              ResumableGrant granted = begin(who, imageId, request);
+              Delivery bytes = new Request(body, request, moved);
+              Arrival nothing = Arrival.at(Standing.at(0, granted));
+              return new Creation(
+                  granted, unlessAway(() -> receive.append(who, granted, 0, bytes), nothing));
+            });
+    ResumableGrant granted = creation.granted();
+    created(routing, unlessAway(creation.arrival()::settled, Standing.at(0, granted)), granted);
   }
+
+  private record Creation(ResumableGrant granted, Arrival arrival) {}
 
   private ResumableGrant begin(Requester who, String imageId, TusRequest request) {
     TusMetadata metadata = request.metadata();
@@ -116,14 +126,16 @@ class TusRoutes {
   /**
    * Takes what comes with the creation. Where it breaks off, the client has to learn all the same
    * where to go on.
+   *
+   * @param nothing what is said then; perhaps some is there, which a client that goes on at the
+   *     first byte is told
    */
-  private Standing firstBytes(Requester who, ResumableGrant granted, Delivery delivery) {
+  private static <T> T unlessAway(Supplier<T> bytes, T nothing) {
     try {
-      return receive.append(who, granted, 0, delivery);
+      return bytes.get();
     } catch (ProblemException e) {
       if (e.problem() instanceof StoreAway) {
-        // Perhaps some are there: a client that goes on at the first one is told.
-        return Standing.at(0, granted);
+        return nothing;
       }
       throw e;
     }
@@ -147,22 +159,22 @@ class TusRoutes {
     TusRequest request = TusRequest.checked(routing);
     request.requireOffsetOctets();
     long offset = request.offset();
-    UUID uploadId = request.uploadId();
-    transfers.run(
-        Direction.UPLOAD,
-        moved -> {
-          Standing now =
-              receive.append(who, imageId, uploadId, offset, new Request(body, request, moved));
-          answer(routing.response(), now).setStatusCode(NO_CONTENT).end();
-        });
+    UUID uploadId = UploadId.of(routing);
+    Arrival arrival =
+        transfers.call(
+            Direction.UPLOAD,
+            moved ->
+                receive.append(who, imageId, uploadId, offset, new Request(body, request, moved)));
+    // Without a place: others need it, and this may take as long as reading the image once.
+    answer(routing.response(), arrival.settled()).setStatusCode(NO_CONTENT).end();
   }
 
   private void look(RoutingContext routing) {
     visit(
         routing,
         (who, imageId) -> {
-          TusRequest request = TusRequest.checked(routing);
-          Standing now = receive.look(who, imageId, request.uploadId());
+          TusRequest.checked(routing);
+          Standing now = receive.look(who, imageId, UploadId.of(routing));
           routing
               .response()
               .setStatusCode(200)
@@ -177,8 +189,8 @@ class TusRoutes {
     visit(
         routing,
         (who, imageId) -> {
-          TusRequest request = TusRequest.checked(routing);
-          receive.end(who, imageId, request.uploadId());
+          TusRequest.checked(routing);
+          receive.end(who, imageId, UploadId.of(routing));
           routing.response().setStatusCode(NO_CONTENT).end();
         });
   }
@@ -226,9 +238,14 @@ class TusRoutes {
 
     @Override
     public int read(byte[] into) {
-      int length = body.read(into);
-      moved.accept(length);
-      return length;
+      try {
+        int length = body.read(into);
+        moved.accept(length);
+        return length;
+      } catch (CutException e) {
+        moved.accept(e.kept());
+        throw e;
+      }
     }
   }
 }

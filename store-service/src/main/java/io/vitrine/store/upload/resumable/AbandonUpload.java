@@ -43,30 +43,39 @@ public class AbandonUpload {
    */
   ProblemException abandon(
       Requester who, Grant grant, ProblemException cause, Expectation expected) {
+    return giveUp(who, grant, cause, expected)
+        .filter(End.Adopted.class::isInstance)
+        .<ProblemException>map(adopted -> new ResumableProblem.Complete().asException())
+        .orElse(cause);
+  }
+
+  private Optional<End> giveUp(
+      Requester who, Grant grant, ProblemException cause, Expectation expected) {
     Optional<End> end = settle.failed(who, grant, cause, expected);
-    if (end.isPresent() && end.get() instanceof End.Adopted) {
-      return new ResumableProblem.Complete().asException();
-    }
-    if (end.isPresent()) {
-      release(grant);
-    }
-    return cause;
+    end.filter(known -> !(known instanceof End.Adopted)).ifPresent(over -> release(grant));
+    return end;
   }
 
   /**
    * Ends it because the client wants no more of it.
    *
-   * @throws ProblemException if the image has the bytes already
+   * @throws ProblemException if the image has the bytes already, or if the registry says nothing:
+   *     then the client may try again
    */
   void end(Requester who, Grant grant) {
-    ProblemException ended = abandon(who, grant, new ResumableProblem.Ended().asException());
-    if (ended.problem() instanceof ResumableProblem.Complete) {
-      throw ended;
+    try (Expectation expected = news.expect(grant.imageId(), grant.uploadId())) {
+      ProblemException wish = new ResumableProblem.Ended().asException();
+      End end =
+          giveUp(who, grant, wish, expected)
+              .orElseThrow(() -> new ResumableProblem.NotEnded().asException());
+      if (end instanceof End.Adopted) {
+        throw new ResumableProblem.Complete().asException();
+      }
     }
   }
 
-  /** The registry has it released as well: this is only sooner. */
-  private void release(Grant grant) {
+  /** The registry has it released as well; this is sooner, or catches what was written since. */
+  void release(Grant grant) {
     try {
       stores.named(grant.store()).ifPresent(store -> store.release(grant.key()));
     } catch (ObjectStoreException e) {

@@ -4,7 +4,6 @@ import io.vitrine.objectstore.MultipartUpload;
 import io.vitrine.objectstore.MultipartUpload.Part;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
-import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
 import io.vitrine.store.upload.BlobEvents;
 import io.vitrine.store.upload.Grant;
@@ -28,6 +27,7 @@ public class DirectUpload {
   private final ResumableGrants grants;
   private final Stores stores;
   private final BlobEvents events;
+  private final BeginUpload begin;
   private final FinishUpload finish;
   private final AbandonUpload abandon;
 
@@ -35,11 +35,13 @@ public class DirectUpload {
       ResumableGrants grants,
       Stores stores,
       BlobEvents events,
+      BeginUpload begin,
       FinishUpload finish,
       AbandonUpload abandon) {
     this.grants = grants;
     this.stores = stores;
     this.events = events;
+    this.begin = begin;
     this.finish = finish;
     this.abandon = abandon;
   }
@@ -64,22 +66,21 @@ public class DirectUpload {
       long partSize,
       Optional<String> store) {
     PartSizes sizes = PartSizes.of(length, partSize);
-    ResumableGrant granted = grants.grantResumable(who, imageId, purpose, length, store);
-    Grant grant = granted.grant();
-    try {
-      direct(granted).begin();
-    } catch (ProblemException e) {
-      throw abandon.abandon(who, grant, e);
-    }
+    Grant grant =
+        begin.begin(who, imageId, purpose, length, store, DirectUpload::requireDirect).grant();
     return new Begun(grant.uploadId(), grant.store(), sizes, grant.lease());
   }
 
   private OpenUpload direct(ResumableGrant granted) {
     OpenUpload upload = OpenUpload.of(stores, granted);
-    if (!upload.store().isDirect()) {
-      throw new ResumableProblem.NotDirect(granted.grant().store()).asException();
-    }
+    requireDirect(upload);
     return upload;
+  }
+
+  private static void requireDirect(OpenUpload upload) {
+    if (!upload.store().isDirect()) {
+      throw new ResumableProblem.NotDirect(upload.grant().store()).asException();
+    }
   }
 
   /** Where the parts go from this number on. Asking renews the lease. */

@@ -10,7 +10,6 @@ import io.vitrine.store.upload.ImageNews;
 import io.vitrine.store.upload.ImageNews.Expectation;
 import io.vitrine.store.upload.SettleUpload;
 import io.vitrine.store.upload.StoredBlob;
-import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an image of bytes that are all there. It may take as long as reading them once, and goes on
- * when the client who waits for it is gone.
+ * when the client who waits for it is gone. Nothing is announced but what was seen in the object as
+ * it lies there.
  */
 @ApplicationScoped
 public class FinishUpload {
@@ -33,14 +33,20 @@ public class FinishUpload {
   private final ImageNews news;
   private final SettleUpload settle;
   private final AbandonUpload abandon;
+  private final ReadBack readBack;
   private final Map<UUID, CompletableFuture<@Nullable Void>> running = new ConcurrentHashMap<>();
 
   public FinishUpload(
-      BlobEvents events, ImageNews news, SettleUpload settle, AbandonUpload abandon) {
+      BlobEvents events,
+      ImageNews news,
+      SettleUpload settle,
+      AbandonUpload abandon,
+      ReadBack readBack) {
     this.events = events;
     this.news = news;
     this.settle = settle;
     this.abandon = abandon;
+    this.readBack = readBack;
   }
 
   /** Makes the object complete and visible; throws if it cannot be. */
@@ -52,9 +58,10 @@ public class FinishUpload {
   /**
    * What is to be finished.
    *
-   * @param witness has seen every byte; null if the object has to be read once
+   * @param witness has seen as many bytes as there are; null if nobody here has
    */
-  record Job(Requester who, OpenUpload upload, Completion completion, @Nullable Witness witness) {}
+  record Job(
+      Requester who, OpenUpload upload, Completion completion, @Nullable Eyewitness witness) {}
 
   /** The finishing of this upload that goes on in this replica. */
   Optional<CompletableFuture<@Nullable Void>> running(UUID uploadId) {
@@ -104,15 +111,17 @@ public class FinishUpload {
     events.progressed(grant, job.upload().length(), requestId);
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
         Heartbeat _ = Heartbeat.start(events, grant, () -> job.upload().length(), requestId)) {
-      StoredBlob blob = blobOrNothing(job, expected);
-      settle.stored(job.who(), grant, blob, expected);
+      blobOrNothing(job, expected)
+          .ifPresent(blob -> settle.stored(job.who(), grant, blob, expected));
+      // Not before: another replica that finishes it as well needs the marks to know what it knows.
+      job.upload().tidyUp();
     }
   }
 
-  private StoredBlob blobOrNothing(Job job, Expectation expected) {
+  private Optional<StoredBlob> blobOrNothing(Job job, Expectation expected) {
     Grant grant = job.upload().grant();
     try {
-      return blob(job);
+      return blob(job, expected);
     } catch (ProblemException refused) {
       throw abandon.abandon(job.who(), grant, refused, expected);
     } catch (ObjectStoreException e) {
@@ -120,15 +129,14 @@ public class FinishUpload {
     }
   }
 
-  private static StoredBlob blob(Job job) {
-    if (job.witness() != null) {
-      // Before the object is visible: what is refused never is.
-      StoredBlob blob = job.witness().testify();
-      job.completion().run();
-      return blob;
-    }
+  private Optional<StoredBlob> blob(Job job, Expectation expected) {
+    OpenUpload upload = job.upload();
+    Eyewitness witness = job.witness();
+    // Before the object is visible: what is refused never is.
+    StoredBlob seen = witness == null ? null : witness.witness().testify();
     job.completion().run();
-    return Witness.ofObject(job.upload().store(), job.upload().grant(), job.upload().length())
-        .testify();
+    upload.requireWhole();
+    boolean known = witness != null && upload.parted().isOnlyBy(witness.author());
+    return seen != null && known ? Optional.of(seen) : readBack.of(upload, expected);
   }
 }

@@ -1,5 +1,7 @@
 package io.vitrine.store.upload.resumable;
 
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.ObjectStat;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.PartedUpload;
@@ -8,6 +10,7 @@ import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.UploadProblem;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -44,6 +47,54 @@ record OpenUpload(ResumableGrant granted, ObjectStore store) {
       parted().begin();
     } catch (ObjectStoreException e) {
       throw problem(e);
+    }
+  }
+
+  /** For one that may have begun; whoever was to begin it may have died before. */
+  void beginAgain() {
+    try {
+      Optional<Progress> there = parted().progress();
+      long offset = there.map(Progress::offset).orElse(0L);
+      if (offset > 0) {
+        throw new ResumableProblem.UnderWay(grant().imageId(), id(), offset, length())
+            .asException();
+      }
+      if (there.isEmpty()) {
+        begin();
+      }
+    } catch (ObjectStoreException e) {
+      throw problem(e);
+    }
+  }
+
+  /**
+   * Refuses an object that is not what was announced, now that nothing can be added to it.
+   *
+   * @throws ObjectStoreException if it is not to be seen
+   */
+  void requireWhole() {
+    // Of a request to begin that was repeated another one may be left.
+    store.abortUploads(grant().key());
+    long size =
+        store
+            .stat(grant().key())
+            .map(ObjectStat::size)
+            .orElseThrow(() ->
+                new ObjectStoreException(
+                    Failure.UNAVAILABLE, grant().key() + " is complete but not there", null));
+    if (size != length()) {
+      throw new ResumableProblem.Incomplete(
+              "The object has %d bytes, %d were announced.".formatted(size, length()))
+          .asException();
+    }
+  }
+
+  /** Removes what nobody needs once the object is the image's. */
+  void tidyUp() {
+    try {
+      parted().forgetAuthors();
+    } catch (ObjectStoreException e) {
+      LOG.warnf(e, "Something beside upload %s stays as long as its image", id());
     }
   }
 

@@ -7,7 +7,6 @@ import io.vitrine.store.Requester;
 import io.vitrine.store.upload.BlobEvents;
 import io.vitrine.store.upload.Purpose;
 import io.vitrine.store.upload.UploadBody.CutException;
-import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +32,7 @@ public class ReceiveParts {
   private final ResumableGrants grants;
   private final BlobEvents events;
   private final Stores stores;
+  private final BeginUpload begin;
   private final TakeDelivery take;
   private final FinishUpload finish;
   private final AbandonUpload abandon;
@@ -43,6 +43,7 @@ public class ReceiveParts {
       ResumableGrants grants,
       BlobEvents events,
       Stores stores,
+      BeginUpload begin,
       TakeDelivery take,
       FinishUpload finish,
       AbandonUpload abandon,
@@ -50,6 +51,7 @@ public class ReceiveParts {
     this.grants = grants;
     this.events = events;
     this.stores = stores;
+    this.begin = begin;
     this.take = take;
     this.finish = finish;
     this.abandon = abandon;
@@ -69,20 +71,39 @@ public class ReceiveParts {
     }
   }
 
+  /**
+   * What a request has brought to safety.
+   *
+   * @param finishing goes on if that was the last byte
+   */
+  public record Arrival(Standing standing, Optional<CompletableFuture<@Nullable Void>> finishing) {
+
+    /** Of bytes after which nothing goes on. */
+    public static Arrival at(Standing standing) {
+      return new Arrival(standing, Optional.empty());
+    }
+
+    /**
+     * Returns when the registry has adopted the image, if all bytes are there; it may take as long
+     * as reading them once.
+     *
+     * @throws ProblemException if what is complete turns out not to be good
+     */
+    public Standing settled() {
+      finishing.ifPresent(FinishUpload::await);
+      return standing;
+    }
+  }
+
   /** Opens an upload; nothing of it is there yet. */
   public ResumableGrant begin(
       Requester who, String imageId, Purpose purpose, long length, Optional<String> store) {
-    ResumableGrant granted = grants.grantResumable(who, imageId, purpose, length, store);
-    try {
-      OpenUpload.of(stores, granted).begin();
-    } catch (ProblemException e) {
-      throw abandon.abandon(who, granted.grant(), e);
-    }
+    OpenUpload upload = begin.begin(who, imageId, purpose, length, store, any -> {});
     if (length == 0) {
       // No byte will come that could complete it.
-      FinishUpload.await(finish(who, OpenUpload.of(stores, granted)));
+      FinishUpload.await(finish(who, upload));
     }
-    return granted;
+    return upload.granted();
   }
 
   /**
@@ -113,23 +134,22 @@ public class ReceiveParts {
   }
 
   /**
-   * Takes what a request brings. Returns where the upload is then; if that is the end, the registry
-   * has adopted the image.
+   * Takes what a request brings. Returns where the upload is then.
    *
    * @throws CutException if the client was gone before the end of its request; what came is kept
    */
-  public Standing append(
+  public Arrival append(
       Requester who, String imageId, UUID uploadId, long offset, Delivery delivery) {
     return append(who, grants.find(who, imageId, uploadId), offset, delivery);
   }
 
   /** The same for an upload that is at hand. */
-  public Standing append(Requester who, ResumableGrant granted, long offset, Delivery delivery) {
+  public Arrival append(Requester who, ResumableGrant granted, long offset, Delivery delivery) {
     UUID uploadId = granted.grant().uploadId();
     long length = granted.length();
     if (granted.adopted()) {
       requireNothing(delivery, offset, length);
-      return Standing.at(length, granted);
+      return Arrival.at(Standing.at(length, granted));
     }
     Optional<CompletableFuture<@Nullable Void>> finishing = finish.running(uploadId);
     if (finishing.isPresent()) {
@@ -145,13 +165,12 @@ public class ReceiveParts {
                 ? requireNothing(delivery, offset, length)
                 : take.take(who, upload, at, delivery).offset();
         if (reached < length) {
-          return Standing.at(reached, granted);
+          return Arrival.at(Standing.at(reached, granted));
         }
         finishing = Optional.of(finish(who, upload));
       }
     }
-    FinishUpload.await(finishing.get());
-    return Standing.at(length, granted);
+    return new Arrival(Standing.at(length, granted), finishing);
   }
 
   private static long requireNothing(Delivery delivery, long offset, long length) {
@@ -200,7 +219,7 @@ public class ReceiveParts {
   }
 
   /** Where clients may put parts by themselves, nobody has seen them all. */
-  private @Nullable Witness witness(OpenUpload upload, Progress all) {
+  private @Nullable Eyewitness witness(OpenUpload upload, Progress all) {
     return upload.store().isDirect() ? null : witnesses.of(upload.grant(), all).orElse(null);
   }
 

@@ -13,7 +13,8 @@ import java.util.UUID;
 public interface ResumableGrants {
 
   /**
-   * Opens an upload to an image, which stays locked until it is concluded or its lease runs out.
+   * Opens an upload to an image, which stays locked until it is concluded or its lease runs out. An
+   * image that is locked by one of that length, purpose and store answers with that one.
    *
    * @param length bytes that will come
    */

@@ -82,6 +82,35 @@ public sealed interface ResumableProblem extends Problem {
     }
   }
 
+  /** The image has begun to come by an upload that whoever asks did not know of. */
+  record UnderWay(UUID imageId, UUID uploadId, long offset, long length)
+      implements ResumableProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.CONFLICT;
+    }
+
+    @Override
+    public String message() {
+      String path = "/v2/images/%s/uploads/%s".formatted(imageId, uploadId);
+      return "The image has an upload already, with %d of %d bytes: %s. Go on with it, or DELETE it."
+          .formatted(offset, length, path);
+    }
+  }
+
+  /** The registry has not said that the upload is ended. */
+  record NotEnded() implements ResumableProblem {
+    @Override
+    public ProblemKind kind() {
+      return ProblemKind.UNAVAILABLE;
+    }
+
+    @Override
+    public String message() {
+      return "The image registry has not confirmed that the upload is ended; try again in a moment.";
+    }
+  }
+
   /** Another request works on the same upload and does not let go. */
   record Occupied() implements ResumableProblem {
     @Override

@@ -1,5 +1,6 @@
 package io.vitrine.store.upload.resumable;
 
+import io.vitrine.objectstore.Author;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.PartedUpload;
@@ -17,12 +18,16 @@ import io.vitrine.store.upload.SettleUpload;
 import io.vitrine.store.upload.UploadBody.CutException;
 import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Brings to safety what one request brings, while a witness looks at it. */
 @ApplicationScoped
 public class TakeDelivery {
+  /** For the registry's word on an upload that the store knows no more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final BlobEvents events;
   private final ImageNews news;
   private final AbandonUpload abandon;
@@ -47,11 +52,30 @@ public class TakeDelivery {
     // At once, since its client may have paused until shortly before the lease ends.
     events.progressed(grant, from.offset(), who.requestId());
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
-        Heartbeat _ = Heartbeat.start(events, grant, received::get, who.requestId());
-        PartedUpload.Writer writer = upload.parted().goOn(from)) {
-      Optional<Witness> witness = witnesses.of(grant, from);
+        Heartbeat _ = Heartbeat.start(events, grant, received::get, who.requestId())) {
+      return take(who, upload, from, delivery, received, expected);
+    }
+  }
+
+  private Progress take(
+      Requester who,
+      OpenUpload upload,
+      Progress from,
+      Delivery delivery,
+      AtomicLong received,
+      Expectation expected) {
+    Grant grant = upload.grant();
+    Optional<Eyewitness> witness = witnesses.of(grant, from);
+    Author author = witness.map(Eyewitness::author).orElseGet(Author::anybody);
+    try (PartedUpload.Writer writer = goOn(upload, from, author)) {
       Optional<CutException> cut =
-          takeAll(upload.length(), delivery, writer, witness, received, expected);
+          takeAll(
+              upload.length(),
+              delivery,
+              writer,
+              witness.map(Eyewitness::witness),
+              received,
+              expected);
       Progress reached = writer.pause();
       witness.ifPresent(one -> witnesses.keep(grant.uploadId(), one, reached));
       events.progressed(grant, reached.offset(), who.requestId());
@@ -59,17 +83,41 @@ public class TakeDelivery {
         throw gone;
       });
       return reached;
+    } catch (OverException over) {
+      throw over(grant, over.end);
     } catch (FormatRefusedException refused) {
       throw abandon.abandon(who, grant, refused.problem);
     } catch (ObjectStoreException e) {
       if (e.failure() == Failure.MISSING) {
         // It was there when this began: somebody else has completed it, or ended it.
-        throw new ResumableProblem.Changed().asException();
+        throw expected
+            .await(PATIENCE)
+            .map(end -> over(grant, end))
+            .orElseGet(() -> new ResumableProblem.Changed().asException());
       }
       ProblemException problem = upload.problem(e);
       // What has come takes room that others need.
       throw e.failure() == Failure.FULL ? abandon.abandon(who, grant, problem) : problem;
     }
+  }
+
+  private static PartedUpload.Writer goOn(OpenUpload upload, Progress from, Author author) {
+    try {
+      return upload.parted().goOn(from, author);
+    } catch (ObjectStoreException e) {
+      throw e.failure() == Failure.MISSING
+          ? new ResumableProblem.Changed().asException()
+          : upload.problem(e);
+    }
+  }
+
+  /** What was written after the end would stay: whoever ended it had nothing of it to remove. */
+  private ProblemException over(Grant grant, End end) {
+    if (end instanceof End.Adopted) {
+      return new ResumableProblem.Complete().asException();
+    }
+    abandon.release(grant);
+    return SettleUpload.ended(end);
   }
 
   /** Returns what broke it off, if something did. */
@@ -81,16 +129,19 @@ public class TakeDelivery {
       AtomicLong received,
       Expectation expected) {
     Chunks chunks = new Chunks();
+    Optional<CutException> cut = Optional.empty();
     boolean more = true;
     while (more) {
       byte[] chunk = chunks.take();
-      int got;
+      int read;
       try {
-        got = delivery.read(chunk);
+        read = delivery.read(chunk);
       } catch (CutException e) {
-        return Optional.of(e);
+        cut = Optional.of(e);
+        read = e.kept();
       }
-      more = got == chunk.length;
+      int got = read;
+      more = cut.isEmpty() && got == chunk.length;
       refuseAfter(expected);
       if (received.addAndGet(got) > length) {
         throw new ResumableProblem.TooMuch(length).asException();
@@ -99,16 +150,14 @@ public class TakeDelivery {
       writer.write(chunk, 0, got);
       witness.ifPresentOrElse(one -> one.digest(chunk, got, chunks), () -> chunks.giveBack(chunk));
     }
-    return Optional.empty();
+    return cut;
   }
 
   private static void refuseAfter(Expectation expected) {
     expected
         .end()
         .ifPresent(end -> {
-          throw end instanceof End.Adopted
-              ? new ResumableProblem.Complete().asException()
-              : SettleUpload.ended(end);
+          throw new OverException(end);
         });
   }
 
@@ -117,6 +166,17 @@ public class TakeDelivery {
       witness.inspect(chunk, length);
     } catch (ProblemException e) {
       throw new FormatRefusedException(e);
+    }
+  }
+
+  /** The registry has ended the upload. */
+  private static final class OverException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient End end;
+
+    OverException(End end) {
+      super("the upload is over", null, false, false);
+      this.end = end;
     }
   }
 

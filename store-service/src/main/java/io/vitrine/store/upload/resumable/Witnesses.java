@@ -2,7 +2,6 @@ package io.vitrine.store.upload.resumable;
 
 import io.vitrine.objectstore.PartedUpload.Progress;
 import io.vitrine.store.upload.Grant;
-import io.vitrine.store.upload.Witness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,18 +32,18 @@ public class Witnesses {
     this.clock = clock;
   }
 
-  private record Waiting(Witness witness, Progress at, Instant since) {}
+  private record Waiting(Eyewitness witness, Progress at, Instant since) {}
 
   /** Takes out the one who has seen just what the store has; before the first byte, anybody has. */
-  synchronized Optional<Witness> of(Grant grant, Progress at) {
+  synchronized Optional<Eyewitness> of(Grant grant, Progress at) {
     @Nullable Waiting waiting = byUpload.remove(grant.uploadId());
     if (waiting != null && waiting.at().equals(at)) {
       return Optional.of(waiting.witness());
     }
-    return at.offset() == 0 && !at.done() ? Optional.of(new Witness(grant)) : Optional.empty();
+    return at.offset() == 0 && !at.done() ? Optional.of(Eyewitness.of(grant)) : Optional.empty();
   }
 
-  synchronized void keep(UUID uploadId, Witness witness, Progress at) {
+  synchronized void keep(UUID uploadId, Eyewitness witness, Progress at) {
     Instant now = clock.instant();
     byUpload.values().removeIf(waiting -> waiting.since().plus(LONGEST).isBefore(now));
     byUpload.put(uploadId, new Waiting(witness, at, now));

@@ -6,15 +6,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.store.platform.OpenDoor;
-import io.vitrine.store.upload.ReceiveImage.Patience;
-import io.vitrine.store.upload.SettleUpload;
-import io.vitrine.store.upload.resumable.AbandonUpload;
-import io.vitrine.store.upload.resumable.DirectUpload;
 import io.vitrine.store.upload.resumable.FakeUploads;
-import io.vitrine.store.upload.resumable.FinishUpload;
-import io.vitrine.store.upload.resumable.ReceiveParts;
-import io.vitrine.store.upload.resumable.TakeDelivery;
-import io.vitrine.store.upload.resumable.Witnesses;
+import io.vitrine.store.upload.resumable.Replica;
 import java.time.Duration;
 
 /** The routes of resumable uploads on a real server, as one of many. */
@@ -23,29 +16,15 @@ final class TusReplica implements AutoCloseable {
   private final HttpServer server;
 
   TusReplica(FakeUploads registry, Stores stores) {
-    SettleUpload settle =
-        new SettleUpload(
-            registry, registry, new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5)));
-    AbandonUpload abandon = new AbandonUpload(registry, settle, stores);
-    Witnesses witnesses = new Witnesses();
-    FinishUpload finish = new FinishUpload(registry, registry, settle, abandon);
-    ReceiveParts receive =
-        new ReceiveParts(
-            registry,
-            registry,
-            stores,
-            new TakeDelivery(registry, registry, abandon, witnesses),
-            finish,
-            abandon,
-            witnesses);
+    Replica replica = new Replica(registry, stores);
     Router router = Router.router(vertx);
-    new TusRoutes(new OpenDoor(), OpenDoor.transfers(), OpenDoor.config(), receive)
+    new TusRoutes(new OpenDoor(), OpenDoor.transfers(), OpenDoor.config(), replica.receive)
         .register(router);
     new DirectRoutes(
             new OpenDoor(),
             OpenDoor.config(),
             () -> Duration.ofMinutes(15),
-            new DirectUpload(registry, stores, registry, finish, abandon),
+            replica.direct,
             new ObjectMapper())
         .register(router);
     server =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tus.java.client.TusClient;
 import io.tus.java.client.TusUpload;
 import io.tus.java.client.TusUploader;
+import io.vitrine.objectstore.Author;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.PartedUpload;
 import io.vitrine.objectstore.S3ObjectStore;
@@ -203,10 +204,11 @@ class TusRoutesTest {
     }
     // When
     await().until(() -> registry.facts.contains("progressed"));
+    await().until(() -> leftovers().size() > 2);
     long offset = offset(one, upload);
     patch(one, upload, content, (int) offset, content.length);
     // Then
-    assertThat(offset).isGreaterThan(PART);
+    assertThat(offset).isEqualTo(PART + 2_000_000);
     assertStored(content);
   }
 
@@ -254,7 +256,7 @@ class TusRoutesTest {
         registry.grantResumable(
             new Requester("t", null, "r"), IMAGE, Purpose.UPLOAD, content.length, Optional.empty());
     PartedUpload parts = new PartedUpload(store, granted.grant().key(), content.length);
-    try (PartedUpload.Writer writer = parts.goOn(parts.begin())) {
+    try (PartedUpload.Writer writer = parts.goOn(parts.begin(), Author.anybody())) {
       writer.write(content, 0, content.length);
     }
     // When
@@ -284,6 +286,48 @@ class TusRoutesTest {
     assertThat(created.statusCode()).isEqualTo(201);
     assertThat(header(created, "Upload-Offset")).isEqualTo("1000");
     assertStored(content);
+  }
+
+  @Test
+  void whoeverAsksAgainGetsTheSameUploadWhileNothingOfItIsThere() throws Exception {
+    // Given
+    byte[] content = bytes(1000);
+    String upload = create(content.length);
+    // When
+    String again = create(content.length);
+    patch(other, again, content, 0, content.length);
+    // Then
+    assertThat(again).isEqualTo(upload);
+    assertStored(content);
+  }
+
+  @Test
+  void whoeverAsksAgainIsToldOfAnUploadThatHasBytes() throws Exception {
+    // Given
+    byte[] content = bytes(1000);
+    String upload = create(content.length);
+    patch(one, upload, content, 0, 10);
+    // When
+    HttpResponse<String> again =
+        send(other, "POST", UPLOADS, BodyPublishers.noBody(), "Upload-Length", "1000");
+    // Then
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains(upload).contains("10 of 1000").contains("DELETE");
+    assertThat(offset(one, upload)).isEqualTo(10);
+  }
+
+  @Test
+  void anEndThatTheRegistryDoesNotConfirmIsAnErrorAndCanBeTriedAgain() throws Exception {
+    // Given
+    String upload = create(1000);
+    registry.silent = true;
+    // When
+    HttpResponse<String> ended = send(one, "DELETE", upload, BodyPublishers.noBody());
+    // Then
+    assertThat(ended.statusCode()).isEqualTo(503);
+    registry.silent = false;
+    assertThat(send(one, "DELETE", upload, BodyPublishers.noBody()).statusCode()).isEqualTo(204);
+    assertThat(leftovers()).isEmpty();
   }
 
   @Test

@@ -26,12 +26,26 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
   public final List<String> facts = new CopyOnWriteArrayList<>();
   public final List<StoredBlob> blobs = new CopyOnWriteArrayList<>();
   public volatile String diskFormat = "raw";
+
+  /** Whether it does nothing about uploads that failed, and says nothing. */
+  public volatile boolean silent;
+
   private final Map<UUID, ResumableGrant> grants = new ConcurrentHashMap<>();
   private final Map<UUID, CompletableFuture<End>> ends = new ConcurrentHashMap<>();
 
   @Override
   public ResumableGrant grantResumable(
       Requester who, String imageId, Purpose purpose, long length, Optional<String> store) {
+    return grants.values().stream()
+        .filter(held -> held.grant().imageId().toString().equals(imageId))
+        .filter(held -> !held.adopted() && held.length() == length)
+        .findFirst()
+        .map(held -> new ResumableGrant(held.grant(), length, false, true))
+        .orElseGet(() -> grantNew(imageId, purpose, length, store));
+  }
+
+  private ResumableGrant grantNew(
+      String imageId, Purpose purpose, long length, Optional<String> store) {
     UUID upload = UUID.randomUUID();
     Grant grant =
         new Grant(
@@ -44,7 +58,7 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
             Optional.of("bare"),
             length,
             Duration.ofHours(24));
-    ResumableGrant granted = new ResumableGrant(grant, length, false);
+    ResumableGrant granted = new ResumableGrant(grant, length, false, false);
     grants.put(upload, granted);
     return granted;
   }
@@ -80,7 +94,7 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
   public void stored(Grant grant, StoredBlob blob, String requestId) {
     facts.add("stored");
     blobs.add(blob);
-    grants.put(grant.uploadId(), new ResumableGrant(grant, blob.size(), true));
+    grants.put(grant.uploadId(), new ResumableGrant(grant, blob.size(), true, true));
     end(grant.uploadId()).complete(new End.Adopted());
   }
 
@@ -91,6 +105,9 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
 
   @Override
   public void failed(Grant grant, String reason, String requestId) {
+    if (silent) {
+      return;
+    }
     facts.add("failed: " + reason);
     grants.remove(grant.uploadId());
     end(grant.uploadId()).complete(new End.GivenUp(reason));
