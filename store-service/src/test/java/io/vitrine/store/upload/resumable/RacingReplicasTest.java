@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.S3ObjectStore;
+import io.vitrine.objectstore.S3Server;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.store.Requester;
@@ -74,16 +76,27 @@ class RacingReplicasTest {
   @CsvSource({"3000, 150", "9000000, 6"})
   void announceWhatLiesThere(int length, int seeds) throws Exception {
     for (int seed = 0; seed < seeds; seed++) {
-      announceWhatLiesThere(length, (long) seed);
+      announceWhatLiesThere(new InMemoryObjectStore(), length, seed);
     }
   }
 
-  private void announceWhatLiesThere(int length, long seed) throws Exception {
+  @Test
+  void announceWhatLiesOnAServer() throws Exception {
+    try (S3Server server = S3Server.start();
+        S3ObjectStore store = S3ObjectStore.connect(server.settings(PART))) {
+      for (int seed = 0; seed < 5; seed++) {
+        announceWhatLiesThere(store, 3000, seed);
+      }
+      assertThat(server.files()).hasSize(5);
+    }
+  }
+
+  private static void announceWhatLiesThere(ObjectStore store, int length, long seed)
+      throws Exception {
     // Given
     FakeUploads registry = new FakeUploads();
-    InMemoryObjectStore memory = new InMemoryObjectStore();
     Stores stores =
-        new Stores(Map.<String, ObjectStore>of("primary", new UnsettledStore(memory, seed)));
+        new Stores(Map.<String, ObjectStore>of("primary", new UnsettledStore(store, seed)));
     List<Replica> replicas = List.of(new Replica(registry, stores), new Replica(registry, stores));
     ResumableGrant granted =
         replicas.getFirst().receive.begin(WHO, IMAGE, Purpose.UPLOAD, length, Optional.empty());
@@ -105,8 +118,9 @@ class RacingReplicasTest {
     }
     // Then
     assertThat(registry.blobs).as("seed %d", seed).isNotEmpty();
-    byte[] stored = memory.content(granted.grant().key());
-    assertThat(stored).hasSize(length);
+    byte[] stored = new byte[length];
+    store.read(granted.grant().key(), 0, stored, 0, length);
+    assertThat(store.stat(granted.grant().key()).orElseThrow().size()).isEqualTo(length);
     assertThat(registry.blobs)
         .as("seed %d", seed)
         .allSatisfy(blob -> assertThat(blob.digests().sha512()).isEqualTo(sha512(stored)));
