@@ -93,7 +93,8 @@ class ResumableUploadIT {
     CompletableFuture<Integer> sending =
         CompletableFuture.supplyAsync(() -> patch(demo, upload, bytes, 0, bytes.length).status())
             .exceptionally(cut -> -1);
-    await().atMost(PATIENCE).until(() -> cluster.objects().size() > before.size() + 3);
+    // The upload itself and its writer's mark are files, too.
+    await().atMost(PATIENCE).until(() -> cluster.objects().size() > before.size() + 4);
     // When
     cluster.parts().crash(PartName.STORE);
     // Then
@@ -232,6 +233,28 @@ class ResumableUploadIT {
     // Then
     assertThat(demo.status(id)).isEqualTo("queued");
     assertThat(demo.upload(id, new byte[] {1}).status()).isEqualTo(204);
+  }
+
+  @Test
+  void aRepeatedCreationIsTheSameUploadUntilItHasBytes() {
+    // Given
+    String id = demo.create("raw");
+    byte[] bytes = Disks.raw(1000, 56);
+    String upload = create(id, bytes.length);
+    // When
+    String again = create(id, bytes.length);
+    patch(demo, again, bytes, 0, 10);
+    Answer late =
+        tus(demo, "POST", "/v2/images/" + id + "/uploads", new byte[0], "Upload-Length", "1000");
+    Answer other =
+        tus(demo, "POST", "/v2/images/" + id + "/uploads", new byte[0], "Upload-Length", "1001");
+    // Then
+    assertThat(again).isEqualTo(upload);
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.text()).contains(upload);
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(patch(demo, upload, bytes, 10, bytes.length).status()).isEqualTo(204);
+    assertActive(id, bytes);
   }
 
   @Test
