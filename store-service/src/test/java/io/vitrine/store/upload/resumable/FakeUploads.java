@@ -91,7 +91,10 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
   }
 
   @Override
-  public void stored(Grant grant, StoredBlob blob, String requestId) {
+  public synchronized void stored(Grant grant, StoredBlob blob, String requestId) {
+    if (!isHeld(grant)) {
+      return;
+    }
     facts.add("stored");
     blobs.add(blob);
     grants.put(grant.uploadId(), new ResumableGrant(grant, blob.size(), true, true));
@@ -104,13 +107,19 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
   }
 
   @Override
-  public void failed(Grant grant, String reason, String requestId) {
-    if (silent) {
+  public synchronized void failed(Grant grant, String reason, String requestId) {
+    if (silent || !isHeld(grant)) {
       return;
     }
     facts.add("failed: " + reason);
     grants.remove(grant.uploadId());
     end(grant.uploadId()).complete(new End.GivenUp(reason));
+  }
+
+  /** A fact about any other upload comes too late, and changes nothing. */
+  private boolean isHeld(Grant grant) {
+    ResumableGrant known = grants.get(grant.uploadId());
+    return known != null && !known.adopted();
   }
 
   private CompletableFuture<End> end(UUID upload) {
