@@ -77,11 +77,9 @@ final class S3Multipart implements MultipartUpload {
     }
     List<Part> parts = new ArrayList<>();
     try {
-      ListPartsResult page = partsAfter(0, found.get());
+      Page page = partsAfter(0, found.get());
       while (true) {
-        page.parts()
-            .forEach(
-                part -> parts.add(new Part(part.partNumber(), part.partSize(), bare(part.etag()))));
+        parts.addAll(page.parts());
         if (!page.isTruncated() || page.parts().isEmpty()) {
           return Optional.of(List.copyOf(parts));
         }
@@ -100,7 +98,7 @@ final class S3Multipart implements MultipartUpload {
    *
    * @param number of the last part before it; 0 for the first page
    */
-  private ListPartsResult partsAfter(int number, String id) {
+  private Page partsAfter(int number, String id) {
     var args =
         ListPartsArgs.builder()
             .bucket(connection.settings().bucket())
@@ -110,7 +108,25 @@ final class S3Multipart implements MultipartUpload {
       args.partNumberMarker(number);
     }
     ListPartsArgs page = args.build();
-    return connection.ask("listing the parts of " + key, client -> client.listParts(page)).result();
+    return connection.ask(
+        "listing the parts of " + key,
+        client -> client.listParts(page).thenApply(answer -> page(answer.result())));
+  }
+
+  private record Page(List<Part> parts, boolean isTruncated) {}
+
+  private static Page page(ListPartsResult listed) {
+    return new Page(listed.parts().stream().map(S3Multipart::part).toList(), listed.isTruncated());
+  }
+
+  private static Part part(io.minio.messages.Part listed) {
+    try {
+      return new Part(listed.partNumber(), listed.partSize(), bare(listed.etag()));
+    } catch (NullPointerException e) {
+      // Some servers leave out the tag of a part that is just being replaced, and the SDK trips.
+      throw new ObjectStoreException(
+          Failure.UNAVAILABLE, "part " + listed.partNumber() + " is being replaced", e);
+    }
   }
 
   @Override
