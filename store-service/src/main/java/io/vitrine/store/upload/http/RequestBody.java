@@ -41,6 +41,7 @@ final class RequestBody implements UploadBody {
   private int waitingBytes;
   private boolean held = true;
   private boolean ended;
+  private volatile boolean cut;
   private boolean broken;
   private boolean slow;
   private boolean asked;
@@ -68,7 +69,7 @@ final class RequestBody implements UploadBody {
       }
       waiting.add(piece);
       waitingBytes += piece.length();
-      if (waitingBytes >= HIGH && !held) {
+      if (waitingBytes >= HIGH && !held && !cut) {
         held = true;
         request.pause();
       }
@@ -91,8 +92,10 @@ final class RequestBody implements UploadBody {
 
   /** On the event loop: what came before the connection was cut still counts. */
   private void onCut() {
+    cut = true;
+    // What is held back comes by a task of its own, before this one.
     request.resume();
-    onBroken();
+    context.runOnContext(ignored -> onBroken());
   }
 
   /** No piece comes after this. */
