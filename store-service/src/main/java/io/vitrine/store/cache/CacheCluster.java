@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,9 @@ import java.util.UUID;
 public final class CacheCluster {
   /** Nodes say more often than this that they are there. */
   public static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /** After so long a node is not expected back, and what it said is forgotten. */
+  public static final Duration MEMORY = Duration.ofDays(1);
 
   private final Clock clock;
   private final Map<String, Instant> heard = new HashMap<>();
@@ -37,6 +41,24 @@ public final class CacheCluster {
 
   public synchronized void onDropped(String node, UUID imageId) {
     held.getOrDefault(node, new HashMap<>()).remove(imageId);
+  }
+
+  /** A node that has been silent for {@link #MEMORY} is forgotten. */
+  public synchronized void onForgotten(String node) {
+    heard.remove(node);
+    held.remove(node);
+  }
+
+  /** The nodes to forget, with the images that they said they had. */
+  public synchronized Map<String, Set<UUID>> longGone() {
+    Map<String, Set<UUID>> gone = new HashMap<>();
+    Instant latest = clock.instant().minus(MEMORY);
+    heard.forEach((node, at) -> {
+      if (at.isBefore(latest)) {
+        gone.put(node, Set.copyOf(held.getOrDefault(node, Map.of()).keySet()));
+      }
+    });
+    return gone;
   }
 
   /** What a node is known to have, whether it is there or not. */

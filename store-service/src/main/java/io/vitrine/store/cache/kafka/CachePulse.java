@@ -58,6 +58,7 @@ class CachePulse {
     try {
       if (seldom) {
         channel.alive();
+        channel.forgetLongGone();
         here.cache().save();
       }
       report.report(seldom);

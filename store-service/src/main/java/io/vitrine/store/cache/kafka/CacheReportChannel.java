@@ -57,6 +57,16 @@ class CacheReportChannel implements CacheReports {
     send(new ReportKey(null, node.name()), new byte[] {'{', '}'});
   }
 
+  /** Takes what nodes that are long gone have said off the topic; any node may, and repeat it. */
+  void forgetLongGone() {
+    cluster
+        .longGone()
+        .forEach((gone, images) -> {
+          images.forEach(imageId -> send(new ReportKey(imageId, gone), null));
+          send(new ReportKey(null, gone), null);
+        });
+  }
+
   private void send(ReportKey key, byte @Nullable [] value) {
     Uni.createFrom()
         .deferred(() -> reports.send(Record.of(key.text(), value)))
@@ -79,7 +89,9 @@ class CacheReportChannel implements CacheReports {
     byte @Nullable [] value = (byte[]) report.getRecord().value();
     Instant at = report.getTimestamp();
     @Nullable UUID imageId = key.imageId();
-    if (imageId == null) {
+    if (imageId == null && value == null) {
+      cluster.onForgotten(key.node());
+    } else if (imageId == null) {
       cluster.onAlive(key.node(), at);
     } else if (value == null) {
       cluster.onDropped(key.node(), imageId);
