@@ -156,7 +156,12 @@ public final class PartedUpload {
       if (saved != null) {
         PartBuffer part = nextBuffer();
         filling = part;
-        beside.load(saved, part);
+        try {
+          beside.load(saved, part);
+        } catch (RuntimeException e) {
+          close();
+          throw e;
+        }
       }
     }
 
