@@ -114,12 +114,13 @@ final class SplicedFeed extends SimpleChannelInboundHandler<HttpObject> implemen
     this.pipeBegin = pipe[1];
   }
 
-  /** The connection of a client that bytes can be spliced to. */
+  /** The connection of a client that bytes can be spliced to, from this thread. */
   static Optional<EpollSocketChannel> channel(HttpServerRequest request) {
     return !request.isSSL()
             && request.version() != HttpVersion.HTTP_2
             && request.connection() instanceof ConnectionBase connection
             && connection.channel() instanceof EpollSocketChannel channel
+            && channel.eventLoop().inEventLoop()
         ? Optional.of(channel)
         : Optional.empty();
   }
