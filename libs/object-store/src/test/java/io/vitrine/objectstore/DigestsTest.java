@@ -43,7 +43,7 @@ class DigestsTest {
   @Timeout(60)
   void endsWhileOthersAreFedWithoutPause() throws Exception {
     // Given
-    byte[] content = ObjectStoreContract.bytes(1 << 20);
+    byte[] content = ObjectStoreContract.bytes(128 << 10);
     AtomicBoolean feeding = new AtomicBoolean(true);
     List<Endless> others =
         IntStream.rangeClosed(0, Runtime.getRuntime().availableProcessors())
