@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
@@ -116,10 +117,11 @@ final class SplicedFeed extends SimpleChannelInboundHandler<HttpObject> implemen
 
   /** The connection of a client that bytes can be spliced to, from this thread. */
   static Optional<EpollSocketChannel> channel(HttpServerRequest request) {
-    return !request.isSSL()
-            && request.version() != HttpVersion.HTTP_2
+    // What a proxy in front says of TLS is no matter: it is this connection that counts.
+    return request.version() != HttpVersion.HTTP_2
             && request.connection() instanceof ConnectionBase connection
             && connection.channel() instanceof EpollSocketChannel channel
+            && channel.pipeline().get(SslHandler.class) == null
             && channel.eventLoop().inEventLoop()
         ? Optional.of(channel)
         : Optional.empty();
@@ -300,7 +302,8 @@ final class SplicedFeed extends SimpleChannelInboundHandler<HttpObject> implemen
     try {
       return splice(pipeEnd, client.fd(), piped);
     } catch (IOException e) {
-      // What watches that connection tells the exchange.
+      // The client is gone, which is no news of the store: its connection tells the exchange.
+      drop();
       close(client);
       throw e;
     }

@@ -73,17 +73,8 @@ final class Beside {
 
   Tail save(int part, PartBuffer bytes) {
     Tail tail = Tail.of(part, bytes.filled());
-    byte[] chunk = new byte[64 << 10];
-    try (ObjectUpload object = store.begin(key(tail));
-        InputStream from = bytes.open()) {
-      for (int got = from.read(chunk); got >= 0; got = from.read(chunk)) {
-        object.write(chunk, 0, got);
-      }
-      object.complete();
-      return tail;
-    } catch (IOException e) {
-      throw S3Failures.of("writing a tail of " + upload, e);
-    }
+    store.put(key(tail), tail.size(), bytes::open);
+    return tail;
   }
 
   void delete(Tail tail) {
@@ -93,9 +84,8 @@ final class Beside {
   /** Says that this author writes. Whoever looks at the marks later finds it. */
   void mark(Author author) {
     if (!author.isMarked()) {
-      try (ObjectUpload empty = store.begin(new ObjectKey(upload + MARK + author.name()))) {
-        empty.complete();
-      }
+      // Not taken back if it fails: it may be the mark of somebody else, too.
+      store.put(new ObjectKey(upload + MARK + author.name()), 0, InputStream::nullInputStream);
       author.onMarked();
     }
   }

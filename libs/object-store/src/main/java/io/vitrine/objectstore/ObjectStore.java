@@ -1,11 +1,13 @@
 package io.vitrine.objectstore;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Objects in one bucket. An object is complete and immutable, or it is not there.
@@ -26,6 +28,21 @@ public interface ObjectStore {
 
   /** Starts an upload of unknown length. Nothing is visible at {@code key} until it completes. */
   ObjectUpload begin(ObjectKey key);
+
+  /**
+   * Makes an object of these bytes, which are few. If this fails, it may be there or not.
+   *
+   * @param bytes opens them, any number of times
+   */
+  default void put(ObjectKey key, long size, Supplier<? extends InputStream> bytes) {
+    try (ObjectUpload object = begin(key);
+        InputStream from = bytes.get()) {
+      object.write(from.readAllBytes(), 0, Math.toIntExact(size));
+      object.complete();
+    } catch (IOException e) {
+      throw S3Failures.of("writing " + key, e);
+    }
+  }
 
   /** The upload at {@code key} that survives whoever began it. For one thread. */
   MultipartUpload multipart(ObjectKey key);

@@ -40,9 +40,18 @@ sealed interface PartBuffer extends AutoCloseable {
 
   /** In memory; in a scratch file if there is none for a while. */
   static PartBuffer of(PartMemory memory, int capacity) {
+    return of(memory, capacity, capacity);
+  }
+
+  /**
+   * The same, of memory that comes in one size.
+   *
+   * @param size of the array, which other parts may use after this one
+   */
+  static PartBuffer of(PartMemory memory, int size, int capacity) {
     return memory
-        .take(capacity)
-        .<PartBuffer>map(array -> new Memory(memory, array))
+        .take(size)
+        .<PartBuffer>map(array -> new Memory(memory, array, capacity))
         .orElseGet(() -> inScratchFile(capacity));
   }
 
@@ -66,16 +75,18 @@ sealed interface PartBuffer extends AutoCloseable {
     private final PartMemory memory;
     private final byte[] bytes;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final int capacity;
     private int filled;
 
-    private Memory(PartMemory memory, byte[] bytes) {
+    private Memory(PartMemory memory, byte[] bytes, int capacity) {
       this.memory = memory;
       this.bytes = bytes;
+      this.capacity = capacity;
     }
 
     @Override
     public int append(byte[] source, int offset, int length) {
-      int taken = Math.min(length, bytes.length - filled);
+      int taken = Math.min(length, capacity - filled);
       System.arraycopy(source, offset, bytes, filled, taken);
       filled += taken;
       return taken;
@@ -83,7 +94,7 @@ sealed interface PartBuffer extends AutoCloseable {
 
     @Override
     public boolean isFull() {
-      return filled == bytes.length;
+      return filled == capacity;
     }
 
     @Override

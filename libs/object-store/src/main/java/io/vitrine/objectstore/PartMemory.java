@@ -15,6 +15,7 @@ final class PartMemory {
   /** A quarter of the heap. */
   static final PartMemory OF_THE_PROCESS = new PartMemory(Runtime.getRuntime().maxMemory() / 4);
 
+  private static final byte[] NOTHING = {};
   private static final int UNIT = 1 << 10;
   private static final long PATIENCE_SECONDS = 10;
 
@@ -36,6 +37,9 @@ final class PartMemory {
    * @throws ObjectStoreException if the thread is interrupted
    */
   Optional<byte[]> take(int bytes) {
+    if (bytes == 0) {
+      return Optional.of(NOTHING);
+    }
     try {
       if (!free.tryAcquire(cost(bytes), PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         return Optional.empty();
@@ -50,12 +54,23 @@ final class PartMemory {
         return Optional.of(each);
       }
     }
-    return Optional.of(new byte[bytes]);
+    return Optional.of(allocate(bytes));
+  }
+
+  private byte[] allocate(int bytes) {
+    try {
+      return new byte[bytes];
+    } catch (OutOfMemoryError e) {
+      free.release(cost(bytes));
+      throw e;
+    }
   }
 
   /** Takes an array back, which nobody may touch any more. */
   void giveBack(byte[] array) {
-    idle.add(array);
+    if (array.length > 0) {
+      idle.add(array);
+    }
     free.release(cost(array.length));
   }
 

@@ -99,6 +99,11 @@ public final class PartedUpload {
         more == null ? offset : offset + more.size(), List.copyOf(whole), more, false);
   }
 
+  /** Says that this author may write to it, before he does: {@link #isOnlyBy} has to know. */
+  public void mark(Author author) {
+    beside.mark(author);
+  }
+
   /** Goes on where it is. Close it, whatever happens. */
   public Writer goOn(Progress from, Author author) {
     return new Writer(from, author);
@@ -170,7 +175,7 @@ public final class PartedUpload {
       if (size > USUAL_PART) {
         return PartBuffer.inScratchFile(size);
       }
-      return PartBuffer.of(PartMemory.OF_THE_PROCESS, (int) size);
+      return PartBuffer.of(PartMemory.OF_THE_PROCESS, (int) USUAL_PART, (int) size);
     }
 
     /**

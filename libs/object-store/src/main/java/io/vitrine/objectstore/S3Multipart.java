@@ -202,7 +202,8 @@ final class S3Multipart implements MultipartUpload {
     return etag.replace("\"", "");
   }
 
-  private static final class Body extends RequestBody {
+  /** Bytes of which the size is known, that can be sent again. */
+  static final class Body extends RequestBody {
     private final long size;
     private final Supplier<? extends InputStream> bytes;
 

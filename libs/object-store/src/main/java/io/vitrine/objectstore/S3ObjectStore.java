@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Objects in a bucket of an S3-compatible server. */
@@ -64,6 +65,16 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public ObjectUpload begin(ObjectKey key) {
     return new S3Upload(this, connection, plan, PartMemory.OF_THE_PROCESS, key);
+  }
+
+  @Override
+  public void put(ObjectKey key, long size, Supplier<? extends InputStream> bytes) {
+    String operation = "writing " + key;
+    connection.retrying(
+        operation,
+        () ->
+            S3Connection.send(
+                operation, connection.newPut(key, Map.of(), new S3Multipart.Body(size, bytes))));
   }
 
   @Override

@@ -154,6 +154,7 @@ final class S3Upload implements ObjectUpload {
   }
 
   private void putWhole(PartBuffer only) {
+    filling = only;
     put("uploading " + key, Map.of(), only);
     only.close();
     filling = null;

@@ -74,6 +74,38 @@ class PartMemoryTest {
   }
 
   @Test
+  void givesNothingToWhoeverWantsNothing() {
+    // Given
+    PartMemory memory = new PartMemory(PART);
+    byte[] all = memory.take(PART).orElseThrow();
+
+    // When
+    memory.giveBack(memory.take(0).orElseThrow());
+    memory.giveBack(all);
+
+    // Then
+    assertThat(memory.take(PART)).containsSame(all);
+  }
+
+  @Test
+  void holdsSmallerPartsInArraysOfOneSize() {
+    // Given
+    PartMemory memory = new PartMemory(PART);
+    byte[] one = memory.take(PART).orElseThrow();
+    memory.giveBack(one);
+
+    // When
+    try (PartBuffer part = PartBuffer.of(memory, PART, 2)) {
+      assertThat(part.append(new byte[] {1, 2, 3}, 0, 3)).isEqualTo(2);
+
+      // Then
+      assertThat(part.isFull()).isTrue();
+      assertThat(part.open()).hasBinaryContent(new byte[] {1, 2});
+    }
+    assertThat(memory.take(PART)).containsSame(one);
+  }
+
+  @Test
   void takesAPartBackOnce() {
     // Given
     PartMemory memory = new PartMemory(2 * PART);

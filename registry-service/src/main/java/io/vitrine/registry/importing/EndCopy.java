@@ -60,6 +60,7 @@ public class EndCopy {
         && copying.pending().contains(report.store())
         && image
             .data()
+            .filter(data -> data.in(report.store()).isEmpty())
             .map(StoredData::osHashValue)
             .filter(report.osHashValue()::equals)
             .isPresent();

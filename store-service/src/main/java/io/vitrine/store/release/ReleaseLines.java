@@ -6,9 +6,9 @@ import io.vitrine.store.release.ReleaseBlob.UnknownStoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -52,12 +52,17 @@ public final class ReleaseLines {
     this.rules = rules;
   }
 
-  /** Puts it in line; completes when nothing is left at the key, or fails when that is hopeless. */
-  public CompletableFuture<@Nullable Void> add(String store, ObjectKey key, String cause) {
-    Waiting waiting =
-        new Waiting(key, cause, clock.instant(), new CompletableFuture<@Nullable Void>());
-    lines.computeIfAbsent(store, Line::new).add(waiting);
-    return waiting.done();
+  /**
+   * Puts it in line, unless it is there: Kafka brings again what was not acknowledged when its
+   * partitions were dealt out anew. Completes when nothing is left at the key, or fails when that
+   * is hopeless.
+   *
+   * @param since when it was asked for, from where on patience counts
+   */
+  public CompletableFuture<@Nullable Void> add(
+      String store, ObjectKey key, String cause, Instant since) {
+    Waiting waiting = new Waiting(key, cause, since, new CompletableFuture<@Nullable Void>());
+    return lines.computeIfAbsent(store, Line::new).add(waiting).done();
   }
 
   /** Whether more than a few wait for this store: whoever has another should wait, too. */
@@ -71,29 +76,39 @@ public final class ReleaseLines {
 
   private final class Line implements Runnable {
     private final String store;
-    private final Queue<Waiting> queue = new ArrayDeque<>();
+    private final SequencedMap<ObjectKey, Waiting> queue = new LinkedHashMap<>();
     private boolean running;
 
     Line(String store) {
       this.store = store;
     }
 
-    synchronized void add(Waiting waiting) {
-      queue.add(waiting);
+    /** Returns the one that is in line. */
+    synchronized Waiting add(Waiting waiting) {
+      Waiting there = queue.putIfAbsent(waiting.key(), waiting);
       if (!running) {
         running = true;
         threads.execute(this);
       }
+      return there == null ? waiting : there;
     }
 
     synchronized int size() {
       return queue.size();
     }
 
+    /** The first one, which stays in line until it is over. */
     private synchronized @Nullable Waiting next() {
-      Waiting next = queue.poll();
-      running = next != null;
-      return next;
+      running = !queue.isEmpty();
+      return running ? queue.firstEntry().getValue() : null;
+    }
+
+    private synchronized void remove(Waiting over) {
+      queue.remove(over.key());
+    }
+
+    private synchronized void putLast(Waiting tried) {
+      queue.putLast(tried.key(), tried);
     }
 
     @Override
@@ -102,8 +117,10 @@ public final class ReleaseLines {
       try {
         for (Waiting next = next(); next != null; next = next()) {
           if (isOver(next)) {
+            remove(next);
             pause = rules.firstPause();
           } else {
+            putLast(next);
             Thread.sleep(pause);
             pause = shorter(pause.multipliedBy(2), rules.longestPause());
           }
@@ -125,7 +142,6 @@ public final class ReleaseLines {
           return true;
         }
         LOG.warnf("Trying %s again: %s", waiting.key(), e.getMessage());
-        add(waiting);
         return false;
       }
     }

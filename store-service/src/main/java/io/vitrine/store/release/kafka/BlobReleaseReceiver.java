@@ -2,6 +2,7 @@ package io.vitrine.store.release.kafka;
 
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -83,11 +85,21 @@ class BlobReleaseReceiver {
   }
 
   private Uni<Void> release(Message<byte[]> message, BlobReleased fact) {
+    Instant since =
+        message
+            .getMetadata(IncomingKafkaRecordMetadata.class)
+            .map(BlobReleaseReceiver::timestamp)
+            .orElseGet(clock::instant);
     return Uni.createFrom()
-        .completionStage(() -> lines.add(fact.store(), new ObjectKey(fact.key()), fact.cause()))
+        .completionStage(
+            () -> lines.add(fact.store(), new ObjectKey(fact.key()), fact.cause(), since))
         .chain(() -> Uni.createFrom().completionStage(message.ack()))
         .onFailure()
         .recoverWithUni(e -> deadLetter(message, e));
+  }
+
+  private static Instant timestamp(IncomingKafkaRecordMetadata<?, ?> release) {
+    return release.getTimestamp();
   }
 
   private static Uni<Void> deadLetter(Message<byte[]> message, Throwable cause) {

@@ -1,5 +1,6 @@
 package io.vitrine.store.upload.resumable;
 
+import io.vitrine.objectstore.Author;
 import io.vitrine.objectstore.MultipartUpload;
 import io.vitrine.objectstore.MultipartUpload.Part;
 import io.vitrine.objectstore.ObjectStoreException;
@@ -99,6 +100,8 @@ public class DirectUpload {
             who, upload.grant(), new ResumableProblem.TooMuch(upload.length()).asException());
       }
       events.progressed(upload.grant(), there, who.requestId());
+      // The URLs stay good when the store is direct no more.
+      upload.parted().mark(Author.anybody());
       return IntStream.range(from, from + count)
           .mapToObj(part -> new Target(part, multipart.urlOf(part, validity)))
           .toList();

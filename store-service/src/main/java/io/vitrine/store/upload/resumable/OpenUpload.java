@@ -100,8 +100,12 @@ record OpenUpload(ResumableGrant granted, ObjectStore store) {
 
   /** Asks the store how far it is. */
   Progress progress() {
+    return progress(parted());
+  }
+
+  Progress progress(PartedUpload parted) {
     try {
-      return parted().progress().orElseThrow(() -> new ResumableProblem.Gone(id()).asException());
+      return parted.progress().orElseThrow(() -> new ResumableProblem.Gone(id()).asException());
     } catch (ObjectStoreException e) {
       throw problem(e);
     }

@@ -1,5 +1,6 @@
 package io.vitrine.store.upload.resumable;
 
+import io.vitrine.objectstore.PartedUpload;
 import io.vitrine.objectstore.PartedUpload.Progress;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
@@ -211,11 +212,12 @@ public class ReceiveParts {
 
   /** All bytes are there; only now is it certain that nobody else has changed them. */
   private CompletableFuture<@Nullable Void> finish(Requester who, OpenUpload upload) {
-    Progress all = upload.progress();
+    // One, which knows the upload's id when another replica completes it meanwhile.
+    PartedUpload parted = upload.parted();
+    Progress all = upload.progress(parted);
     requireOffset(upload.length(), all.offset());
     return finish.start(
-        new FinishUpload.Job(
-            who, upload, () -> upload.parted().complete(all), witness(upload, all)));
+        new FinishUpload.Job(who, upload, () -> parted.complete(all), witness(upload, all)));
   }
 
   /** Where clients may put parts by themselves, nobody has seen them all. */

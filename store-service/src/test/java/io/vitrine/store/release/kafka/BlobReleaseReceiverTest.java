@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -101,6 +102,33 @@ class BlobReleaseReceiverTest {
 
     // Then
     awaitOutcomes("acked");
+    assertThat(released).containsExactly("primary");
+  }
+
+  @Test
+  void carriesOutOnceWhatKafkaBringsAgainWhileItWaits() {
+    // Given: at most three may be in line, and the one that is there comes again and again.
+    AtomicBoolean away = new AtomicBoolean(true);
+    ReleaseBlob releases =
+        new ReleaseBlob(new Stores(Map.of())) {
+          @Override
+          public void release(String from, ObjectKey key, String cause) {
+            if (away.get()) {
+              throw fault(Failure.UNAVAILABLE);
+            }
+            released.add(from);
+          }
+        };
+    BlobReleaseReceiver receiver = receiver(releases, LIMIT);
+    for (int time = 0; time < 5; time++) {
+      receiver.onRelease(release("primary", null)).subscribeAsCompletionStage().join();
+    }
+
+    // When
+    away.set(false);
+
+    // Then
+    awaitOutcomes("acked", "acked", "acked", "acked", "acked");
     assertThat(released).containsExactly("primary");
   }
 
@@ -185,8 +213,11 @@ class BlobReleaseReceiverTest {
 
     // Then
     assertThat(IntStream.range(0, 5))
-        .anyMatch(
-            i -> !receiver.onRelease(release("away", null)).subscribeAsCompletionStage().isDone());
+        .anyMatch(i ->
+            !receiver
+                .onRelease(release("away", "images/" + i, null))
+                .subscribeAsCompletionStage()
+                .isDone());
   }
 
   @Test
