@@ -37,7 +37,7 @@ public final class Converter {
       throw new DiskFormatException("converting %s to %s is not supported".formatted(from, to));
     }
     if (from == DiskFormat.QCOW2) {
-      Qcow2Image image = Qcow2Image.open(new MeteredSource(source));
+      GuestDisk image = Qcow2Image.open(new MeteredSource(source));
       return to == DiskFormat.RAW
           ? new Conversion.ToRaw(image)
           : new Conversion.ToQcow2(image, mapByTables(image), 0);

@@ -4,12 +4,13 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.blocks.BlockDecoder;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks compressed clusters one after the other; for one thread. */
-final class ClusterDecoder implements AutoCloseable {
+final class ClusterDecoder implements BlockDecoder {
   private final Compression compression;
   private final int clusterSize;
   private @Nullable Inflater inflater;
@@ -24,7 +25,8 @@ final class ClusterDecoder implements AutoCloseable {
    * Unpacks exactly one cluster. The packed length is known in sectors only, so the input may carry
    * bytes of its neighbour behind it.
    */
-  void decode(byte[] packed, int from, int length, byte[] target, int at)
+  @Override
+  public void decode(long cluster, byte[] packed, int from, int length, byte[] target, int at)
       throws DiskFormatException {
     switch (compression) {
       case DEFLATE -> inflate(packed, from, length, target, at);

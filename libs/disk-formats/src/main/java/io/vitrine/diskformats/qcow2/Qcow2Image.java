@@ -3,12 +3,14 @@ package io.vitrine.diskformats.qcow2;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.RandomAccessSource;
+import io.vitrine.diskformats.TableCache;
+import io.vitrine.diskformats.blocks.BlockDecoder;
+import io.vitrine.diskformats.blocks.BlockDisk;
+import io.vitrine.diskformats.blocks.BlockMap;
+import io.vitrine.diskformats.blocks.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.nio.ByteOrder;
 
 /**
  * An untrusted qcow2 image, read through its cluster tables. Memory is bounded by the L1 table (32
@@ -17,28 +19,33 @@ import java.util.Objects;
  * <p>L2 tables are checked when they are first needed: an image that opens may still turn out to be
  * damaged while it is read.
  */
-public final class Qcow2Image implements GuestDisk {
+public final class Qcow2Image implements BlockMap {
   private static final long OFFSET_MASK = 0x00ff_ffff_ffff_fe00L;
   private static final long COMPRESSED = 1L << 62;
   private static final long READS_AS_ZERO = 1L;
   private static final int SECTOR = 512;
 
-  private final RandomAccessSource source;
+  private final long imageSize;
   private final Qcow2Header header;
   private final long[] l2Offsets;
   private final TableCache tables;
 
   private Qcow2Image(RandomAccessSource source, Qcow2Header header, long[] l2Offsets) {
-    this.source = source;
+    this.imageSize = source.size();
     this.header = header;
     this.l2Offsets = l2Offsets;
-    this.tables = new TableCache(source, header.clusterSize());
+    this.tables =
+        new TableCache(
+            source,
+            header.clusterSize(),
+            ByteOrder.BIG_ENDIAN,
+            "qcow2: the image is cut short: an L2 table lies beyond its end");
   }
 
-  public static Qcow2Image open(RandomAccessSource source) throws IOException {
+  public static GuestDisk open(RandomAccessSource source) throws IOException {
     Qcow2Header header = readHeader(source);
     header.checkReadable();
-    return new Qcow2Image(source, header, readL1(source, header));
+    return new BlockDisk(source, new Qcow2Image(source, header, readL1(source, header)));
   }
 
   /**
@@ -79,8 +86,9 @@ public final class Qcow2Image implements GuestDisk {
     return l1;
   }
 
-  public Qcow2Header header() {
-    return header;
+  @Override
+  public String format() {
+    return "qcow2";
   }
 
   @Override
@@ -89,96 +97,55 @@ public final class Qcow2Image implements GuestDisk {
   }
 
   @Override
-  public boolean readsAsZero(long from, long length) throws IOException {
-    Objects.checkFromIndexSize(from, length, virtualSize());
-    for (long at = from; at < from + length; ) {
-      long table = at / header.bytesPerL2Table();
-      if (l2Offsets[(int) table] == 0) {
-        at = (table + 1) * header.bytesPerL2Table();
-      } else if (isZero(entryFor(at))) {
-        at = (at / header.clusterSize() + 1) * header.clusterSize();
-      } else {
-        return false;
-      }
-    }
-    return true;
+  public int blockSize() {
+    return header.clusterSize();
   }
 
   @Override
-  public void read(long from, byte[] target, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(from, length, virtualSize());
-    Objects.checkFromIndexSize(offset, length, target.length);
-    try (ClusterDecoder decoder = new ClusterDecoder(header)) {
-      for (Run run : Run.join(map(from, target, offset, length))) {
-        run.read(source, decoder, header.clusterSize(), target);
-      }
-    }
+  public BlockDecoder decoder() {
+    return new ClusterDecoder(header);
   }
 
-  /** Fills in the zeros and says where in the file the rest is. */
-  private List<Piece> map(long from, byte[] target, int offset, int length) throws IOException {
-    List<Piece> pieces = new ArrayList<>();
-    for (int done = 0; done < length; ) {
-      long guest = from + done;
-      int skip = (int) (guest % header.clusterSize());
-      int now = Math.min(length - done, header.clusterSize() - skip);
-      long entry = entryFor(guest);
-      if (isZero(entry)) {
-        Arrays.fill(target, offset + done, offset + done + now, (byte) 0);
-      } else if ((entry & COMPRESSED) != 0) {
-        pieces.add(packed(entry, guest, skip, offset + done, now));
-      } else {
-        Piece piece = plain(entry, guest, skip, offset + done, now);
-        if (pieces.isEmpty() || !pieces.getLast().isFollowedBy(piece)) {
-          pieces.add(piece);
-        } else {
-          pieces.add(pieces.removeLast().extendedBy(piece));
-        }
-      }
-      done += now;
+  @Override
+  public Place find(long guest) throws IOException {
+    long table = guest / header.bytesPerL2Table();
+    if (l2Offsets[(int) table] == 0) {
+      return new Place.Zeros((table + 1) * header.bytesPerL2Table());
     }
-    return pieces;
+    long entry = entryFor(guest);
+    if (isZero(entry)) {
+      return new Place.Zeros((guest / header.clusterSize() + 1) * header.clusterSize());
+    }
+    return (entry & COMPRESSED) != 0 ? packed(entry, guest) : plain(entry, guest);
   }
 
-  private Piece plain(long entry, long guest, int skip, int targetOffset, int length)
-      throws DiskFormatException {
+  private Place plain(long entry, long guest) throws DiskFormatException {
     long cluster = entry & OFFSET_MASK;
     if (cluster % header.clusterSize() != 0) {
       throw new DiskFormatException(
           "qcow2: the cluster at guest offset %d is not aligned".formatted(guest));
     }
-    if (cluster + skip + length > source.size()) {
-      throw beyondTheEnd(guest);
-    }
-    return new Piece(cluster + skip, length, false, skip, targetOffset, length);
+    return new Place.Plain(cluster);
   }
 
-  private Piece packed(long entry, long guest, int skip, int targetOffset, int length)
-      throws DiskFormatException {
+  private Place packed(long entry, long guest) throws DiskFormatException {
     int offsetBits = 62 - (header.clusterBits() - 8);
     long start = entry & ((1L << offsetBits) - 1);
     long sectors = ((entry & (COMPRESSED - 1)) >>> offsetBits) + 1;
-    if (start >= source.size()) {
-      throw beyondTheEnd(guest);
+    if (start >= imageSize) {
+      throw new DiskFormatException(
+          "qcow2: the image is cut short: the cluster at guest offset %d lies beyond its end"
+              .formatted(guest));
     }
     // The last sector may be cut: the packed bytes need not fill it.
-    long end = Math.min(start - start % SECTOR + sectors * SECTOR, source.size());
-    return new Piece(start, (int) (end - start), true, skip, targetOffset, length);
-  }
-
-  private static DiskFormatException beyondTheEnd(long guest) {
-    return new DiskFormatException(
-        "qcow2: the image is cut short: the cluster at guest offset %d lies beyond its end"
-            .formatted(guest));
+    long end = Math.min(start - start % SECTOR + sectors * SECTOR, imageSize);
+    return new Place.Packed(start, (int) (end - start));
   }
 
   private long entryFor(long guest) throws IOException {
     long table = l2Offsets[(int) (guest / header.bytesPerL2Table())];
-    if (table == 0) {
-      return 0;
-    }
     long index = guest % header.bytesPerL2Table() / header.clusterSize();
-    return tables.entry(table + index * Long.BYTES);
+    return tables.longAt(table + index * Long.BYTES);
   }
 
   private boolean isZero(long entry) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vitrine.diskformats.CollectingSink;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.SampleDisk;
@@ -57,7 +58,7 @@ class ConverterTest {
   void readsAnyRangeOfTheDisk() throws Exception {
     // Given
     byte[] disk = SmallImage.disk();
-    Qcow2Image image = Qcow2Image.open(new MemorySource(SmallImage.bytes()));
+    GuestDisk image = Qcow2Image.open(new MemorySource(SmallImage.bytes()));
     byte[] target = new byte[300_010];
 
     // When

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vitrine.diskformats.CollectingSink;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.SampleDisk;
@@ -134,7 +135,7 @@ class HostileImagesTest {
     FormatInspector inspector = new FormatInspector();
     inspector.feed(image, 0, Math.min(image.length, 70_000));
     inspector.early("qcow2");
-    Qcow2Image disk = Qcow2Image.open(new MemorySource(image));
+    GuestDisk disk = Qcow2Image.open(new MemorySource(image));
     if (disk.virtualSize() > 0) {
       long from = random.nextLong(Math.min(disk.virtualSize(), SmallImage.VIRTUAL_SIZE));
       int length = (int) Math.min(target.length, disk.virtualSize() - from);
