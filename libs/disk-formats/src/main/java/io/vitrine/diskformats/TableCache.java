@@ -62,6 +62,11 @@ public final class TableCache {
     return pageWith(fileOffset, Integer.BYTES).getInt((int) (fileOffset % pageSize));
   }
 
+  /** As {@link #intAt}, of an unsigned entry. */
+  public long unsignedIntAt(long fileOffset) throws IOException {
+    return Integer.toUnsignedLong(intAt(fileOffset));
+  }
+
   private ByteBuffer pageWith(long fileOffset, int length) throws IOException {
     ByteBuffer page = page(fileOffset / pageSize);
     if (fileOffset % pageSize + length > page.limit()) {

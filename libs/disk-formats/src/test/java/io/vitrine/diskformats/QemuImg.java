@@ -37,8 +37,18 @@ public final class QemuImg {
     output(arguments);
   }
 
+  /** Uses an image as a guest does, by the commands of qemu-io, which comes with it. */
+  public static void io(Object... arguments) throws IOException, InterruptedException {
+    execute("qemu-io", arguments);
+  }
+
   private static String output(Object... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("qemu-img"));
+    return execute("qemu-img", arguments);
+  }
+
+  private static String execute(String program, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

@@ -8,13 +8,15 @@ import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.Zeros;
 import io.vitrine.diskformats.qcow2.DataMap;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
+import io.vitrine.diskformats.vdi.VdiImage;
+import io.vitrine.diskformats.vmdk.VmdkImage;
 import java.io.IOException;
 import java.util.Set;
 
 /** Converts images in two steps, so that the size is known before there is a place to write to. */
 public final class Converter {
   private static final Set<DiskFormat> SOURCES =
-      Set.of(DiskFormat.RAW, DiskFormat.GPT, DiskFormat.QCOW2);
+      Set.of(DiskFormat.RAW, DiskFormat.GPT, DiskFormat.QCOW2, DiskFormat.VMDK, DiskFormat.VDI);
   private static final Set<DiskFormat> TARGETS = Set.of(DiskFormat.RAW, DiskFormat.QCOW2);
 
   private Converter() {}
@@ -25,7 +27,7 @@ public final class Converter {
 
   /**
    * Checks the source, and finds out what the output will be. A raw source is read once for a qcow2
-   * output (where are its zeros?), a qcow2 source only tells by its tables.
+   * output (where are its zeros?), any other tells by its tables.
    *
    * @throws DiskFormatException if the source is refused or damaged
    * @throws InterruptedException if the calling thread is interrupted
@@ -36,16 +38,28 @@ public final class Converter {
     if (!supports(from, to)) {
       throw new DiskFormatException("converting %s to %s is not supported".formatted(from, to));
     }
-    if (from == DiskFormat.QCOW2) {
-      GuestDisk image = Qcow2Image.open(new MeteredSource(source));
-      return to == DiskFormat.RAW
-          ? new Conversion.ToRaw(image)
-          : new Conversion.ToQcow2(image, mapByTables(image), 0);
+    GuestDisk disk = open(source, from);
+    if (to == DiskFormat.RAW) {
+      return new Conversion.ToRaw(disk);
     }
-    GuestDisk disk = new RawDisk(source);
-    return to == DiskFormat.RAW
-        ? new Conversion.ToRaw(disk)
-        : new Conversion.ToQcow2(disk, mapByData(disk, progress), disk.virtualSize());
+    return disk instanceof RawDisk
+        ? new Conversion.ToQcow2(disk, mapByData(disk, progress), disk.virtualSize())
+        : new Conversion.ToQcow2(disk, mapByTables(disk), 0);
+  }
+
+  /**
+   * The disk in an image.
+   *
+   * @throws DiskFormatException if the image is refused or damaged
+   */
+  static GuestDisk open(RandomAccessSource source, DiskFormat format) throws IOException {
+    return switch (format) {
+      case RAW, GPT -> new RawDisk(source);
+      case QCOW2 -> Qcow2Image.open(new MeteredSource(source));
+      case VMDK -> VmdkImage.open(new MeteredSource(source));
+      case VDI -> VdiImage.open(new MeteredSource(source));
+      default -> throw new DiskFormatException("%s images cannot be read".formatted(format));
+    };
   }
 
   /** Both steps at once, for a sink that need not know the size. */

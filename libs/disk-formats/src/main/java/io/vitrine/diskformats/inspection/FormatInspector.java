@@ -42,6 +42,17 @@ public final class FormatInspector {
     return inspector.finish(source.size());
   }
 
+  /**
+   * For whoever is about to read an image as a disk of that format.
+   *
+   * @throws DiskFormatException if it is not one, or not one to be kept
+   */
+  public static void require(DiskFormat format, RandomAccessSource source) throws IOException {
+    if (inspect(source).checkAgainst(format.wireName()) instanceof Inspection.Refused(var reason)) {
+      throw new DiskFormatException(reason);
+    }
+  }
+
   private void look(RandomAccessSource source, long from, int atMost) throws IOException {
     byte[] bytes = new byte[Math.clamp(source.size() - from, 0, atMost)];
     if (bytes.length > 0) {

@@ -136,9 +136,9 @@ class ConverterTest {
   void refusesWhatItCannotConvert() {
     assertThatThrownBy(() ->
             Converter.prepare(
-                new MemorySource(new byte[512]), DiskFormat.VMDK, DiskFormat.RAW, SILENT))
+                new MemorySource(new byte[512]), DiskFormat.ISO, DiskFormat.RAW, SILENT))
         .isInstanceOf(DiskFormatException.class)
-        .hasMessage("converting vmdk to raw is not supported");
+        .hasMessage("converting iso to raw is not supported");
   }
 
   private static byte[] convert(byte[] image, DiskFormat from, DiskFormat to) throws Exception {

@@ -10,7 +10,9 @@ import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.SampleDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,7 @@ class QemuOracleTest {
         "0        | compat=1.1",
       })
   void readsPlainImages(int size, String options) throws Exception {
-    readsBack(size, options, false);
+    readsBack("qcow2", size, options, false);
   }
 
   @ParameterizedTest
@@ -65,24 +67,90 @@ class QemuOracleTest {
         "9000448  | compat=1.1,compression_type=zstd,cluster_size=2097152",
       })
   void readsCompressedImages(int size, String options) throws Exception {
-    readsBack(size, options, true);
+    readsBack("qcow2", size, options, true);
   }
 
-  private void readsBack(int size, String options, boolean compressed) throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vmdk | 6000128  | subformat=monolithicSparse",
+        "vmdk | 20971520 | subformat=monolithicSparse,zeroed_grain=on",
+        "vmdk | 40000000 | subformat=monolithicSparse,adapter_type=lsilogic,hwversion=9",
+        "vmdk | 65536    | subformat=monolithicSparse",
+        "vmdk | 512      | subformat=monolithicSparse",
+        "vmdk | 6000128  | subformat=streamOptimized",
+        "vmdk | 20971520 | subformat=streamOptimized",
+        "vmdk | 40000000 | subformat=streamOptimized,compat6=on",
+        "vmdk | 65536    | subformat=streamOptimized",
+        "vmdk | 512      | subformat=streamOptimized",
+        "vdi  | 6000128  | static=off",
+        "vdi  | 20971520 | static=off",
+        "vdi  | 40000000 | static=on",
+        "vdi  | 1048576  | static=off",
+        "vdi  | 512      | static=off",
+        "vdi  | 512      | static=on",
+        "vdi  | 0        | static=off",
+      })
+  void readsImagesOfOtherFormats(String format, int size, String options) throws Exception {
+    readsBack(format, size, options, false);
+  }
+
+  /** What it leaves in an image that was written to here and there, over and over. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vmdk | subformat=monolithicSparse",
+        "vmdk | subformat=monolithicSparse,zeroed_grain=on",
+        "vdi  | static=off",
+        "vdi  | static=on",
+      })
+  void readsImagesThatWereInUse(String format, String options) throws Exception {
+    // Given
+    Path image = folder.resolve("disk." + format);
+    QemuImg.run("create", "-f", format, "-o", options, image, 80_000_512);
+    Random random = new Random(11);
+    List<Object> write = new ArrayList<>(List.of("-f", format));
+    for (int i = 0; i < 60; i++) {
+      int length = 512 * (1 + random.nextInt(1 << random.nextInt(11)));
+      int from = random.nextInt(80_000_512 - length) / 512 * 512;
+      write.add("-c");
+      write.add("write %s %d %d".formatted(i % 4 == 3 ? "-z" : "-P" + i, from, length));
+    }
+    write.add(image);
+    QemuImg.io(write.toArray());
+    Path raw = folder.resolve("disk.raw");
+    Path rewritten = folder.resolve("ours.qcow2");
+
+    // When
+    convert(image, DiskFormat.fromWireName(format).orElseThrow(), raw, DiskFormat.RAW);
+    convert(image, DiskFormat.fromWireName(format).orElseThrow(), rewritten, DiskFormat.QCOW2);
+
+    // Then
+    QemuImg.compare(raw, "raw", image, format);
+    QemuImg.run("check", "-f", "qcow2", rewritten);
+    QemuImg.compare(rewritten, "qcow2", image, format);
+  }
+
+  private void readsBack(String format, int size, String options, boolean compressed)
+      throws Exception {
     // Given
     byte[] disk = SampleDisk.bytes(size / 512 * 512, size);
     Path raw = Files.write(folder.resolve("disk.raw"), disk);
-    Path image = folder.resolve("disk.qcow2");
-    List<Object> command =
-        compressed
-            ? List.of("convert", "-c", "-f", "raw", "-O", "qcow2", "-o", options, raw, image)
-            : List.of("convert", "-f", "raw", "-O", "qcow2", "-o", options, raw, image);
+    Path image = folder.resolve("disk." + format);
+    List<Object> command = new ArrayList<>(List.of("convert", "-f", "raw", "-O", format));
+    if (compressed) {
+      command.add("-c");
+    }
+    command.addAll(List.of("-o", options, raw, image));
     QemuImg.run(command.toArray());
 
     // When
     CollectingSink sink = new CollectingSink();
     try (FileSource source = FileSource.open(image)) {
-      Converter.convert(source, DiskFormat.QCOW2, DiskFormat.RAW, sink, SILENT);
+      DiskFormat from = DiskFormat.fromWireName(format).orElseThrow();
+      Converter.convert(source, from, DiskFormat.RAW, sink, SILENT);
     }
 
     // Then

@@ -1,0 +1,94 @@
+package io.vitrine.diskformats.vmdk;
+
+import static io.vitrine.diskformats.vmdk.SparseHeader.SECTOR;
+
+import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.blocks.BlockDecoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks the grains of a {@code streamOptimized} disk. Each is a marker (the sector of the disk in
+ * 8 bytes, the packed length in 4) and a zlib stream. Readers of the stream go by the markers and
+ * we by the tables; an image where they differ would be another disk to each, so it is refused.
+ */
+final class GrainDecoder implements BlockDecoder {
+  private static final int MARKER = 12;
+
+  private final int grainSize;
+  private final long virtualSize;
+  private final Inflater inflater = new Inflater();
+  private final byte[] beyond = new byte[1];
+
+  GrainDecoder(int grainSize, long virtualSize) {
+    this.grainSize = grainSize;
+    this.virtualSize = virtualSize;
+  }
+
+  /** In bytes, with the marker: what does not pack becomes longer, but nothing doubles. */
+  static int mostPacked(int grainSize) {
+    return MARKER + 2 * grainSize;
+  }
+
+  @Override
+  public void decode(long grain, byte[] packed, int from, int length, byte[] target, int at)
+      throws DiskFormatException {
+    ByteBuffer marker =
+        ByteBuffer.wrap(packed, from, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (length <= MARKER) {
+      throw damaged(grain, null);
+    }
+    if (marker.getLong(0) != grain / SECTOR) {
+      throw new DiskFormatException(
+          "vmdk: the marker of the grain at guest offset %d is another grain's".formatted(grain));
+    }
+    long packedLength = Integer.toUnsignedLong(marker.getInt(Long.BYTES));
+    if (packedLength > length - MARKER) {
+      throw damaged(grain, null);
+    }
+    inflater.reset();
+    inflater.setInput(packed, from + MARKER, (int) packedLength);
+    try {
+      int done = inflate(target, at);
+      // The last grain may be packed whole, or only as far as the disk goes.
+      if (!inflater.finished() || (done != grainSize && done != virtualSize - grain)) {
+        throw damaged(grain, null);
+      }
+    } catch (DataFormatException e) {
+      throw damaged(grain, e);
+    }
+  }
+
+  /** Up to a whole grain; where there is more, the stream is not finished after it. */
+  private int inflate(byte[] target, int at) throws DataFormatException {
+    int done = 0;
+    while (done < grainSize && !inflater.finished()) {
+      int now = inflater.inflate(target, at + done, grainSize - done);
+      if (now == 0 && !inflater.finished()) {
+        return done;
+      }
+      done += now;
+    }
+    if (!inflater.finished()) {
+      // The checksum is behind the last byte, and is compared on the way to the next.
+      inflater.inflate(beyond);
+    }
+    return done;
+  }
+
+  private static DiskFormatException damaged(long grain, @Nullable Exception cause) {
+    String message =
+        "vmdk: the compressed grain at guest offset %d is damaged or cut short".formatted(grain);
+    return cause == null
+        ? new DiskFormatException(message)
+        : new DiskFormatException(message, cause);
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+}
