@@ -62,7 +62,10 @@ final class GrainDecoder implements BlockDecoder {
     }
   }
 
-  /** Up to a whole grain; where there is more, the stream is not finished after it. */
+  /**
+   * How many bytes there are: up to a whole grain, or one more where there are even more. The
+   * checksum is behind the last byte, and only looked at on the way to the next.
+   */
   private int inflate(byte[] target, int at) throws DataFormatException {
     int done = 0;
     while (done < grainSize && !inflater.finished()) {
@@ -72,11 +75,7 @@ final class GrainDecoder implements BlockDecoder {
       }
       done += now;
     }
-    if (!inflater.finished()) {
-      // The checksum is behind the last byte, and is compared on the way to the next.
-      inflater.inflate(beyond);
-    }
-    return done;
+    return inflater.finished() ? done : done + inflater.inflate(beyond);
   }
 
   private static DiskFormatException damaged(long grain, @Nullable Exception cause) {

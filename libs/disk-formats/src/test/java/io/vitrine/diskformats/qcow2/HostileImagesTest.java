@@ -2,7 +2,6 @@ package io.vitrine.diskformats.qcow2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.CollectingSink;
@@ -11,7 +10,9 @@ import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.QemuImg;
+import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.SampleDisk;
+import io.vitrine.diskformats.Spoiling;
 import io.vitrine.diskformats.conversion.Converter;
 import io.vitrine.diskformats.inspection.FormatInspector;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileImagesTest {
   private static final int MUTATIONS = 10_000;
   private static final int CUTS = 50;
-  private static final int MOST_READ = 64 * 1024;
 
   @TempDir Path folder;
 
@@ -113,35 +113,21 @@ class HostileImagesTest {
   }
 
   private static void survives(byte[] good, int mutable) {
-    Random random = new Random(3);
-    byte[] target = new byte[MOST_READ];
-    for (int mutation = 0; mutation < MUTATIONS; mutation++) {
-      byte[] image = good.clone();
-      for (int change = random.nextInt(4); change >= 0; change--) {
-        image[random.nextInt(mutable)] = (byte) random.nextInt();
-      }
-      try {
-        inspectAndRead(image, random, target);
-      } catch (DiskFormatException _) {
-        // A refusal is one of the two right answers.
-      } catch (IOException | RuntimeException e) {
-        fail("mutation " + mutation, e);
-      }
-    }
+    Spoiling.survives(
+        good,
+        MUTATIONS,
+        SmallImage.VIRTUAL_SIZE,
+        HostileImagesTest::inspectAndOpen,
+        new Spoiling.Place(0, mutable));
   }
 
-  private static void inspectAndRead(byte[] image, Random random, byte[] target)
-      throws IOException {
+  private static GuestDisk inspectAndOpen(RandomAccessSource image) throws IOException {
+    byte[] front = new byte[(int) Math.min(image.size(), 70_000)];
+    image.readFully(0, front, 0, front.length);
     FormatInspector inspector = new FormatInspector();
-    inspector.feed(image, 0, Math.min(image.length, 70_000));
+    inspector.feed(front, 0, front.length);
     inspector.early("qcow2");
-    GuestDisk disk = Qcow2Image.open(new MemorySource(image));
-    if (disk.virtualSize() > 0) {
-      long from = random.nextLong(Math.min(disk.virtualSize(), SmallImage.VIRTUAL_SIZE));
-      int length = (int) Math.min(target.length, disk.virtualSize() - from);
-      disk.readsAsZero(from, length);
-      disk.read(from, target, 0, length);
-    }
+    return Qcow2Image.open(image);
   }
 
   private byte[] packed(String type) throws Exception {
