@@ -71,6 +71,22 @@ class RunImportTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"raw", "qcow2"})
+  void convertsADiskOfVirtualBox(String outputFormat) {
+    // Given
+    ImportJob job = StagedImage.in(store, SampleImages.vdi(DISK), "vdi").to(outputFormat);
+
+    // When
+    Outcome outcome = run(job, store);
+
+    // Then
+    byte[] image = store.content(job.target());
+    assertThat(landed(outcome).diskFormat()).isEqualTo(outputFormat);
+    assertThat(landed(outcome).virtualSize()).isEqualTo(DISK.length);
+    assertThat(outputFormat.equals("raw") ? image : SampleImages.diskIn(image)).isEqualTo(DISK);
+  }
+
+  @ParameterizedTest
   @NullSource
   @ValueSource(strings = "qcow2")
   void movesNoByteWhereNothingHasToChange(String outputFormat) {

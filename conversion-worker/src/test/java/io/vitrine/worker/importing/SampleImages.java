@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -15,6 +16,8 @@ import java.util.Random;
 /** Images made for the tests. */
 final class SampleImages {
   private static final int CLUSTER = 64 * 1024;
+  private static final int VDI_DATA = 1024;
+  private static final int VDI_BLOCK = 8 << 20;
 
   private SampleImages() {}
 
@@ -36,6 +39,15 @@ final class SampleImages {
 
   static byte[] diskIn(byte[] qcow2) {
     return convert(qcow2, DiskFormat.QCOW2, DiskFormat.RAW);
+  }
+
+  /** A dynamic disk of VirtualBox, in one block. */
+  static byte[] vdi(byte[] disk) {
+    ByteBuffer image = ByteBuffer.allocate(VDI_DATA + VDI_BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    image.putInt(0x40, 0xbeda107f).putInt(0x44, 0x10001).putInt(0x4c, 1);
+    image.putInt(0x154, 512).putInt(0x158, VDI_DATA).putInt(0x168, 512);
+    image.putLong(0x170, disk.length).putInt(0x178, VDI_BLOCK).putInt(0x180, 1).putInt(0x184, 1);
+    return image.put(VDI_DATA, disk).array();
   }
 
   static byte[] qcow2WithBackingFile(byte[] disk) {

@@ -47,18 +47,14 @@ public final class Converter {
         : new Conversion.ToQcow2(disk, mapByTables(disk), 0);
   }
 
-  /**
-   * The disk in an image.
-   *
-   * @throws DiskFormatException if the image is refused or damaged
-   */
-  static GuestDisk open(RandomAccessSource source, DiskFormat format) throws IOException {
+  private static GuestDisk open(RandomAccessSource source, DiskFormat format) throws IOException {
     return switch (format) {
       case RAW, GPT -> new RawDisk(source);
       case QCOW2 -> Qcow2Image.open(new MeteredSource(source));
       case VMDK -> VmdkImage.open(new MeteredSource(source));
       case VDI -> VdiImage.open(new MeteredSource(source));
-      default -> throw new DiskFormatException("%s images cannot be read".formatted(format));
+      case VHD, VHDX, QED, ISO, LUKS ->
+          throw new IllegalArgumentException(format + " is not a source of conversions");
     };
   }
 
