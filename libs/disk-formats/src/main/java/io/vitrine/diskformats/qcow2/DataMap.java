@@ -42,9 +42,12 @@ public final class DataMap {
     }
   }
 
+  /**
+   * Looks at the range only, so that a walk through the disk takes as long as the disk is large.
+   */
   public boolean holdsData(long from, long length) {
-    int next = clusters.nextSetBit((int) (from >> CLUSTER_BITS));
-    return next >= 0 && (long) next << CLUSTER_BITS < from + length;
+    long end = Math.ceilDiv(from + length, (long) CLUSTER);
+    return anyDataIn((int) (from >> CLUSTER_BITS), (int) end);
   }
 
   boolean holdsData(int cluster) {
@@ -60,7 +63,6 @@ public final class DataMap {
   }
 
   boolean anyDataIn(int fromCluster, int toCluster) {
-    int next = clusters.nextSetBit(fromCluster);
-    return next >= 0 && next < toCluster;
+    return !clusters.get(fromCluster, toCluster).isEmpty();
   }
 }
