@@ -3,7 +3,6 @@ package io.vitrine.diskformats.blocks;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.RandomAccessSource;
-import io.vitrine.diskformats.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +40,7 @@ public record BlockDisk(RandomAccessSource source, BlockMap map) implements Gues
     Objects.checkFromIndexSize(from, length, virtualSize());
     Objects.checkFromIndexSize(offset, length, target.length);
     try (BlockDecoder decoder = map.decoder()) {
-      for (Run<Piece> run : Run.join(locate(from, target, offset, length))) {
+      for (Run run : Run.join(locate(from, target, offset, length))) {
         Piece first = run.pieces().getFirst();
         if (run.pieces().size() == 1 && !first.packed()) {
           source.readFully(first.fileOffset(), target, first.targetOffset(), first.length());

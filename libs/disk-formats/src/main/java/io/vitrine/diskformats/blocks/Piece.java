@@ -1,7 +1,5 @@
 package io.vitrine.diskformats.blocks;
 
-import io.vitrine.diskformats.FilePiece;
-
 /**
  * Where some guest bytes lie in the file.
  *
@@ -16,8 +14,11 @@ record Piece(
     boolean packed,
     int skip,
     int targetOffset,
-    int length)
-    implements FilePiece {
+    int length) {
+
+  long fileEnd() {
+    return fileOffset + fileLength;
+  }
 
   boolean isFollowedBy(Piece next) {
     return !packed
