@@ -5,10 +5,13 @@ import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.RandomAccessSource;
+import io.vitrine.diskformats.RawDisk;
 import io.vitrine.diskformats.Zeros;
 import io.vitrine.diskformats.qcow2.DataMap;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.diskformats.vdi.VdiImage;
+import io.vitrine.diskformats.vhd.VhdImage;
+import io.vitrine.diskformats.vhdx.VhdxImage;
 import io.vitrine.diskformats.vmdk.VmdkImage;
 import java.io.IOException;
 import java.util.Set;
@@ -16,7 +19,14 @@ import java.util.Set;
 /** Converts images in two steps, so that the size is known before there is a place to write to. */
 public final class Converter {
   private static final Set<DiskFormat> SOURCES =
-      Set.of(DiskFormat.RAW, DiskFormat.GPT, DiskFormat.QCOW2, DiskFormat.VMDK, DiskFormat.VDI);
+      Set.of(
+          DiskFormat.RAW,
+          DiskFormat.GPT,
+          DiskFormat.QCOW2,
+          DiskFormat.VMDK,
+          DiskFormat.VDI,
+          DiskFormat.VHD,
+          DiskFormat.VHDX);
   private static final Set<DiskFormat> TARGETS = Set.of(DiskFormat.RAW, DiskFormat.QCOW2);
 
   private Converter() {}
@@ -27,7 +37,7 @@ public final class Converter {
 
   /**
    * Checks the source, and finds out what the output will be. A raw source is read once for a qcow2
-   * output (where are its zeros?), any other tells by its tables.
+   * output (where are its zeros?), and so is a fixed vhd; all others only tell by their tables.
    *
    * @throws DiskFormatException if the source is refused or damaged
    * @throws InterruptedException if the calling thread is interrupted
@@ -53,7 +63,9 @@ public final class Converter {
       case QCOW2 -> Qcow2Image.open(new MeteredSource(source));
       case VMDK -> VmdkImage.open(new MeteredSource(source));
       case VDI -> VdiImage.open(new MeteredSource(source));
-      case VHD, VHDX, QED, ISO, LUKS ->
+      case VHD -> VhdImage.open(new MeteredSource(source));
+      case VHDX -> VhdxImage.open(new MeteredSource(source));
+      case QED, ISO, LUKS ->
           throw new IllegalArgumentException(format + " is not a source of conversions");
     };
   }

@@ -31,6 +31,11 @@ record Seen(Head head, Head metadata, Head tail, long length, boolean ended) {
     require(!ended || (offset <= length && bytes <= length - offset), otherwise);
   }
 
+  /** The image's length, or the largest number as long as it is not known. */
+  long lengthOrMost() {
+    return ended ? length : Long.MAX_VALUE;
+  }
+
   static void require(boolean holds, String otherwise) throws DiskFormatException {
     if (!holds) {
       throw new DiskFormatException(otherwise);

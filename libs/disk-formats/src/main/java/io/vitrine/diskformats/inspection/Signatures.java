@@ -2,6 +2,7 @@ package io.vitrine.diskformats.inspection;
 
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.qcow2.Qcow2Header;
+import io.vitrine.diskformats.vhd.VhdFooter;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class Signatures {
     if (head.holds(0, "QED\0")) {
       found.add(DiskFormat.QED);
     }
-    if (head.holds(0, VirtualPcDisk.COOKIE)) {
+    if (head.holds(0, VhdFooter.COOKIE)) {
       found.add(DiskFormat.VHD);
     }
     if (head.holds(0, HYPER_V)) {

@@ -1,16 +1,14 @@
-package io.vitrine.diskformats.conversion;
+package io.vitrine.diskformats;
 
-import io.vitrine.diskformats.GuestDisk;
-import io.vitrine.diskformats.RandomAccessSource;
 import java.io.IOException;
 import java.util.Objects;
 
-/** An image whose bytes are the disk. */
-record RawDisk(RandomAccessSource source) implements GuestDisk {
+/** An image whose first bytes are the disk. */
+public record RawDisk(RandomAccessSource source, long virtualSize) implements GuestDisk {
 
-  @Override
-  public long virtualSize() {
-    return source.size();
+  /** All of an image. */
+  public RawDisk(RandomAccessSource source) {
+    this(source, source.size());
   }
 
   @Override
