@@ -34,6 +34,30 @@ public final class SampleDisk {
     return disk;
   }
 
+  /**
+   * A disk by how much of it is data.
+   *
+   * @param content {@code mixed}, {@code dense}, {@code sparse} or {@code empty}
+   */
+  public static byte[] of(String content, int size) {
+    byte[] disk = new byte[size];
+    Random random = new Random(size);
+    switch (content) {
+      case "mixed" -> disk = bytes(size, size);
+      case "dense" -> random.nextBytes(disk);
+      case "sparse" -> {
+        for (int at = random.nextInt(600); at < size; at += random.nextInt(7_000_000)) {
+          disk[at] = 1;
+        }
+      }
+      case "empty" -> {
+        // stays zero
+      }
+      default -> throw new IllegalArgumentException(content);
+    }
+    return disk;
+  }
+
   public static Path write(Path file, byte[] content) throws IOException {
     return java.nio.file.Files.write(file, content);
   }

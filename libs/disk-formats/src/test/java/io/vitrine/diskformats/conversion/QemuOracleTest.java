@@ -105,6 +105,11 @@ class QemuOracleTest {
         "vmdk | subformat=monolithicSparse,zeroed_grain=on",
         "vdi  | static=off",
         "vdi  | static=on",
+        "vpc  | subformat=dynamic",
+        "vpc  | subformat=fixed,force_size=on",
+        "vhdx | subformat=dynamic",
+        "vhdx | subformat=dynamic,block_size=1048576",
+        "vhdx | subformat=fixed",
       })
   void readsImagesThatWereInUse(String format, String options) throws Exception {
     // Given
@@ -124,8 +129,8 @@ class QemuOracleTest {
     Path rewritten = folder.resolve("ours.qcow2");
 
     // When
-    convert(image, DiskFormat.fromWireName(format).orElseThrow(), raw, DiskFormat.RAW);
-    convert(image, DiskFormat.fromWireName(format).orElseThrow(), rewritten, DiskFormat.QCOW2);
+    convert(image, formatOf(format), raw, DiskFormat.RAW);
+    convert(image, formatOf(format), rewritten, DiskFormat.QCOW2);
 
     // Then
     QemuImg.compare(raw, "raw", image, format);
@@ -149,8 +154,7 @@ class QemuOracleTest {
     // When
     CollectingSink sink = new CollectingSink();
     try (FileSource source = FileSource.open(image)) {
-      DiskFormat from = DiskFormat.fromWireName(format).orElseThrow();
-      Converter.convert(source, from, DiskFormat.RAW, sink, SILENT);
+      Converter.convert(source, formatOf(format), DiskFormat.RAW, sink, SILENT);
     }
 
     // Then
@@ -203,6 +207,83 @@ class QemuOracleTest {
     QemuImg.run("check", "-f", "qcow2", image);
     QemuImg.compare(empty, "qcow2", image, "qcow2");
     assertThat(Files.size(image)).isLessThan(1 << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vpc  | 6000000  | mixed  | subformat=dynamic",
+        "vpc  | 20971520 | mixed  | subformat=dynamic",
+        "vpc  | 9000448  | mixed  | subformat=dynamic,force_size=on",
+        "vpc  | 40000000 | sparse | subformat=dynamic,force_size=on",
+        "vpc  | 12582912 | dense  | subformat=dynamic,force_size=on",
+        "vpc  | 8388608  | empty  | subformat=dynamic,force_size=on",
+        "vpc  | 512      | dense  | subformat=dynamic,force_size=on",
+        "vpc  | 6000000  | mixed  | subformat=fixed",
+        "vpc  | 9000448  | mixed  | subformat=fixed,force_size=on",
+        "vpc  | 20971520 | sparse | subformat=fixed,force_size=on",
+        "vpc  | 512      | dense  | subformat=fixed,force_size=on",
+        "vhdx | 6000000  | mixed  | subformat=dynamic",
+        "vhdx | 40000000 | sparse | subformat=dynamic",
+        "vhdx | 12582912 | dense  | subformat=dynamic,block_size=1048576",
+        "vhdx | 9000448  | mixed  | subformat=dynamic,block_size=1048576",
+        "vhdx | 20971520 | mixed  | subformat=dynamic,block_size=2097152",
+        "vhdx | 20971520 | mixed  | subformat=dynamic,block_size=16777216",
+        "vhdx | 9000448  | sparse | subformat=dynamic,block_size=268435456",
+        "vhdx | 9000448  | mixed  | subformat=dynamic,log_size=4194304",
+        "vhdx | 9000448  | mixed  | subformat=fixed",
+        "vhdx | 9000448  | mixed  | subformat=fixed,block_size=1048576",
+        "vhdx | 8388608  | empty  | subformat=dynamic",
+        "vhdx | 512      | dense  | subformat=dynamic",
+      })
+  void readsWhatItReadsOfDisksForHyperV(String driver, int size, String content, String options)
+      throws Exception {
+    // Given
+    DiskFormat format = formatOf(driver);
+    Path raw = Files.write(folder.resolve("disk.raw"), SampleDisk.of(content, size));
+    Path image = folder.resolve("disk." + format);
+    QemuImg.run("convert", "-f", "raw", "-O", driver, "-o", options, raw, image);
+    Path expected = folder.resolve("theirs.raw");
+    QemuImg.run("convert", "-f", driver, "-O", "raw", image, expected);
+
+    // When
+    Path ours = folder.resolve("ours.raw");
+    Path rewritten = folder.resolve("ours.qcow2");
+    convert(image, format, ours, DiskFormat.RAW);
+    convert(image, format, rewritten, DiskFormat.QCOW2);
+
+    // Then
+    assertThat(ours).hasSameBinaryContentAs(expected);
+    QemuImg.run("check", "-f", "qcow2", rewritten);
+    QemuImg.compare(expected, "raw", rewritten, "qcow2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vpc, 'subformat=dynamic,force_size=on', 200G",
+    "vhdx, subformat=dynamic, 40G",
+    "vhdx, 'subformat=dynamic,block_size=1048576', 20G"
+  })
+  void readsLargeEmptyDisksForHyperV(String driver, String options, String size) throws Exception {
+    // Given: what is written lies behind the places of many bitmaps of sectors
+    DiskFormat format = formatOf(driver);
+    Path image = folder.resolve("disk." + format);
+    QemuImg.run("create", "-f", driver, "-o", options, image, size);
+    QemuImg.io("-f", driver, "-c", "write -P 7 15G 3M", "-c", "write -P 8 100M 1k", image);
+    Path rewritten = folder.resolve("ours.qcow2");
+
+    // When
+    convert(image, format, rewritten, DiskFormat.QCOW2);
+
+    // Then
+    QemuImg.run("check", "-f", "qcow2", rewritten);
+    QemuImg.compare(image, driver, rewritten, "qcow2");
+  }
+
+  /** By the name of its driver. */
+  private static DiskFormat formatOf(String driver) {
+    return DiskFormat.fromWireName(driver.equals("vpc") ? "vhd" : driver).orElseThrow();
   }
 
   private static void convert(Path in, DiskFormat from, Path out, DiskFormat to) throws Exception {

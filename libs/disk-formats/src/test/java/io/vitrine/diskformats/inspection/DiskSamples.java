@@ -15,16 +15,16 @@ import java.util.zip.CRC32C;
  * Small sound images of each format, by their specifications, for tests to spoil: a change is made
  * before the checksums are.
  */
-final class DiskSamples {
+public final class DiskSamples {
   /** What those claim to hold that may claim anything. */
-  static final int VIRTUAL_SIZE = 8 << 20;
+  public static final int VIRTUAL_SIZE = 8 << 20;
 
-  static final Consumer<ByteBuffer> UNCHANGED = disk -> {};
+  public static final Consumer<ByteBuffer> UNCHANGED = disk -> {};
 
   private static final int SECTOR = 512;
-  static final int VHDX_REGIONS = 192 << 10;
-  static final int VHDX_METADATA = 1 << 20;
-  static final int VHDX_ITEMS = VHDX_METADATA + (64 << 10);
+  public static final int VHDX_REGIONS = 192 << 10;
+  public static final int VHDX_METADATA = 1 << 20;
+  public static final int VHDX_ITEMS = VHDX_METADATA + (64 << 10);
 
   private DiskSamples() {}
 
@@ -93,14 +93,14 @@ final class DiskSamples {
   }
 
   /** The footer is in the last 512 bytes of 66,048. */
-  static byte[] fixedVhd(Consumer<ByteBuffer> change) {
+  public static byte[] fixedVhd(Consumer<ByteBuffer> change) {
     int size = 128 * SECTOR;
     ByteBuffer disk = ByteBuffer.allocate(size + SECTOR);
     putVhdFooter(disk, size, size, 2, -1);
     return finish(disk, change, DiskSamples::sealVhd);
   }
 
-  static byte[] dynamicVhd(Consumer<ByteBuffer> change) {
+  public static byte[] dynamicVhd(Consumer<ByteBuffer> change) {
     ByteBuffer disk = ByteBuffer.allocate(144 * SECTOR);
     putVhdFooter(disk, 0, VIRTUAL_SIZE, 3, SECTOR);
     putVhdFooter(disk, disk.capacity() - SECTOR, VIRTUAL_SIZE, 3, SECTOR);
@@ -116,7 +116,7 @@ final class DiskSamples {
     disk.putInt(at + 60, type);
   }
 
-  static void sealVhd(byte[] image) {
+  public static void sealVhd(byte[] image) {
     sealVhdPart(image, 0, SECTOR, 64);
     sealVhdPart(image, SECTOR, 2 * SECTOR, 36);
     sealVhdPart(image, image.length - SECTOR, SECTOR, 64);
@@ -133,7 +133,7 @@ final class DiskSamples {
     }
   }
 
-  static byte[] vhdx(Consumer<ByteBuffer> change) {
+  public static byte[] vhdx(Consumer<ByteBuffer> change) {
     ByteBuffer disk = little(3 << 20);
     put(disk, 0, "vhdxfile");
     for (int header = 1; header <= 2; header++) {
@@ -159,14 +159,14 @@ final class DiskSamples {
     disk.putLong(at + 16, offset).putInt(at + 24, 1 << 20).putInt(at + 28, 1);
   }
 
-  static void putItem(ByteBuffer disk, int index, String id, int offset) {
+  public static void putItem(ByteBuffer disk, int index, String id, int offset) {
     int at = VHDX_METADATA + 32 * (index + 1);
     disk.put(at, HexFormat.of().parseHex(id));
     disk.putInt(at + 16, VHDX_ITEMS - VHDX_METADATA + offset).putInt(at + 20, 8);
     disk.putInt(at + 24, 4);
   }
 
-  static void sealVhdx(byte[] image) {
+  public static void sealVhdx(byte[] image) {
     sealVhdxPart(image, 64 << 10, 4096);
     sealVhdxPart(image, 128 << 10, 4096);
     sealVhdxPart(image, VHDX_REGIONS, 64 << 10);
