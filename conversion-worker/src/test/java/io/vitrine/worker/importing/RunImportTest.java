@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,10 +72,11 @@ class RunImportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"raw", "qcow2"})
-  void convertsADiskOfVirtualBox(String outputFormat) {
+  @CsvSource({"vdi, raw", "vdi, qcow2", "vhd, raw", "vhd, qcow2"})
+  void convertsDisksOfOtherHypervisors(String format, String outputFormat) {
     // Given
-    ImportJob job = StagedImage.in(store, SampleImages.vdi(DISK), "vdi").to(outputFormat);
+    byte[] staged = format.equals("vdi") ? SampleImages.vdi(DISK) : SampleImages.vhd(DISK);
+    ImportJob job = StagedImage.in(store, staged, format).to(outputFormat);
 
     // When
     Outcome outcome = run(job, store);

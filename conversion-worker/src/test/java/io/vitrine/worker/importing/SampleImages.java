@@ -50,6 +50,19 @@ final class SampleImages {
     return image.put(VDI_DATA, disk).array();
   }
 
+  /** A fixed disk of Hyper-V. */
+  static byte[] vhd(byte[] disk) {
+    ByteBuffer footer =
+        ByteBuffer.allocate(512).put("conectix".getBytes(StandardCharsets.US_ASCII));
+    footer.putLong(16, -1).putInt(28, 0x77696e20).putLong(48, disk.length).putInt(60, 2);
+    int sum = 0;
+    for (byte value : footer.array()) {
+      sum += value & 0xff;
+    }
+    footer.putInt(64, ~sum);
+    return ByteBuffer.allocate(disk.length + 512).put(disk).put(footer.array()).array();
+  }
+
   static byte[] qcow2WithBackingFile(byte[] disk) {
     byte[] image = qcow2(disk);
     byte[] name = "/etc/shadow".getBytes(StandardCharsets.US_ASCII);
