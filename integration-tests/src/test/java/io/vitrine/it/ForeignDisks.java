@@ -103,20 +103,28 @@ final class ForeignDisks {
     int regions = 192 << 10;
     int metadata = 1 << 20;
     int items = 64 << 10;
-    ByteBuffer disk = little(2 << 20);
+    int blocks = 2 << 20;
+    ByteBuffer disk = little(3 << 20);
     put(disk, 0, "vhdxfile");
     put(disk, header, "head");
     sumVhdx(disk, header, 4096);
     put(disk, regions, "regi");
-    disk.putInt(regions + 8, 1);
+    disk.putInt(regions + 8, 2);
     disk.put(regions + 16, HexFormat.of().parseHex("06a27c8b90479a4bb8fe575f050f886e"));
     disk.putLong(regions + 32, metadata).putInt(regions + 40, 1 << 20);
+    disk.put(regions + 48, HexFormat.of().parseHex("6677c22d23f600429d64115e9bfd4a08"));
+    disk.putLong(regions + 64, blocks).putInt(regions + 72, 1 << 20);
     sumVhdx(disk, regions, 64 << 10);
     put(disk, metadata, "metadata");
-    disk.putShort(metadata + 10, (short) 1);
+    disk.putShort(metadata + 10, (short) 3);
     disk.put(metadata + 32, HexFormat.of().parseHex("2442a52f1bcd7648b2115dbed83bf4b8"));
     disk.putInt(metadata + 48, items).putInt(metadata + 52, 8);
+    disk.put(metadata + 64, HexFormat.of().parseHex("3767a1ca36fa434db3b633f0aa44e76b"));
+    disk.putInt(metadata + 80, items + 8).putInt(metadata + 84, 8);
+    disk.put(metadata + 96, HexFormat.of().parseHex("1dbf41816fa90947ba47f233a8faab5f"));
+    disk.putInt(metadata + 112, items + 16).putInt(metadata + 116, 4);
     disk.putLong(metadata + items, VIRTUAL_SIZE);
+    disk.putInt(metadata + items + 8, 1 << 20).putInt(metadata + items + 16, SECTOR);
     return disk.array();
   }
 

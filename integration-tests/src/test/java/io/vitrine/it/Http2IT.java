@@ -52,6 +52,8 @@ class Http2IT {
             Map.of(
                 "QUARKUS_HTTP_HTTP2",
                 "true",
+                "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING",
+                "true",
                 "QUARKUS_HTTP_SSL_PORT",
                 "" + port,
                 "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_FILE",
@@ -121,6 +123,27 @@ class Http2IT {
     assertThat(stored.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(stored.statusCode()).isEqualTo(204);
     assertThat(read.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(read.body()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void bytesStayInsideTlsWhateverAProxySays() throws Exception {
+    // Given
+    String id = demo.create("raw");
+    client.send(upload(id), BodyHandlers.discarding());
+
+    // When
+    HttpResponse<byte[]> read =
+        client.send(
+            request(id)
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("X-Forwarded-Proto", "http")
+                .GET()
+                .build(),
+            BodyHandlers.ofByteArray());
+
+    // Then
+    assertThat(read.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     assertThat(read.body()).isEqualTo(IMAGE);
   }
 
