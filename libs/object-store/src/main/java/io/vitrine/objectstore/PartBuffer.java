@@ -12,10 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 
 /** The bytes of one part, kept until the store has them, so that sending can be repeated. */
 sealed interface PartBuffer extends AutoCloseable {
@@ -30,9 +26,6 @@ sealed interface PartBuffer extends AutoCloseable {
 
   /** The part as a stream, any number of times. */
   InputStream open();
-
-  /** The part as the body of a request, any number of times. */
-  RequestBody body();
 
   /** Gives its room back; it must not be used any more. Closing it again does nothing. */
   @Override
@@ -108,11 +101,6 @@ sealed interface PartBuffer extends AutoCloseable {
     }
 
     @Override
-    public RequestBody body() {
-      return RequestBody.create(bytes, null, 0, filled);
-    }
-
-    @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
         memory.giveBack(bytes);
@@ -121,8 +109,6 @@ sealed interface PartBuffer extends AutoCloseable {
   }
 
   final class ScratchFile implements PartBuffer {
-    private static final int COPY = 64 << 10;
-
     private final FileChannel file;
     private final long capacity;
     private long filled;
@@ -168,33 +154,6 @@ sealed interface PartBuffer extends AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    @Override
-    public RequestBody body() {
-      return new RequestBody() {
-        @Override
-        public @Nullable MediaType contentType() {
-          return null;
-        }
-
-        @Override
-        public long contentLength() {
-          return filled;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-          ByteBuffer chunk = ByteBuffer.allocate(COPY);
-          for (long at = 0; at < filled; at += chunk.position()) {
-            chunk.clear();
-            if (file.read(chunk, at) < 0) {
-              throw new IOException("the scratch file of a part is cut short");
-            }
-            sink.write(chunk.array(), 0, chunk.position());
-          }
-        }
-      };
     }
 
     @Override

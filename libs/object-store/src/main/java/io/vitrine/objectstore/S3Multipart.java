@@ -5,7 +5,6 @@ import io.minio.CreateMultipartUploadArgs;
 import io.minio.Http;
 import io.minio.ListPartsArgs;
 import io.minio.messages.ListPartsResult;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -15,11 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
-import okio.Okio;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** One multipart upload of an S3 server. Not for several threads at once. */
@@ -136,7 +130,7 @@ final class S3Multipart implements MultipartUpload {
     return connection.retrying(
         operation,
         () -> {
-          var call = connection.newPut(key, query, new Body(size, bytes));
+          var call = connection.newPut(key, query, new RepeatableBody(size, bytes));
           return new Part(number, size, bare(S3Connection.send(operation, call)));
         });
   }
@@ -200,33 +194,5 @@ final class S3Multipart implements MultipartUpload {
   /** Some servers quote it here and not there. */
   static String bare(String etag) {
     return etag.replace("\"", "");
-  }
-
-  /** Bytes of which the size is known, that can be sent again. */
-  static final class Body extends RequestBody {
-    private final long size;
-    private final Supplier<? extends InputStream> bytes;
-
-    Body(long size, Supplier<? extends InputStream> bytes) {
-      this.size = size;
-      this.bytes = bytes;
-    }
-
-    @Override
-    public @Nullable MediaType contentType() {
-      return null;
-    }
-
-    @Override
-    public long contentLength() {
-      return size;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      try (Source source = Okio.source(bytes.get())) {
-        sink.writeAll(source);
-      }
-    }
   }
 }

@@ -74,7 +74,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         operation,
         () ->
             S3Connection.send(
-                operation, connection.newPut(key, Map.of(), new S3Multipart.Body(size, bytes))));
+                operation, connection.newPut(key, Map.of(), new RepeatableBody(size, bytes))));
   }
 
   @Override

@@ -124,7 +124,7 @@ final class S3Upload implements ObjectUpload {
     return connection.retrying(
         operation,
         () -> {
-          Call call = connection.newPut(key, query, part.body());
+          Call call = connection.newPut(key, query, new RepeatableBody(part.filled(), part::open));
           calls.add(call);
           try {
             if (ended) {
