@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vitrine.diskformats.CollectingSink;
+import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
-import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.Spoiling;
-import io.vitrine.diskformats.conversion.Converter;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -35,7 +32,8 @@ class VdiImageTest {
   @ParameterizedTest
   @ValueSource(ints = {4096, BLOCK, 1 << 20, 8 << 20})
   void readsTheDisk(int blockSize) throws Exception {
-    assertThat(toRaw(SmallVdi.dynamic(blockSize))).isEqualTo(SmallVdi.disk());
+    assertThat(Converting.toRaw(SmallVdi.dynamic(blockSize), DiskFormat.VDI))
+        .isEqualTo(SmallVdi.disk());
   }
 
   @Test
@@ -91,15 +89,7 @@ class VdiImageTest {
     image.putInt(0x178, blockSize).putInt(0x180, blocks);
 
     // When / Then
-    assertThatThrownBy(() ->
-            Converter.convert(
-                new MemorySource(image.array()),
-                DiskFormat.VDI,
-                DiskFormat.RAW,
-                (bytes, offset, length) -> {},
-                (done, total) -> {}))
-        .isInstanceOf(DiskFormatException.class)
-        .hasMessageContaining("too many times");
+    Converting.assertReadTooOften(image.array(), DiskFormat.VDI);
   }
 
   @Test
@@ -109,7 +99,7 @@ class VdiImageTest {
     for (int cut = 0; cut < CUTS; cut++) {
       byte[] rest = Arrays.copyOf(image, random.nextInt(image.length - BLOCK));
 
-      assertThatThrownBy(() -> toRaw(rest))
+      assertThatThrownBy(() -> Converting.toRaw(rest, DiskFormat.VDI))
           .isInstanceOf(DiskFormatException.class)
           .hasMessageContaining("vdi");
     }
@@ -131,15 +121,8 @@ class VdiImageTest {
   private static void assertRefused(Consumer<ByteBuffer> change, String reason) {
     ByteBuffer image = ByteBuffer.wrap(SmallVdi.dynamic(BLOCK)).order(ByteOrder.LITTLE_ENDIAN);
     change.accept(image);
-    assertThatThrownBy(() -> toRaw(image.array()))
+    assertThatThrownBy(() -> Converting.toRaw(image.array(), DiskFormat.VDI))
         .isInstanceOf(DiskFormatException.class)
         .hasMessageContaining(reason);
-  }
-
-  private static byte[] toRaw(byte[] image) throws IOException, InterruptedException {
-    CollectingSink sink = new CollectingSink();
-    Converter.convert(
-        new MemorySource(image), DiskFormat.VDI, DiskFormat.RAW, sink, (done, total) -> {});
-    return sink.bytes();
   }
 }

@@ -12,23 +12,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.QemuImg;
-import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.Spoiling;
-import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.WatchedSource;
 import io.vitrine.diskformats.inspection.DiskSamples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,30 +110,16 @@ class VhdImageTest {
   @Test
   void fetchesNeighboursTogether() throws IOException {
     // Given
-    List<Integer> lengths = new ArrayList<>();
-    MemorySource image = new MemorySource(SmallVhd.with(UNCHANGED));
-    RandomAccessSource watched =
-        new RandomAccessSource() {
-          @Override
-          public long size() {
-            return image.size();
-          }
-
-          @Override
-          public void readFully(long offset, byte[] target, int from, int length) {
-            lengths.add(length);
-            image.readFully(offset, target, from, length);
-          }
-        };
+    WatchedSource watched = new WatchedSource(SmallVhd.with(UNCHANGED));
     GuestDisk disk = VhdImage.open(watched);
     disk.readsAsZero(0, 1);
-    lengths.clear();
+    watched.lengths().clear();
 
     // When
     disk.read(0, new byte[5 * BLOCK], 0, 4 * BLOCK + BLOCK / 2);
 
     // Then
-    assertThat(lengths).containsExactly(4 * BLOCK_WITH_BITMAP);
+    assertThat(watched.lengths()).containsExactly(4 * BLOCK_WITH_BITMAP);
   }
 
   @Test
@@ -253,15 +237,7 @@ class VhdImageTest {
     DiskSamples.sealVhd(image.array());
 
     // When / Then
-    assertThatThrownBy(() ->
-            Converter.convert(
-                new MemorySource(image.array()),
-                DiskFormat.VHD,
-                DiskFormat.RAW,
-                (bytes, offset, length) -> {},
-                (done, total) -> {}))
-        .isInstanceOf(DiskFormatException.class)
-        .hasMessageContaining("too many times");
+    Converting.assertReadTooOften(image.array(), DiskFormat.VHD);
   }
 
   @ParameterizedTest

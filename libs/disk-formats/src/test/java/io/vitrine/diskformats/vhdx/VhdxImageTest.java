@@ -8,12 +8,12 @@ import static io.vitrine.diskformats.inspection.DiskSamples.vhdx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.Spoiling;
-import io.vitrine.diskformats.conversion.Converter;
 import io.vitrine.diskformats.inspection.DiskSamples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -192,15 +192,7 @@ class VhdxImageTest {
             .array();
 
     // When / Then
-    assertThatThrownBy(() ->
-            Converter.convert(
-                new MemorySource(image),
-                DiskFormat.VHDX,
-                DiskFormat.RAW,
-                (bytes, offset, length) -> {},
-                (done, total) -> {}))
-        .isInstanceOf(DiskFormatException.class)
-        .hasMessageContaining("too many times");
+    Converting.assertReadTooOften(image, DiskFormat.VHDX);
   }
 
   @ParameterizedTest

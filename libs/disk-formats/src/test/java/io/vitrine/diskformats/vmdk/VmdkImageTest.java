@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vitrine.diskformats.CollectingSink;
+import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.QemuImg;
-import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.Spoiling;
-import io.vitrine.diskformats.conversion.Converter;
-import java.io.IOException;
+import io.vitrine.diskformats.WatchedSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +38,7 @@ class VmdkImageTest {
   @ParameterizedTest
   @FieldSource("SAMPLES")
   void readsTheDisk(SmallVmdk sample) throws Exception {
-    assertThat(toRaw(sample.image())).isEqualTo(SmallVmdk.disk());
+    assertThat(Converting.toRaw(sample.image(), DiskFormat.VMDK)).isEqualTo(SmallVmdk.disk());
   }
 
   @ParameterizedTest
@@ -79,31 +76,17 @@ class VmdkImageTest {
   @FieldSource("SAMPLES")
   void fetchesNeighboursTogether(SmallVmdk sample) throws Exception {
     // Given
-    List<Integer> reads = new ArrayList<>();
-    MemorySource bytes = new MemorySource(sample.image());
-    GuestDisk disk =
-        VmdkImage.open(
-            new RandomAccessSource() {
-              @Override
-              public long size() {
-                return bytes.size();
-              }
-
-              @Override
-              public void readFully(long offset, byte[] target, int from, int length) {
-                reads.add(length);
-                bytes.readFully(offset, target, from, length);
-              }
-            });
+    WatchedSource watched = new WatchedSource(sample.image());
+    GuestDisk disk = VmdkImage.open(watched);
     disk.readsAsZero(0, disk.virtualSize());
     disk.read(0, new byte[SmallVmdk.VIRTUAL_SIZE], 0, SmallVmdk.VIRTUAL_SIZE);
-    reads.clear();
+    watched.lengths().clear();
 
     // When
     disk.read(0, new byte[SmallVmdk.VIRTUAL_SIZE], 0, SmallVmdk.VIRTUAL_SIZE);
 
     // Then
-    assertThat(reads).hasSize(1);
+    assertThat(watched.lengths()).hasSize(1);
   }
 
   @Test
@@ -183,7 +166,7 @@ class VmdkImageTest {
   void refusesGrainsOfAnotherSize(int size) {
     byte[] image = SmallVmdk.stream(grain -> SmallVmdk.deflate(new byte[size])).image();
 
-    assertThatThrownBy(() -> toRaw(image))
+    assertThatThrownBy(() -> Converting.toRaw(image, DiskFormat.VMDK))
         .isInstanceOf(DiskFormatException.class)
         .hasMessageContaining("damaged or cut short");
   }
@@ -197,7 +180,7 @@ class VmdkImageTest {
       image.putInt(good.directory() + entry * Integer.BYTES, good.directory() / SmallVmdk.SECTOR);
     }
 
-    assertThat(toRaw(image.array())).hasSize(SmallVmdk.VIRTUAL_SIZE);
+    assertThat(Converting.toRaw(image.array(), DiskFormat.VMDK)).hasSize(SmallVmdk.VIRTUAL_SIZE);
   }
 
   @Test
@@ -218,15 +201,7 @@ class VmdkImageTest {
     byte[] bomb = image.array();
 
     // When / Then
-    assertThatThrownBy(() ->
-            Converter.convert(
-                new MemorySource(bomb),
-                DiskFormat.VMDK,
-                DiskFormat.RAW,
-                (bytes, offset, length) -> {},
-                (done, total) -> {}))
-        .isInstanceOf(DiskFormatException.class)
-        .hasMessageContaining("too many times");
+    Converting.assertReadTooOften(bomb, DiskFormat.VMDK);
   }
 
   @ParameterizedTest
@@ -239,7 +214,7 @@ class VmdkImageTest {
 
       // When / Then: a cut through what is behind the end of the disk loses nothing
       try {
-        assertThat(toRaw(rest)).isEqualTo(SmallVmdk.disk());
+        assertThat(Converting.toRaw(rest, DiskFormat.VMDK)).isEqualTo(SmallVmdk.disk());
       } catch (DiskFormatException e) {
         assertThat(e).hasMessageContaining("vmdk");
       }
@@ -271,15 +246,8 @@ class VmdkImageTest {
   private static void assertRefused(SmallVmdk good, Consumer<ByteBuffer> change, String reason) {
     ByteBuffer image = good.copy();
     change.accept(image);
-    assertThatThrownBy(() -> toRaw(image.array()))
+    assertThatThrownBy(() -> Converting.toRaw(image.array(), DiskFormat.VMDK))
         .isInstanceOf(DiskFormatException.class)
         .hasMessageContaining(reason);
-  }
-
-  private static byte[] toRaw(byte[] image) throws IOException, InterruptedException {
-    CollectingSink sink = new CollectingSink();
-    Converter.convert(
-        new MemorySource(image), DiskFormat.VMDK, DiskFormat.RAW, sink, (done, total) -> {});
-    return sink.bytes();
   }
 }
