@@ -56,44 +56,52 @@ final class CheckedHttp {
   }
 
   /**
+   * What a server answered.
+   *
+   * @param place where it was, behind all redirects
+   */
+  record Answer(Response response, SourceRequest place) {}
+
+  /**
    * The answer at the end of all redirects, whatever its status.
    *
+   * @param headers that any server may see, beside the request's own
    * @throws FetchException if asking again would not help
    * @throws IOException if it might
    */
-  Response get(RemoteUrl url, Map<String, String> headers)
+  Answer get(SourceRequest request, Map<String, String> headers)
       throws IOException, InterruptedException {
-    RemoteUrl at = url;
+    SourceRequest at = request;
     for (int hops = 0; ; hops++) {
       Response answer = checkedAnswer(at, headers);
       @Nullable String next = REDIRECTS.contains(answer.code()) ? answer.header("Location") : null;
       if (next == null) {
-        return answer;
+        return new Answer(answer, at);
       }
       answer.close();
       if (hops == MAX_REDIRECTS) {
         throw new FetchException("It redirects more than %d times.".formatted(MAX_REDIRECTS));
       }
-      at = resolved(at, next);
+      at = redirected(at, next);
     }
   }
 
-  private static RemoteUrl resolved(RemoteUrl at, String next) throws FetchException {
+  private static SourceRequest redirected(SourceRequest at, String next) throws FetchException {
     try {
-      return at.resolve(next);
+      return at.redirectedTo(at.url().resolve(next));
     } catch (RefusedSourceException e) {
       throw new FetchException("It redirects elsewhere. " + e.reason());
     }
   }
 
-  private Response checkedAnswer(RemoteUrl url, Map<String, String> headers)
+  private Response checkedAnswer(SourceRequest at, Map<String, String> headers)
       throws IOException, InterruptedException {
     try {
-      rules.check(url);
+      rules.check(at.url());
     } catch (RefusedSourceException e) {
       throw new FetchException(e.reason());
     }
-    return Interruptibly.call(answerTimeout, () -> send(url, headers, checkedAddresses(url)));
+    return Interruptibly.call(answerTimeout, () -> send(at, headers, checkedAddresses(at.url())));
   }
 
   private List<InetAddress> checkedAddresses(RemoteUrl url) throws IOException {
@@ -110,15 +118,13 @@ final class CheckedHttp {
     return addresses;
   }
 
-  private Response send(RemoteUrl url, Map<String, String> headers, List<InetAddress> addresses)
+  private Response send(SourceRequest at, Map<String, String> headers, List<InetAddress> addresses)
       throws IOException {
-    Request.Builder request =
-        new Request.Builder()
-            .url(httpUrl(url))
-            // What is digested and stored has to be what is there.
-            .header("Accept-Encoding", "identity")
-            .header("User-Agent", "vitrine");
+    Request.Builder request = new Request.Builder().url(httpUrl(at.url()));
+    at.headers().forEach(request::header);
     headers.forEach(request::header);
+    // What is digested and stored has to be what is there.
+    request.header("Accept-Encoding", "identity").header("User-Agent", "vitrine");
     return client.newBuilder().dns(host -> addresses).build().newCall(request.build()).execute();
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param minSpeed bytes per second; a source that trickles would hold its place for ever
  * @param timeLimit for the whole, pauses and breaks included: a source that is just fast enough and
  *     has no end would do the same
+ * @param ahead of the reader
  */
 public record FetchLimits(
     Duration connectTimeout,
@@ -19,4 +20,25 @@ public record FetchLimits(
     int retries,
     Duration pause,
     long minSpeed,
-    Duration timeLimit) {}
+    Duration timeLimit,
+    Ahead ahead) {
+
+  /**
+   * How much is fetched before it is read, where the server gives parts of the source: as many
+   * ranges as there are connections, all of them in memory.
+   *
+   * @param connections at once; one fetches nothing ahead
+   * @param rangeSize bytes
+   */
+  public record Ahead(int connections, int rangeSize) {
+    public static final Ahead NONE = new Ahead(1, 1);
+
+    public Ahead {
+      if (connections < 1 || rangeSize < 1) {
+        throw new IllegalArgumentException(
+            "%d connections for ranges of %d bytes fetch nothing"
+                .formatted(connections, rangeSize));
+      }
+    }
+  }
+}

@@ -38,7 +38,9 @@ class WorkerBeans {
             fetch.retries(),
             fetch.pause(),
             fetch.minSpeed().asLongValue(),
-            fetch.timeLimit()));
+            fetch.timeLimit(),
+            new FetchLimits.Ahead(
+                fetch.connections(), Math.toIntExact(fetch.rangeSize().asLongValue()))));
   }
 
   @Produces

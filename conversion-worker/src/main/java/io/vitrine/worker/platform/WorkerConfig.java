@@ -57,5 +57,13 @@ interface WorkerConfig {
     /** How long a whole fetch may take, whatever its speed. */
     @WithDefault("6h")
     Duration timeLimit();
+
+    /** At once to one source, where its server gives parts of it; 1 fetches nothing ahead. */
+    @WithDefault("4")
+    int connections();
+
+    /** What one of these fetches ahead. All of them together are held in memory by each fetch. */
+    @WithDefault("8M")
+    MemorySize rangeSize();
   }
 }

@@ -1,13 +1,12 @@
 package io.vitrine.worker.fetch;
 
+import static io.vitrine.worker.fetch.Fetching.allOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vitrine.remote.Network;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.remote.SourceRules;
-import io.vitrine.remote.SourceRules.Choice;
-import java.io.ByteArrayOutputStream;
+import io.vitrine.worker.fetch.FetchLimits.Ahead;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -518,7 +517,7 @@ class RemoteSourcesTest {
   }
 
   private RemoteSources sources() {
-    return new RemoteSources(rules(), resolver, limits());
+    return Fetching.sources(rules(), resolver, limits());
   }
 
   private static FetchLimits limits() {
@@ -526,31 +525,16 @@ class RemoteSourcesTest {
   }
 
   private static FetchLimits limits(long minSpeed, Duration timeLimit) {
-    return new FetchLimits(
-        Duration.ofSeconds(10), Duration.ofSeconds(30), 4, Duration.ZERO, minSpeed, timeLimit);
+    return Fetching.limits(minSpeed, timeLimit, Ahead.NONE);
   }
 
   private SourceRules rules() {
-    return new SourceRules(
-        RemoteUrl.SCHEMES,
-        Choice.any(),
-        Choice.among(List.of(server.port())),
-        List.of(Network.of("127.0.0.1/32")),
-        List.of());
+    return Fetching.rules(server);
   }
 
   /** A name server that changes its mind. */
   private static Resolver answers(String... addresses) {
     Queue<String> left = new ArrayDeque<>(List.of(addresses));
     return host -> List.of(InetAddress.ofLiteral(left.remove()));
-  }
-
-  private static byte[] allOf(RemoteStream stream) throws Exception {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] piece = new byte[1 << 20];
-    for (int got = stream.read(piece); got >= 0; got = stream.read(piece)) {
-      all.write(piece, 0, got);
-    }
-    return all.toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package io.vitrine.worker.fetch;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -123,6 +124,51 @@ public final class SourceServer implements AutoCloseable {
           exchange.getResponseBody().write(bytes, from, Math.min(atOnce, bytes.length - from));
           exchange.getResponseBody().flush();
         });
+  }
+
+  /** A file of one version, in parts where it is asked for them. */
+  public SourceServer parts(String path, byte[] bytes) {
+    return at(path, exchange -> sendAsAsked(exchange, bytes, TAG));
+  }
+
+  static void sendAsAsked(HttpExchange exchange, byte[] bytes, String tag) throws IOException {
+    Headers asked = exchange.getRequestHeaders();
+    exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+    exchange.getResponseHeaders().set("ETag", tag);
+    if (asked.containsKey("Range") && tag.equals(asked.getFirst("If-Range"))) {
+      Span span = Span.asked(exchange, bytes.length);
+      exchange.getResponseHeaders().set("Content-Range", span + "/" + bytes.length);
+      exchange.sendResponseHeaders(206, span.length());
+      exchange.getResponseBody().write(bytes, span.from(), span.length());
+    } else {
+      send(exchange, bytes);
+    }
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param end behind it
+   */
+  record Span(int from, int end) {
+    static Span asked(HttpExchange exchange, int size) {
+      String range = exchange.getRequestHeaders().getFirst("Range");
+      if (range == null) {
+        return new Span(0, size);
+      }
+      String[] ends = range.substring("bytes=".length()).split("-", 2);
+      return new Span(
+          Integer.parseInt(ends[0]), ends[1].isEmpty() ? size : Integer.parseInt(ends[1]) + 1);
+    }
+
+    int length() {
+      return end - from;
+    }
+
+    @Override
+    public String toString() {
+      return "bytes %d-%d".formatted(from, end - 1);
+    }
   }
 
   /** A file that ends before its announced end, and cannot be resumed. */

@@ -40,7 +40,8 @@ final class RemoteImages {
             2,
             Duration.ZERO,
             1,
-            Duration.ofHours(1)));
+            Duration.ofHours(1),
+            FetchLimits.Ahead.NONE));
   }
 
   static ImportJob job(

@@ -130,6 +130,11 @@ public record RemoteUrl(URI uri, String host, int port, Optional<InetAddress> li
     throw new RefusedSourceException("The URL's port is not a number from 1 to 65535.");
   }
 
+  /** Whether what is meant for one of them alone may go to the other. */
+  public boolean isOfOrigin(RemoteUrl other) {
+    return scheme().equals(other.scheme()) && host.equals(other.host) && port == other.port;
+  }
+
   public String scheme() {
     return uri.getScheme().toLowerCase(Locale.ROOT);
   }
