@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A name is resolved once for each connection, all its addresses are checked, and the connection
  * goes to one of these: a name server that answers differently the next time is not asked then.
- * Each hop of a redirect is a URL like the first.
+ * Each hop of a redirect is a URL like the first. A proxy changes nothing of that: it is asked for
+ * the checked address.
  */
 final class CheckedHttp {
   private static final int MAX_REDIRECTS = 5;
@@ -33,14 +35,18 @@ final class CheckedHttp {
   private final SourceRules rules;
   private final Resolver resolver;
   private final Duration answerTimeout;
+  private final Optional<ForwardProxy> proxy;
   private final OkHttpClient client;
 
-  CheckedHttp(SourceRules rules, Resolver resolver, FetchLimits limits) {
+  CheckedHttp(
+      SourceRules rules, Resolver resolver, Optional<ForwardProxy> proxy, FetchLimits limits) {
     this.rules = rules;
     this.resolver = resolver;
+    this.proxy = proxy;
     this.answerTimeout = limits.connectTimeout().plus(limits.idleTimeout());
     this.client =
         new OkHttpClient.Builder()
+            // Not even one that the environment names: ours is known to sockets only.
             .proxy(Proxy.NO_PROXY)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -125,7 +131,15 @@ final class CheckedHttp {
     headers.forEach(request::header);
     // What is digested and stored has to be what is there.
     request.header("Accept-Encoding", "identity").header("User-Agent", "vitrine");
-    return client.newBuilder().dns(host -> addresses).build().newCall(request.build()).execute();
+    return clientFor(at.url().host(), addresses).newCall(request.build()).execute();
+  }
+
+  private OkHttpClient clientFor(String source, List<InetAddress> addresses) {
+    OkHttpClient.Builder own = client.newBuilder().dns(host -> addresses);
+    proxy
+        .filter(one -> one.isFor(source))
+        .ifPresent(one -> own.socketFactory(TunnelSocket.factory(one)));
+    return own.build();
   }
 
   /** From the parts that were checked: another reader of URLs might find other ones. */

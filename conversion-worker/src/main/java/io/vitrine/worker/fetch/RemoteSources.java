@@ -4,6 +4,7 @@ import io.vitrine.remote.RemoteUrl;
 import io.vitrine.remote.SourceRules;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Opens what users name by URL. */
@@ -14,12 +15,23 @@ public final class RemoteSources {
   private final FetchLimits limits;
   private final LongSupplier nanoTime;
 
-  public RemoteSources(SourceRules rules, Resolver resolver, FetchLimits limits) {
-    this(rules, resolver, limits, System::nanoTime);
+  /**
+   * Through a proxy, where there is one.
+   *
+   * @param resolver of the names in URLs, with a proxy too
+   */
+  public RemoteSources(
+      SourceRules rules, Resolver resolver, Optional<ForwardProxy> proxy, FetchLimits limits) {
+    this(rules, resolver, proxy, limits, System::nanoTime);
   }
 
-  RemoteSources(SourceRules rules, Resolver resolver, FetchLimits limits, LongSupplier nanoTime) {
-    this.http = new CheckedHttp(rules, resolver, limits);
+  RemoteSources(
+      SourceRules rules,
+      Resolver resolver,
+      Optional<ForwardProxy> proxy,
+      FetchLimits limits,
+      LongSupplier nanoTime) {
+    this.http = new CheckedHttp(rules, resolver, proxy, limits);
     this.limits = limits;
     this.nanoTime = nanoTime;
   }

@@ -2,6 +2,7 @@ package io.vitrine.worker.platform;
 
 import io.vitrine.remote.SourceConfig;
 import io.vitrine.worker.fetch.FetchLimits;
+import io.vitrine.worker.fetch.ForwardProxy;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.Resolver;
 import io.vitrine.worker.importing.Pauses;
@@ -9,6 +10,9 @@ import io.vitrine.worker.importing.WorkerRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Hands the operator's settings to the domain. */
@@ -32,6 +36,7 @@ class WorkerBeans {
     return new RemoteSources(
         sources.rules(),
         Resolver.ofTheSystem(),
+        proxy(fetch),
         new FetchLimits(
             fetch.connectTimeout(),
             fetch.idleTimeout(),
@@ -41,6 +46,20 @@ class WorkerBeans {
             fetch.timeLimit(),
             new FetchLimits.Ahead(
                 fetch.connections(), Math.toIntExact(fetch.rangeSize().asLongValue()))));
+  }
+
+  private static Optional<ForwardProxy> proxy(WorkerConfig.Fetch fetch) {
+    return fetch
+        .proxy()
+        .map(ForwardProxy::at)
+        .map(proxy ->
+            fetch
+                .proxyUser()
+                .map(user -> proxy.as(user, fetch.proxyPassword().orElse("")))
+                .orElse(proxy))
+        .map(proxy ->
+            proxy.except(
+                fetch.noProxyHosts().orElse(Set.of()), fetch.noProxyNetworks().orElse(List.of())));
   }
 
   @Produces

@@ -3,7 +3,12 @@ package io.vitrine.worker.platform;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.vitrine.remote.Network;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 @ConfigMapping(prefix = "vitrine.worker")
 interface WorkerConfig {
@@ -65,5 +70,18 @@ interface WorkerConfig {
     /** What one of these fetches ahead. All of them together are held in memory by each fetch. */
     @WithDefault("8M")
     MemorySize rangeSize();
+
+    /** As {@code http://proxy.example:3128}; it must grant tunnels to the allowed ports. */
+    Optional<URI> proxy();
+
+    Optional<String> proxyUser();
+
+    Optional<String> proxyPassword();
+
+    /** Fetched from without the proxy, as are the hosts below these. */
+    Optional<Set<String>> noProxyHosts();
+
+    /** The same by address. */
+    Optional<List<Network>> noProxyNetworks();
   }
 }

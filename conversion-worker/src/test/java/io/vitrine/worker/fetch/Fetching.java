@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** What tests of fetches share. */
@@ -44,7 +45,7 @@ final class Fetching {
   }
 
   static RemoteSources sources(SourceRules rules, Resolver resolver, FetchLimits limits) {
-    return new RemoteSources(rules, resolver, limits);
+    return new RemoteSources(rules, resolver, Optional.empty(), limits);
   }
 
   /** On this machine, whatever it is called. */

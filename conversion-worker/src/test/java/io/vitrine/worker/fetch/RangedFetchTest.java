@@ -20,6 +20,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -448,6 +449,7 @@ class RangedFetchTest {
         new RemoteSources(
             Fetching.rules(server),
             Fetching.here(),
+            Optional.empty(),
             Fetching.limits(1 << 20, Duration.ofDays(100), AHEAD),
             () -> now.addAndGet(TimeUnit.SECONDS.toNanos(100)));
 

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
@@ -461,7 +462,11 @@ class RemoteSourcesTest {
   /** On a clock by which 100 seconds pass between any two looks at it. */
   private RemoteSources ticking(FetchLimits limits) {
     return new RemoteSources(
-        rules(), resolver, limits, () -> now.addAndGet(TimeUnit.SECONDS.toNanos(100)));
+        rules(),
+        resolver,
+        Optional.empty(),
+        limits,
+        () -> now.addAndGet(TimeUnit.SECONDS.toNanos(100)));
   }
 
   @Test

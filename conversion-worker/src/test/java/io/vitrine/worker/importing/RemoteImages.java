@@ -34,6 +34,7 @@ final class RemoteImages {
     return new RemoteSources(
         new SourceRules(RemoteUrl.SCHEMES, Choice.any(), Choice.among(ports), networks, List.of()),
         Resolver.ofTheSystem(),
+        Optional.empty(),
         new FetchLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
