@@ -35,6 +35,16 @@ record InterceptedStore(ObjectStore store, Runnable beforeWrite, Runnable before
       }
 
       @Override
+      public void reserveHead(int length) {
+        upload.reserveHead(length);
+      }
+
+      @Override
+      public void putHead(byte[] head) {
+        upload.putHead(head);
+      }
+
+      @Override
       public long written() {
         return upload.written();
       }

@@ -1,8 +1,8 @@
 package io.vitrine.objectstore;
 
 /**
- * One upload, fed in order by one thread at a time. It holds at most 32 MiB of memory, however
- * large the object becomes.
+ * One upload, fed in order by one thread at a time, but for a head that may come last. It holds at
+ * most 32 MiB of memory, however large the object becomes.
  */
 public interface ObjectUpload extends AutoCloseable {
 
@@ -14,10 +14,25 @@ public interface ObjectUpload extends AutoCloseable {
    */
   void write(byte[] bytes, int offset, int length);
 
+  /**
+   * Leaves room for the first bytes of the object, which {@link #putHead} brings when they are
+   * known. Comes before any write, and counts as written.
+   *
+   * @param length less than 5 MiB
+   */
+  void reserveHead(int length);
+
+  /** Fills that room, all of it; may come at any time before {@link #complete()}. */
+  void putHead(byte[] head);
+
   /** Bytes written so far. */
   long written();
 
-  /** Makes the object visible, with every byte written. Returns its size. */
+  /**
+   * Makes the object visible, with every byte written. Returns its size.
+   *
+   * @throws IllegalStateException if room was left for a head, and none came
+   */
   long complete();
 
   /**

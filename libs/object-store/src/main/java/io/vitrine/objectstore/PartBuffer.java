@@ -19,6 +19,9 @@ sealed interface PartBuffer extends AutoCloseable {
   /** Takes as many of these bytes as fit; returns how many. */
   int append(byte[] bytes, int offset, int length);
 
+  /** Replaces its first bytes, of which there are as many already. */
+  void putHead(byte[] head);
+
   boolean isFull();
 
   /** Bytes in it. */
@@ -86,6 +89,11 @@ sealed interface PartBuffer extends AutoCloseable {
     }
 
     @Override
+    public void putHead(byte[] head) {
+      System.arraycopy(head, 0, bytes, 0, head.length);
+    }
+
+    @Override
     public boolean isFull() {
       return filled == capacity;
     }
@@ -121,12 +129,21 @@ sealed interface PartBuffer extends AutoCloseable {
     @Override
     public int append(byte[] source, int offset, int length) {
       int taken = (int) Math.min(length, capacity - filled);
+      write(ByteBuffer.wrap(source, offset, taken), filled);
+      filled += taken;
+      return taken;
+    }
+
+    @Override
+    public void putHead(byte[] head) {
+      write(ByteBuffer.wrap(head), 0);
+    }
+
+    private void write(ByteBuffer bytes, long at) {
       try {
-        ByteBuffer bytes = ByteBuffer.wrap(source, offset, taken);
-        while (bytes.hasRemaining()) {
-          filled += file.write(bytes, filled);
+        for (long next = at; bytes.hasRemaining(); ) {
+          next += file.write(bytes, next);
         }
-        return taken;
       } catch (IOException e) {
         throw new ObjectStoreException(
             Failure.UNAVAILABLE, "writing a part to its scratch file", e);

@@ -14,7 +14,8 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload in parts: one is filled while the others are on their way.
+ * An upload in parts: one is filled while the others are on their way. The first one, if room was
+ * left in it for a head, is kept until all others have been filled.
  *
  * <pre>
  *   nothing sent ──first full part──▶ multipart ──complete──▶ done
@@ -37,6 +38,12 @@ final class S3Upload implements ObjectUpload {
   private final List<Future<Part>> parts = new ArrayList<>();
 
   private @Nullable PartBuffer filling;
+
+  /** Full, but not sent. */
+  private @Nullable PartBuffer first;
+
+  private int head;
+  private boolean headMissing;
   private volatile @Nullable ObjectStoreException lost;
   private volatile boolean ended;
   private long written;
@@ -69,9 +76,31 @@ final class S3Upload implements ObjectUpload {
       left -= taken;
       written += taken;
       if (part.isFull()) {
-        send(part);
+        sendOrKeep(part);
       }
     }
+  }
+
+  @Override
+  public void reserveHead(int length) {
+    if (written > 0 || length <= 0 || length >= plan.memoryPart()) {
+      throw new IllegalArgumentException(
+          "no room for %d bytes at %d of %s".formatted(length, written, key));
+    }
+    write(new byte[length], 0, length);
+    head = length;
+    headMissing = true;
+  }
+
+  @Override
+  public void putHead(byte[] bytes) {
+    PartBuffer part = first == null ? filling : first;
+    if (bytes.length != head || part == null) {
+      throw new IllegalArgumentException(
+          "a head of %d bytes for a room of %d".formatted(bytes.length, head));
+    }
+    part.putHead(bytes);
+    headMissing = false;
   }
 
   @Override
@@ -80,31 +109,49 @@ final class S3Upload implements ObjectUpload {
   }
 
   private PartBuffer nextBuffer() {
-    int number = parts.size() + 1;
+    int number = nextNumber();
     if (number > PartPlan.MAX_PARTS) {
       throw new ObjectStoreException(
           Failure.FULL, "uploading " + key + " exceeds " + plan.capacity() + " bytes", null);
     }
-    try {
-      buffers.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
-    }
+    acquireBuffer();
     failIfLost();
     return plan.isSpooled(number)
         ? PartBuffer.inScratchFile(plan.spooledPart())
         : PartBuffer.of(memory, plan.memoryPart());
   }
 
-  private void send(PartBuffer part) {
+  private void acquireBuffer() {
+    try {
+      buffers.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ObjectStoreException(Failure.UNAVAILABLE, "uploading was interrupted", e);
+    }
+  }
+
+  /** The number of the part that is filled. */
+  private int nextNumber() {
+    return parts.size() + (first == null ? 1 : 2);
+  }
+
+  private void sendOrKeep(PartBuffer part) {
+    if (head > 0 && nextNumber() == 1) {
+      first = part;
+      // It is one more than those that take turns.
+      buffers.release();
+    } else {
+      send(part, nextNumber());
+    }
+    filling = null;
+  }
+
+  private void send(PartBuffer part, int number) {
     if (!multipart.hasBegun()) {
       multipart.begin();
     }
-    int number = parts.size() + 1;
     Map<String, String> query = multipart.query(number);
     parts.add(connection.threads().submit(() -> sendPart(part, query, number)));
-    filling = null;
   }
 
   private Part sendPart(PartBuffer part, Map<String, String> query, int number) {
@@ -140,17 +187,31 @@ final class S3Upload implements ObjectUpload {
   @Override
   public long complete() {
     failIfLost();
+    if (headMissing) {
+      throw new IllegalStateException("the head of " + key + " is missing");
+    }
     PartBuffer last = filling;
-    if (!multipart.hasBegun()) {
+    if (!multipart.hasBegun() && first == null) {
       putWhole(last == null ? PartBuffer.of(memory, 0) : last);
     } else {
-      if (last != null) {
-        send(last);
-      }
+      sendTheRest(last);
       multipart.complete(sentParts());
     }
     ended = true;
     return written;
+  }
+
+  private void sendTheRest(@Nullable PartBuffer last) {
+    if (last != null) {
+      send(last, nextNumber());
+      filling = null;
+    }
+    PartBuffer kept = first;
+    if (kept != null) {
+      acquireBuffer();
+      send(kept, 1);
+      first = null;
+    }
   }
 
   private void putWhole(PartBuffer only) {
@@ -190,6 +251,10 @@ final class S3Upload implements ObjectUpload {
     if (filling != null) {
       filling.close();
       filling = null;
+    }
+    if (first != null) {
+      first.close();
+      first = null;
     }
     multipart.abort();
     // A request whose answer was lost may have left an upload or an object that we know nothing of.

@@ -144,6 +144,8 @@ public final class InMemoryObjectStore implements ObjectStore {
   private final class Upload implements ObjectUpload {
     private final ObjectKey key;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private byte[] head = {};
+    private boolean headMissing;
     private boolean ended;
 
     Upload(ObjectKey key) {
@@ -160,15 +162,32 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public void reserveHead(int length) {
+      write(new byte[length], 0, length);
+      headMissing = true;
+    }
+
+    @Override
+    public void putHead(byte[] content) {
+      head = content.clone();
+      headMissing = false;
+    }
+
+    @Override
     public long written() {
       return bytes.size();
     }
 
     @Override
     public long complete() {
+      if (headMissing) {
+        throw new IllegalStateException("the head of " + key + " is missing");
+      }
       ended = true;
       unfinished.remove(this);
-      objects.put(key, bytes.toByteArray());
+      byte[] content = bytes.toByteArray();
+      System.arraycopy(head, 0, content, 0, head.length);
+      objects.put(key, content);
       return bytes.size();
     }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class ObjectStoreContract {
   static final int PART = 5 << 20;
 
+  private static final int HEAD = 64 << 10;
+
   final ObjectKey key = new ObjectKey("blobs/" + UUID.randomUUID() + "/" + UUID.randomUUID());
 
   abstract ObjectStore store();
@@ -40,6 +42,44 @@ abstract class ObjectStoreContract {
     // Then
     assertThat(store().stat(key)).map(ObjectStat::size).contains((long) size);
     assertThat(readAll(0, size)).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, PART - HEAD - 1, PART - HEAD, PART, 3 * PART, 3 * PART + 1})
+  void takesTheFirstBytesLast(int size) throws IOException {
+    // Given
+    byte[] content = bytes(HEAD + size);
+
+    // When
+    try (ObjectUpload upload = store().begin(key)) {
+      upload.reserveHead(HEAD);
+      for (int at = HEAD; at < content.length; at += 100_003) {
+        upload.write(content, at, Math.min(100_003, content.length - at));
+      }
+      assertThat(upload.written()).isEqualTo(content.length);
+      upload.putHead(Arrays.copyOf(content, HEAD));
+      assertThat(upload.complete()).isEqualTo(content.length);
+    }
+
+    // Then
+    assertThat(readAll(0, content.length)).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2 * PART})
+  void isNeverCompleteWithoutTheHeadThatItLeftRoomFor(int size) {
+    // Given
+    ObjectUpload upload = store().begin(key);
+    upload.reserveHead(HEAD);
+    upload.write(bytes(size), 0, size);
+
+    // When
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(upload::complete);
+    upload.abort();
+
+    // Then
+    assertThat(store().stat(key)).isEmpty();
+    assertThat(leftovers()).isEmpty();
   }
 
   @Test

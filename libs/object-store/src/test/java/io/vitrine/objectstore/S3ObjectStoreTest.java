@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +57,27 @@ class S3ObjectStoreTest extends ObjectStoreContract {
       // When
       try (ObjectUpload upload = growing.begin(key)) {
         upload.write(content, 0, content.length);
+        upload.complete();
+      }
+    }
+
+    // Then
+    assertThat(readAll(0, content.length)).isEqualTo(content);
+  }
+
+  @Test
+  void takesTheFirstBytesLastInAScratchFileToo() throws IOException {
+    // Given
+    byte[] content = bytes(3 * PART);
+    try (S3Connection connection = new S3Connection(server.settings(PART))) {
+      S3ObjectStore spooling =
+          new S3ObjectStore(connection, new PartPlan(PART, 0, PART + 12_345), S3Copy.Sizes.USUAL);
+
+      // When
+      try (ObjectUpload upload = spooling.begin(key)) {
+        upload.reserveHead(1000);
+        upload.write(content, 1000, content.length - 1000);
+        upload.putHead(Arrays.copyOf(content, 1000));
         upload.complete();
       }
     }

@@ -56,6 +56,16 @@ class UnsettledStore implements ObjectStore {
       }
 
       @Override
+      public void reserveHead(int length) {
+        upload.reserveHead(length);
+      }
+
+      @Override
+      public void putHead(byte[] head) {
+        upload.putHead(head);
+      }
+
+      @Override
       public long written() {
         return upload.written();
       }
