@@ -3,6 +3,7 @@ package io.vitrine.it;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class Disks {
   }
 
   static byte[] qcow2(byte[] raw) {
-    return convert(raw, DiskFormat.RAW, DiskFormat.QCOW2);
+    return convert(raw, DiskFormat.RAW, OutputFormat.QCOW2);
   }
 
   /** A disk of zeros, of which a qcow2 image holds next to nothing. */
@@ -43,10 +44,10 @@ final class Disks {
 
   /** What a guest sees of a qcow2 image. */
   static byte[] rawOf(byte[] qcow2) {
-    return convert(qcow2, DiskFormat.QCOW2, DiskFormat.RAW);
+    return convert(qcow2, DiskFormat.QCOW2, OutputFormat.RAW);
   }
 
-  private static byte[] convert(byte[] image, DiskFormat from, DiskFormat to) {
+  private static byte[] convert(byte[] image, DiskFormat from, OutputFormat to) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       Converter.convert(source(image), from, to, out::write, (done, total) -> {});

@@ -3,6 +3,7 @@ package io.vitrine.worker.importing;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import io.vitrine.diskformats.inspection.FormatInspector;
 import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
@@ -17,7 +18,7 @@ sealed interface Plan {
   /** They are what is wanted: the staged object itself becomes the image, no byte moves. */
   record Keep(Blob blob) implements Plan {}
 
-  record Convert(DiskFormat from, DiskFormat to) implements Plan {}
+  record Convert(DiskFormat from, OutputFormat to) implements Plan {}
 
   record Refuse(String reason) implements Plan {}
 
@@ -79,7 +80,7 @@ sealed interface Plan {
       return new Keep(kept(staged, declared, found));
     }
     Optional<DiskFormat> from = DiskFormat.fromWireName(declared);
-    Optional<DiskFormat> to = DiskFormat.fromWireName(wanted);
+    Optional<OutputFormat> to = OutputFormat.fromWireName(wanted);
     return from.isPresent() && to.isPresent() && Converter.supports(from.get(), to.get())
         ? new Convert(from.get(), to.get())
         : new Refuse("Converting %s to %s is not supported.".formatted(declared, wanted));

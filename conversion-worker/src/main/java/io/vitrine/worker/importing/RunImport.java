@@ -4,19 +4,24 @@ import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.conversion.Conversion;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.LimitedSink;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import io.vitrine.diskformats.inspection.FormatInspector;
 import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.events.Blob;
 import io.vitrine.objectstore.DigestValues;
+import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.worker.fetch.RemoteSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
@@ -80,35 +85,49 @@ public class RunImport {
       throws IOException, InterruptedException {
     heartbeat.enter(Phase.CONVERT);
     Conversion conversion = Converter.prepare(staged, plan.from(), plan.to(), heartbeat::advanced);
-    if (conversion.outputSize() > job.maxSize()) {
+    long known = conversion.outputSize().orElse(0);
+    if (known > job.maxSize()) {
       return new Outcome.Refused(
           "As %s the image would have %d bytes, but %d are the most allowed."
-              .formatted(plan.to(), conversion.outputSize(), job.maxSize()));
+              .formatted(plan.to(), known, job.maxSize()));
     }
     return Landing.of(
         job,
         store(job.store()),
         upload -> {
-          DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
-          conversion.run(sink, heartbeat::advanced);
-          DigestValues digests = sink.finish();
+          Optional<DigestValues> digests = write(job, conversion, upload, heartbeat);
           heartbeat.enter(Phase.LAND);
           return verify(job, plan.to(), conversion, upload.complete(), digests, heartbeat);
         });
   }
 
+  /** Digests what comes in order; what does not has to be read for that. */
+  private static Optional<DigestValues> write(
+      ImportJob job, Conversion conversion, ObjectUpload upload, Heartbeat heartbeat)
+      throws IOException, InterruptedException {
+    if (conversion.isInOrder()) {
+      DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
+      conversion.run(new LimitedSink(sink, job.maxSize()), heartbeat::advanced);
+      return Optional.of(sink.finish());
+    }
+    UploadSink sink = new UploadSink(upload, heartbeat::moved);
+    conversion.run(new LimitedSink(sink, job.maxSize()), heartbeat::advanced);
+    return Optional.empty();
+  }
+
   private Outcome verify(
       ImportJob job,
-      DiskFormat format,
+      OutputFormat format,
       Conversion conversion,
       long size,
-      DigestValues digests,
+      Optional<DigestValues> known,
       Heartbeat heartbeat)
       throws IOException {
-    StoredSource landed = StoredSource.open(store(job.store()), job.target(), heartbeat::moved);
-    if (size != conversion.outputSize() || landed.size() != size) {
+    ObjectStore store = store(job.store());
+    StoredSource landed = StoredSource.open(store, job.target(), heartbeat::moved);
+    if (size != conversion.outputSize().orElse(size) || landed.size() != size) {
       throw new IllegalStateException(
-          "the result should have %d bytes, %d were written and %d are in the store"
+          "of a result of %s bytes %d were written and %d are in the store"
               .formatted(conversion.outputSize(), size, landed.size()));
     }
     return switch (FormatInspector.inspect(landed)) {
@@ -116,22 +135,27 @@ public class RunImport {
       case Inspection.Accepted found when !isExpected(format, found.format()) ->
           new Outcome.Refused(
               "The disk in the image is itself an image (%s).".formatted(found.format()));
-      case Inspection.Accepted _ ->
-          new Outcome.Landed(
-              new Blob(
-                  job.store(),
-                  job.target().value(),
-                  size,
-                  digests.md5(),
-                  DigestValues.SECOND_ALGORITHM,
-                  digests.sha512(),
-                  format.wireName(),
-                  conversion.virtualSize()));
+      case Inspection.Accepted _ -> {
+        DigestValues digests =
+            known.orElseGet(() -> Digests.of(store, job.target(), size, read -> heartbeat.moved()));
+        yield new Outcome.Landed(
+            new Blob(
+                job.store(),
+                job.target().value(),
+                size,
+                digests.md5(),
+                DigestValues.SECOND_ALGORITHM,
+                digests.sha512(),
+                format.diskFormat().wireName(),
+                conversion.virtualSize()));
+      }
     };
   }
 
-  private static boolean isExpected(DiskFormat written, DiskFormat found) {
-    return written == DiskFormat.RAW ? INSIDE_A_DISK.contains(found) : written == found;
+  private static boolean isExpected(OutputFormat written, DiskFormat found) {
+    return written == OutputFormat.RAW
+        ? INSIDE_A_DISK.contains(found)
+        : written.diskFormat() == found;
   }
 
   private ObjectStore store(String name) {

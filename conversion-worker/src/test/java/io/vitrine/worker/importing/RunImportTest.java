@@ -2,6 +2,7 @@ package io.vitrine.worker.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.events.Blob;
 import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Failure;
@@ -86,6 +87,43 @@ class RunImportTest {
     assertThat(landed(outcome).diskFormat()).isEqualTo(outputFormat);
     assertThat(landed(outcome).virtualSize()).isEqualTo(DISK.length);
     assertThat(outputFormat.equals("raw") ? image : SampleImages.diskIn(image)).isEqualTo(DISK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "raw, qcow2-zlib",
+    "raw, qcow2-zstd",
+    "raw, vmdk",
+    "qcow2, qcow2-zlib",
+    "qcow2, qcow2-zstd",
+    "qcow2, vmdk"
+  })
+  void packsDisks(String format, String outputFormat) {
+    // Given
+    byte[] staged = format.equals("raw") ? DISK : SampleImages.qcow2(DISK);
+    ImportJob job = StagedImage.in(store, staged, format).to(outputFormat);
+
+    // When
+    Blob landed = landed(run(job, store));
+
+    // Then
+    byte[] image = store.content(job.target());
+    DiskFormat written = outputFormat.equals("vmdk") ? DiskFormat.VMDK : DiskFormat.QCOW2;
+    assertThat(SampleImages.diskIn(image, written)).isEqualTo(DISK);
+    assertThat(landed.diskFormat()).isEqualTo(written.wireName());
+    assertThat(landed.size()).isEqualTo(image.length);
+    assertThat(landed.virtualSize()).isEqualTo(DISK.length);
+    assertThat(landed.checksum()).isEqualTo(StagedImage.digestsOf(image).md5());
+    assertThat(landed.osHashValue()).isEqualTo(StagedImage.digestsOf(image).sha512());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"qcow2-zlib", "vmdk"})
+  void refusesAResultThatBecomesTooLargeWhileItIsWritten(String outputFormat) {
+    ImportJob job = StagedImage.in(store, DISK, "raw").limitedTo(1_000_000).to(outputFormat);
+    assertRefused(
+        job,
+        "The image cannot be imported: the result would have more than 1000000 bytes, the most allowed.");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import io.vitrine.diskformats.ByteSink;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,11 +35,15 @@ final class SampleImages {
   }
 
   static byte[] qcow2(byte[] disk) {
-    return convert(disk, DiskFormat.RAW, DiskFormat.QCOW2);
+    return convert(disk, DiskFormat.RAW, OutputFormat.QCOW2);
   }
 
   static byte[] diskIn(byte[] qcow2) {
-    return convert(qcow2, DiskFormat.QCOW2, DiskFormat.RAW);
+    return diskIn(qcow2, DiskFormat.QCOW2);
+  }
+
+  static byte[] diskIn(byte[] image, DiskFormat format) {
+    return convert(image, format, OutputFormat.RAW);
   }
 
   /** A dynamic disk of VirtualBox, in one block. */
@@ -75,7 +80,7 @@ final class SampleImages {
     return Arrays.copyOf(image, image.length / 2);
   }
 
-  private static byte[] convert(byte[] image, DiskFormat from, DiskFormat to) {
+  private static byte[] convert(byte[] image, DiskFormat from, OutputFormat to) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteSink sink = out::write;
     try {

@@ -16,4 +16,17 @@ public interface ByteSink {
       left -= now;
     }
   }
+
+  /**
+   * Leaves room for the first bytes, which {@link #putHead} brings after all others. Comes before
+   * anything else, and only from conversions that say so.
+   */
+  default void reserveHead(int length) throws IOException {
+    throw new UnsupportedOperationException("this sink takes bytes in order only");
+  }
+
+  /** Fills that room, all of it, as the last call. */
+  default void putHead(byte[] head) throws IOException {
+    throw new UnsupportedOperationException("this sink takes bytes in order only");
+  }
 }

@@ -3,6 +3,7 @@ package io.vitrine.diskformats;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import java.io.IOException;
 
 /** Converts images that are in memory. */
@@ -13,7 +14,7 @@ public final class Converting {
   public static byte[] toRaw(byte[] image, DiskFormat from)
       throws IOException, InterruptedException {
     CollectingSink sink = new CollectingSink();
-    Converter.convert(new MemorySource(image), from, DiskFormat.RAW, sink, (done, total) -> {});
+    Converter.convert(new MemorySource(image), from, OutputFormat.RAW, sink, (done, total) -> {});
     return sink.bytes();
   }
 
@@ -23,7 +24,7 @@ public final class Converting {
             Converter.convert(
                 new MemorySource(image),
                 from,
-                DiskFormat.RAW,
+                OutputFormat.RAW,
                 (bytes, offset, length) -> {},
                 (done, total) -> {}))
         .isInstanceOf(DiskFormatException.class)

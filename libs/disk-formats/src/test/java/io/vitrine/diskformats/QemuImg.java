@@ -25,12 +25,17 @@ public final class QemuImg {
   /** What it takes an image of a format for. */
   public static long virtualSize(Path image, String format)
       throws IOException, InterruptedException {
-    String told = output("info", "--output=json", "-f", format, image);
+    String told = info(image, format);
     Matcher size = Pattern.compile("\"virtual-size\": (\\d+)").matcher(told);
     if (!size.find()) {
       throw new AssertionError("no virtual size: " + told);
     }
     return Long.parseLong(size.group(1));
+  }
+
+  /** All that it says of an image, as JSON. */
+  public static String info(Path image, String format) throws IOException, InterruptedException {
+    return output("info", "--output=json", "-f", format, image);
   }
 
   public static void run(Object... arguments) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.vitrine.local.demo;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import io.vitrine.local.ClusterException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class ImageConverter {
     if (qemu.isPresent()) {
       convert(qemu.get(), DiskImageFormat.RAW, raw, DiskImageFormat.QCOW2, qcow2, "-c");
     } else {
-      convert(raw, DiskFormat.RAW, qcow2, DiskFormat.QCOW2);
+      convert(raw, DiskFormat.RAW, qcow2, OutputFormat.QCOW2);
     }
   }
 
@@ -39,7 +40,7 @@ final class ImageConverter {
     if (qemu.isPresent()) {
       convert(qemu.get(), format, image, DiskImageFormat.RAW, raw);
     } else if (format == DiskImageFormat.QCOW2) {
-      convert(image, DiskFormat.QCOW2, raw, DiskFormat.RAW);
+      convert(image, DiskFormat.QCOW2, raw, OutputFormat.RAW);
     } else {
       throw new ClusterException(
           "qemu-img is needed to check a " + format.id() + " (Debian: apt install qemu-utils)");
@@ -61,7 +62,7 @@ final class ImageConverter {
     Tools.run(command);
   }
 
-  private static void convert(Path source, DiskFormat from, Path target, DiskFormat to)
+  private static void convert(Path source, DiskFormat from, Path target, OutputFormat to)
       throws IOException, InterruptedException {
     try (FileChannel in = FileChannel.open(source);
         var out = Files.newOutputStream(target)) {

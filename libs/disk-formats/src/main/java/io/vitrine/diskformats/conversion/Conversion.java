@@ -3,22 +3,40 @@ package io.vitrine.diskformats.conversion;
 import io.vitrine.diskformats.ByteSink;
 import io.vitrine.diskformats.DiskWriter;
 import io.vitrine.diskformats.GuestDisk;
+import io.vitrine.diskformats.Sectors;
+import io.vitrine.diskformats.qcow2.Compression;
 import io.vitrine.diskformats.qcow2.DataMap;
+import io.vitrine.diskformats.qcow2.PackedQcow2Writer;
 import io.vitrine.diskformats.qcow2.Qcow2Writer;
+import io.vitrine.diskformats.vmdk.VmdkWriter;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** A conversion that is ready to run, once: reading an image has a budget. */
 public sealed interface Conversion {
 
-  /** The disk's size as the guest sees it. */
+  /** The output's size as the guest sees it. */
   long virtualSize();
 
-  /** Exactly how many bytes {@link #run} will write. */
-  long outputSize();
+  /**
+   * Exactly how many bytes {@link #run} will write; empty if only packing them will tell. Then a
+   * {@link LimitedSink} can end it when they become too many.
+   */
+  default OptionalLong outputSize() {
+    return OptionalLong.empty();
+  }
 
   /**
-   * Writes the whole output in order, from the calling thread; reading and decoding run ahead on
-   * others. Memory stays bounded whatever the image's size.
+   * Whether the first bytes come in order, too. Otherwise the sink is one that takes the head last,
+   * and who wants the digests of the output has to read it.
+   */
+  default boolean isInOrder() {
+    return true;
+  }
+
+  /**
+   * Writes the whole output in order, from the calling thread; reading, decoding and packing run
+   * ahead on others. Memory stays bounded whatever the image's size.
    *
    * @throws InterruptedException if the calling thread is interrupted: the way to cancel
    */
@@ -33,18 +51,13 @@ public sealed interface Conversion {
     }
 
     @Override
-    public long outputSize() {
-      return disk.virtualSize();
+    public OptionalLong outputSize() {
+      return OptionalLong.of(disk.virtualSize());
     }
 
     @Override
     public void run(ByteSink sink, Progress progress) throws IOException, InterruptedException {
-      copy(
-          new GuestStream(disk, disk::readsAsZero),
-          new RawWriter(outputSize(), sink),
-          progress,
-          0,
-          virtualSize());
+      write(disk, new RawWriter(sink), progress);
     }
   }
 
@@ -57,17 +70,17 @@ public sealed interface Conversion {
 
     @Override
     public long virtualSize() {
-      return Qcow2Writer.virtualSize(map);
+      return Sectors.whole(disk.virtualSize());
     }
 
     @Override
-    public long outputSize() {
-      return Qcow2Writer.outputSize(map);
+    public OptionalLong outputSize() {
+      return OptionalLong.of(Qcow2Writer.outputSize(map));
     }
 
     @Override
     public void run(ByteSink sink, Progress progress) throws IOException, InterruptedException {
-      copy(
+      write(
           new GuestStream(disk, (from, length) -> !map.holdsData(from, length)),
           new Qcow2Writer(map, sink),
           progress,
@@ -76,22 +89,51 @@ public sealed interface Conversion {
     }
   }
 
-  private static void copy(
-      GuestStream stream, DiskWriter writer, Progress progress, long before, long total)
-      throws IOException, InterruptedException {
-    writer.begin();
-    GuestStream.Receiver receiver =
-        new GuestStream.Receiver() {
-          @Override
-          public void data(long from, byte[] bytes, int length) throws IOException {
-            writer.data(bytes, 0, length);
-          }
+  /** Only the clusters that hold data, packed. */
+  record ToPackedQcow2(GuestDisk disk, Compression compression) implements Conversion {
 
-          @Override
-          public void zeros(long from, long length) throws IOException {
-            writer.zeros(length);
-          }
-        };
-    stream.forEachChunk(receiver, done -> progress.advanced(before + done, total));
+    @Override
+    public long virtualSize() {
+      return Sectors.whole(disk.virtualSize());
+    }
+
+    @Override
+    public boolean isInOrder() {
+      return false;
+    }
+
+    @Override
+    public void run(ByteSink sink, Progress progress) throws IOException, InterruptedException {
+      write(disk, new PackedQcow2Writer(disk.virtualSize(), compression, sink), progress);
+    }
+  }
+
+  /** Only the grains that hold data, packed. */
+  record ToVmdk(GuestDisk disk) implements Conversion {
+
+    @Override
+    public long virtualSize() {
+      return Sectors.whole(disk.virtualSize());
+    }
+
+    @Override
+    public void run(ByteSink sink, Progress progress) throws IOException, InterruptedException {
+      write(disk, new VmdkWriter(disk.virtualSize(), sink), progress);
+    }
+  }
+
+  private static void write(GuestDisk disk, DiskWriter<?> writer, Progress progress)
+      throws IOException, InterruptedException {
+    write(new GuestStream(disk, disk::readsAsZero), writer, progress, 0, disk.virtualSize());
+  }
+
+  private static void write(
+      GuestStream stream, DiskWriter<?> writer, Progress progress, long before, long total)
+      throws IOException, InterruptedException {
+    try (writer) {
+      writer.begin();
+      stream.forEachChunk(writer, done -> progress.advanced(before + done, total));
+      writer.end();
+    }
   }
 }

@@ -6,7 +6,7 @@ import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.RawDisk;
-import io.vitrine.diskformats.Zeros;
+import io.vitrine.diskformats.qcow2.Compression;
 import io.vitrine.diskformats.qcow2.DataMap;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.diskformats.vdi.VdiImage;
@@ -27,34 +27,39 @@ public final class Converter {
           DiskFormat.VDI,
           DiskFormat.VHD,
           DiskFormat.VHDX);
-  private static final Set<DiskFormat> TARGETS = Set.of(DiskFormat.RAW, DiskFormat.QCOW2);
 
   private Converter() {}
 
-  public static boolean supports(DiskFormat from, DiskFormat to) {
-    return SOURCES.contains(from) && TARGETS.contains(to);
+  /** Anything that can be read, to anything. */
+  public static boolean supports(DiskFormat from, OutputFormat to) {
+    return SOURCES.contains(from);
   }
 
   /**
-   * Checks the source, and finds out what the output will be. A raw source is read once for a qcow2
-   * output (where are its zeros?), and so is a fixed vhd; all others only tell by their tables.
+   * Checks the source, and finds out what the output will be. A raw source is read once for a plain
+   * qcow2 output (where are its zeros?), and so is a fixed vhd; all others only tell by their
+   * tables.
    *
    * @throws DiskFormatException if the source is refused or damaged
    * @throws InterruptedException if the calling thread is interrupted
    */
   public static Conversion prepare(
-      RandomAccessSource source, DiskFormat from, DiskFormat to, Progress progress)
+      RandomAccessSource source, DiskFormat from, OutputFormat to, Progress progress)
       throws IOException, InterruptedException {
     if (!supports(from, to)) {
       throw new DiskFormatException("converting %s to %s is not supported".formatted(from, to));
     }
     GuestDisk disk = open(source, from);
-    if (to == DiskFormat.RAW) {
-      return new Conversion.ToRaw(disk);
-    }
-    return disk instanceof RawDisk
-        ? new Conversion.ToQcow2(disk, mapByData(disk, progress), disk.virtualSize())
-        : new Conversion.ToQcow2(disk, mapByTables(disk), 0);
+    return switch (to) {
+      case RAW -> new Conversion.ToRaw(disk);
+      case QCOW2 ->
+          disk instanceof RawDisk
+              ? new Conversion.ToQcow2(disk, mapByData(disk, progress), disk.virtualSize())
+              : new Conversion.ToQcow2(disk, mapByTables(disk), 0);
+      case QCOW2_ZLIB -> new Conversion.ToPackedQcow2(disk, Compression.DEFLATE);
+      case QCOW2_ZSTD -> new Conversion.ToPackedQcow2(disk, Compression.ZSTD);
+      case VMDK -> new Conversion.ToVmdk(disk);
+    };
   }
 
   private static GuestDisk open(RandomAccessSource source, DiskFormat format) throws IOException {
@@ -72,7 +77,7 @@ public final class Converter {
 
   /** Both steps at once, for a sink that need not know the size. */
   public static void convert(
-      RandomAccessSource source, DiskFormat from, DiskFormat to, ByteSink sink, Progress progress)
+      RandomAccessSource source, DiskFormat from, OutputFormat to, ByteSink sink, Progress progress)
       throws IOException, InterruptedException {
     prepare(source, from, to, progress).run(sink, progress);
   }
@@ -95,19 +100,8 @@ public final class Converter {
   private static DataMap mapByData(GuestDisk disk, Progress progress)
       throws IOException, InterruptedException {
     DataMap map = new DataMap(disk.virtualSize());
-    GuestStream.Receiver marker =
-        new GuestStream.Receiver() {
-          @Override
-          public void data(long from, byte[] bytes, int length) throws IOException {
-            map.mark(
-                from, length, (at, part) -> !Zeros.only(bytes, Math.toIntExact(at - from), part));
-          }
-
-          @Override
-          public void zeros(long from, long length) {}
-        };
     new GuestStream(disk, disk::readsAsZero)
-        .forEachChunk(marker, done -> progress.advanced(done, 2 * disk.virtualSize()));
+        .forEachChunk(new DataFinder(map), done -> progress.advanced(done, 2 * disk.virtualSize()));
     return map;
   }
 }

@@ -1,10 +1,12 @@
 package io.vitrine.diskformats.conversion;
 
+import io.vitrine.diskformats.ChunkReceiver;
 import io.vitrine.diskformats.GuestDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,14 +15,25 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a disk from front to back, fetching and decoding ahead on a few threads and handing over in
- * order. Holds {@value #AHEAD} chunks at most.
+ * Reads a disk from front to back, fetching, decoding and preparing ahead on some threads and
+ * handing over in order. Holds as many chunks as there are threads, and one more.
  */
 final class GuestStream {
   /** A multiple of every cluster size, so that no cluster is decoded twice. */
   static final int CHUNK = 4 << 20;
 
-  private static final int THREADS = 2;
+  /** What each thread may need: fetched, decoded and packed bytes of a chunk, and as much again. */
+  private static final long MEMORY_PER_THREAD = 64L << 20;
+
+  /** More than there are cores: some wait for bytes, the others keep the cores busy. */
+  private static final int THREADS =
+      Math.clamp(
+          Math.min(
+              2L * Runtime.getRuntime().availableProcessors(),
+              Runtime.getRuntime().maxMemory() / MEMORY_PER_THREAD),
+          2,
+          8);
+
   private static final int AHEAD = THREADS + 1;
 
   private final GuestDisk disk;
@@ -37,16 +50,15 @@ final class GuestStream {
     boolean readsAsZero(long from, long length) throws IOException;
   }
 
-  interface Receiver {
-    void data(long from, byte[] bytes, int length) throws IOException;
+  private record Slot<T>(long end, int length, ByteBuffer buffer, Future<Optional<T>> chunk) {}
 
-    void zeros(long from, long length) throws IOException;
-  }
-
-  private record Slot(long from, int length, ByteBuffer buffer, Future<Boolean> holdsData) {}
-
-  /** An interrupt of the calling thread ends this, and the reads under way with it. */
-  void forEachChunk(Receiver receiver, LongConsumer done) throws IOException, InterruptedException {
+  /**
+   * An interrupt of the calling thread ends this, and the reads under way with it.
+   *
+   * @param done is told how many bytes of the disk have been handed over
+   */
+  <T> void forEachChunk(ChunkReceiver<T> receiver, LongConsumer done)
+      throws IOException, InterruptedException {
     ExecutorService decoders =
         Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("disk-decoder-", 0).factory());
@@ -58,11 +70,11 @@ final class GuestStream {
     }
   }
 
-  private void pump(ExecutorService decoders, Receiver receiver, LongConsumer done)
+  private <T> void pump(ExecutorService decoders, ChunkReceiver<T> receiver, LongConsumer done)
       throws IOException, InterruptedException {
     long size = disk.virtualSize();
     Deque<ByteBuffer> spare = new ArrayDeque<>();
-    Deque<Slot> ahead = new ArrayDeque<>();
+    Deque<Slot<T>> ahead = new ArrayDeque<>();
     long next = 0;
     while (next < size || !ahead.isEmpty()) {
       if (next < size && ahead.size() < AHEAD) {
@@ -70,31 +82,38 @@ final class GuestStream {
         int length = (int) Math.min(CHUNK, size - from);
         @Nullable ByteBuffer free = spare.poll();
         ByteBuffer buffer = free == null ? ByteBuffer.allocate(length) : free;
-        Future<Boolean> holdsData = decoders.submit(() -> fill(from, length, buffer.array()));
-        ahead.add(new Slot(from, length, buffer, holdsData));
         next += length;
+        ahead.add(
+            new Slot<>(
+                next,
+                length,
+                buffer,
+                decoders.submit(() -> prepare(from, length, buffer.array(), receiver))));
       } else {
-        Slot slot = ahead.remove();
-        if (resultOf(slot.holdsData())) {
-          receiver.data(slot.from(), slot.buffer().array(), slot.length());
+        Slot<T> slot = ahead.remove();
+        Optional<T> chunk = resultOf(slot.chunk());
+        if (chunk.isPresent()) {
+          receiver.data(chunk.get());
         } else {
-          receiver.zeros(slot.from(), slot.length());
+          receiver.zeros(slot.length());
         }
         spare.add(slot.buffer());
-        done.accept(slot.from() + slot.length());
+        done.accept(slot.end());
       }
     }
   }
 
-  private boolean fill(long from, int length, byte[] buffer) throws IOException {
+  /** Empty for zeros. */
+  private <T> Optional<T> prepare(long from, int length, byte[] buffer, ChunkReceiver<T> receiver)
+      throws IOException {
     if (zeros.readsAsZero(from, length)) {
-      return false;
+      return Optional.empty();
     }
     disk.read(from, buffer, 0, length);
-    return true;
+    return Optional.of(receiver.prepare(buffer, length));
   }
 
-  private static boolean resultOf(Future<Boolean> task) throws IOException, InterruptedException {
+  private static <T> T resultOf(Future<T> task) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("the conversion was cancelled");
     }

@@ -2,17 +2,20 @@ package io.vitrine.diskformats.conversion;
 
 import io.vitrine.diskformats.ByteSink;
 import io.vitrine.diskformats.DiskWriter;
+import io.vitrine.diskformats.PlainChunk;
 import java.io.IOException;
 
 /** Writes the disk as it is, zeros included. */
-public record RawWriter(long outputSize, ByteSink sink) implements DiskWriter {
+record RawWriter(ByteSink sink) implements DiskWriter<PlainChunk> {
 
   @Override
-  public void begin() {}
+  public PlainChunk prepare(byte[] bytes, int length) {
+    return new PlainChunk(bytes, length);
+  }
 
   @Override
-  public void data(byte[] bytes, int offset, int length) throws IOException {
-    sink.write(bytes, offset, length);
+  public void data(PlainChunk chunk) throws IOException {
+    chunk.write(0, chunk.length(), sink);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.BitSet;
 
 /** Which 64 KiB clusters of a disk hold something but zeros: one bit for each. */
 public final class DataMap {
-  /** Bounds the map at 32 MiB of heap. */
-  public static final long MAX_VIRTUAL_SIZE = 16L << 40;
+  /** Bounds the map at 32 MiB of heap, and the tables of the tables at less. */
+  private static final long MAX_VIRTUAL_SIZE = 16L << 40;
 
   static final int CLUSTER_BITS = 16;
   static final int CLUSTER = 1 << CLUSTER_BITS;
@@ -15,13 +15,20 @@ public final class DataMap {
   private final long virtualSize;
   private final BitSet clusters;
 
+  /**
+   * @throws DiskFormatException if the disk is too large to be written
+   */
   public DataMap(long virtualSize) throws DiskFormatException {
+    requireWritable(virtualSize);
+    this.virtualSize = virtualSize;
+    this.clusters = new BitSet();
+  }
+
+  static void requireWritable(long virtualSize) throws DiskFormatException {
     if (virtualSize > MAX_VIRTUAL_SIZE) {
       throw new DiskFormatException(
           "qcow2: a disk of %d bytes is too large to be written".formatted(virtualSize));
     }
-    this.virtualSize = virtualSize;
-    this.clusters = new BitSet();
   }
 
   public long virtualSize() {

@@ -45,7 +45,7 @@ public record Qcow2Header(
 
   private static final long CORRUPT = 1L << 1;
   private static final long EXTERNAL_DATA = 1L << 2;
-  private static final long COMPRESSION_TYPE = 1L << 3;
+  static final long COMPRESSION_TYPE = 1L << 3;
   private static final long EXTENDED_L2 = 1L << 4;
   private static final long DIRTY = 1L;
   private static final long UNDERSTOOD = DIRTY | COMPRESSION_TYPE | EXTENDED_L2;

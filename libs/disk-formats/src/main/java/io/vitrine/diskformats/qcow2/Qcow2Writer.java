@@ -2,18 +2,15 @@ package io.vitrine.diskformats.qcow2;
 
 import io.vitrine.diskformats.ByteSink;
 import io.vitrine.diskformats.DiskWriter;
+import io.vitrine.diskformats.PlainChunk;
+import io.vitrine.diskformats.Sectors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * Writes a version 3 image, 64 KiB clusters, uncompressed, strictly front to back, so that its
  * digests can be computed on the way. That needs to know beforehand where the disk holds data.
  */
-public final class Qcow2Writer implements DiskWriter {
-  private static final int SECTOR = 512;
-  private static final int HEADER_LENGTH = 104;
-  private static final int REFCOUNT_ORDER = 4;
-  private static final long COPIED = 1L << 63;
+public final class Qcow2Writer implements DiskWriter<PlainChunk> {
 
   private final DataMap map;
   private final ByteSink sink;
@@ -31,16 +28,6 @@ public final class Qcow2Writer implements DiskWriter {
     return bytes(Qcow2Layout.of(map).total());
   }
 
-  /** Rounded up: for whoever reads the image, a disk is made of whole sectors. */
-  public static long virtualSize(DataMap map) {
-    return Math.ceilDiv(map.virtualSize(), (long) SECTOR) * SECTOR;
-  }
-
-  @Override
-  public long outputSize() {
-    return bytes(layout.total());
-  }
-
   @Override
   public void begin() throws IOException {
     MetadataStream out = new MetadataStream(sink);
@@ -52,17 +39,14 @@ public final class Qcow2Writer implements DiskWriter {
   }
 
   private void writeHeader(MetadataStream out) throws IOException {
-    ByteBuffer cluster = out.fields();
-    cluster.putInt(0, Qcow2Header.MAGIC);
-    cluster.putInt(4, 3);
-    cluster.putInt(20, DataMap.CLUSTER_BITS);
-    cluster.putLong(24, virtualSize(map));
-    cluster.putInt(36, layout.l1Entries());
-    cluster.putLong(40, bytes(layout.l1At()));
-    cluster.putLong(48, bytes(layout.refcountTableAt()));
-    cluster.putInt(56, layout.refcountTable());
-    cluster.putInt(96, REFCOUNT_ORDER);
-    cluster.putInt(100, HEADER_LENGTH);
+    new NewHeader(
+            Sectors.whole(map.virtualSize()),
+            Compression.DEFLATE,
+            layout.l1Entries(),
+            bytes(layout.l1At()),
+            bytes(layout.refcountTableAt()),
+            layout.refcountTable())
+        .put(out.fields());
     out.flush();
   }
 
@@ -83,7 +67,7 @@ public final class Qcow2Writer implements DiskWriter {
   private void writeL1(MetadataStream out) throws IOException {
     long next = layout.l2At();
     for (int table = 0; table < layout.l1Entries(); table++) {
-      out.append(Qcow2Layout.hasTable(map, table) ? bytes(next++) | COPIED : 0);
+      out.append(Qcow2Layout.hasTable(map, table) ? bytes(next++) | NewHeader.COPIED : 0);
     }
     out.pad();
   }
@@ -94,19 +78,25 @@ public final class Qcow2Writer implements DiskWriter {
       if (Qcow2Layout.hasTable(map, table)) {
         int first = table * Qcow2Layout.ENTRIES_PER_TABLE;
         for (int entry = 0; entry < Qcow2Layout.ENTRIES_PER_TABLE; entry++) {
-          out.append(map.holdsData(first + entry) ? bytes(next++) | COPIED : 0);
+          out.append(map.holdsData(first + entry) ? bytes(next++) | NewHeader.COPIED : 0);
         }
       }
     }
   }
 
   @Override
-  public void data(byte[] bytes, int offset, int length) throws IOException {
+  public PlainChunk prepare(byte[] bytes, int length) {
+    return new PlainChunk(bytes, length);
+  }
+
+  @Override
+  public void data(PlainChunk chunk) throws IOException {
     requireClusterStart();
+    int length = chunk.length();
     for (int done = 0; done < length; done += DataMap.CLUSTER) {
       int now = Math.min(DataMap.CLUSTER, length - done);
       if (map.holdsData(guestOffset, now)) {
-        sink.write(bytes, offset + done, now);
+        chunk.write(done, now, sink);
         sink.writeZeros(DataMap.CLUSTER - now);
       }
       guestOffset += now;

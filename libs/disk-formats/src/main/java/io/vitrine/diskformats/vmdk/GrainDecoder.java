@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * we by the tables; an image where they differ would be another disk to each, so it is refused.
  */
 final class GrainDecoder implements BlockDecoder {
-  private static final int MARKER = 12;
+  static final int MARKER = 12;
 
   private final int grainSize;
   private final long virtualSize;

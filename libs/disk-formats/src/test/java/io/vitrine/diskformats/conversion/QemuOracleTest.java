@@ -129,8 +129,8 @@ class QemuOracleTest {
     Path rewritten = folder.resolve("ours.qcow2");
 
     // When
-    convert(image, formatOf(format), raw, DiskFormat.RAW);
-    convert(image, formatOf(format), rewritten, DiskFormat.QCOW2);
+    convert(image, formatOf(format), raw, OutputFormat.RAW);
+    convert(image, formatOf(format), rewritten, OutputFormat.QCOW2);
 
     // Then
     QemuImg.compare(raw, "raw", image, format);
@@ -154,7 +154,7 @@ class QemuOracleTest {
     // When
     CollectingSink sink = new CollectingSink();
     try (FileSource source = FileSource.open(image)) {
-      Converter.convert(source, formatOf(format), DiskFormat.RAW, sink, SILENT);
+      Converter.convert(source, formatOf(format), OutputFormat.RAW, sink, SILENT);
     }
 
     // Then
@@ -169,7 +169,7 @@ class QemuOracleTest {
     Path image = folder.resolve("ours.qcow2");
 
     // When
-    convert(raw, DiskFormat.RAW, image, DiskFormat.QCOW2);
+    convert(raw, DiskFormat.RAW, image, OutputFormat.QCOW2);
 
     // Then
     QemuImg.run("check", "-f", "qcow2", image);
@@ -186,7 +186,7 @@ class QemuOracleTest {
     Path image = folder.resolve("ours.qcow2");
 
     // When
-    convert(packed, DiskFormat.QCOW2, image, DiskFormat.QCOW2);
+    convert(packed, DiskFormat.QCOW2, image, OutputFormat.QCOW2);
 
     // Then
     QemuImg.run("check", "-f", "qcow2", image);
@@ -201,7 +201,7 @@ class QemuOracleTest {
     Path image = folder.resolve("ours.qcow2");
 
     // When
-    convert(empty, DiskFormat.QCOW2, image, DiskFormat.QCOW2);
+    convert(empty, DiskFormat.QCOW2, image, OutputFormat.QCOW2);
 
     // Then
     QemuImg.run("check", "-f", "qcow2", image);
@@ -250,8 +250,8 @@ class QemuOracleTest {
     // When
     Path ours = folder.resolve("ours.raw");
     Path rewritten = folder.resolve("ours.qcow2");
-    convert(image, format, ours, DiskFormat.RAW);
-    convert(image, format, rewritten, DiskFormat.QCOW2);
+    convert(image, format, ours, OutputFormat.RAW);
+    convert(image, format, rewritten, OutputFormat.QCOW2);
 
     // Then
     assertThat(ours).hasSameBinaryContentAs(expected);
@@ -274,7 +274,7 @@ class QemuOracleTest {
     Path rewritten = folder.resolve("ours.qcow2");
 
     // When
-    convert(image, format, rewritten, DiskFormat.QCOW2);
+    convert(image, format, rewritten, OutputFormat.QCOW2);
 
     // Then
     QemuImg.run("check", "-f", "qcow2", rewritten);
@@ -286,12 +286,13 @@ class QemuOracleTest {
     return DiskFormat.fromWireName(driver.equals("vpc") ? "vhd" : driver).orElseThrow();
   }
 
-  private static void convert(Path in, DiskFormat from, Path out, DiskFormat to) throws Exception {
+  private static void convert(Path in, DiskFormat from, Path out, OutputFormat to)
+      throws Exception {
     try (FileSource source = FileSource.open(in);
         var stream = Files.newOutputStream(out)) {
       Conversion conversion = Converter.prepare(source, from, to, SILENT);
       conversion.run(stream::write, SILENT);
-      assertThat(Files.size(out)).isEqualTo(conversion.outputSize());
+      assertThat(Files.size(out)).isEqualTo(conversion.outputSize().orElseThrow());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.diskformats.qcow2.SmallImage;
 import java.nio.ByteBuffer;
@@ -142,7 +143,7 @@ class QemuDiskTest {
             Converter.convert(
                 new MemorySource(image),
                 DiskFormat.QCOW2,
-                DiskFormat.RAW,
+                OutputFormat.RAW,
                 new CollectingSink(),
                 (done, total) -> {}))
         .isInstanceOf(DiskFormatException.class)

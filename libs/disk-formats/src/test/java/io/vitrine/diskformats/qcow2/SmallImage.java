@@ -5,6 +5,7 @@ import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.MemorySource;
 import io.vitrine.diskformats.SampleDisk;
 import io.vitrine.diskformats.conversion.Converter;
+import io.vitrine.diskformats.conversion.OutputFormat;
 
 /** A good image of our own, for tests to spoil. */
 public final class SmallImage {
@@ -20,7 +21,7 @@ public final class SmallImage {
     CollectingSink sink = new CollectingSink();
     try {
       Converter.convert(
-          new MemorySource(disk()), DiskFormat.RAW, DiskFormat.QCOW2, sink, (done, total) -> {});
+          new MemorySource(disk()), DiskFormat.RAW, OutputFormat.QCOW2, sink, (done, total) -> {});
     } catch (java.io.IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
