@@ -2,7 +2,9 @@ package io.vitrine.events;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a conversion worker reports of one run of an import. */
 public sealed interface ImportRun extends Fact {
@@ -13,8 +15,9 @@ public sealed interface ImportRun extends Fact {
   /**
    * Work goes on: renews the lease.
    *
-   * @param phase {@code inspect}, {@code convert} or {@code land}
-   * @param totalBytes 0 while unknown
+   * @param phase as {@link TaskSnapshot} has it
+   * @param doneBytes of the phase
+   * @param totalBytes of the phase; 0 while unknown
    */
   @FactType("io.vitrine.image.import-run-progressed.v1")
   @JsonNaming(SnakeCaseStrategy.class)
@@ -22,7 +25,41 @@ public sealed interface ImportRun extends Fact {
       UUID imageId, UUID taskId, UUID runId, String phase, long doneBytes, long totalBytes)
       implements ImportRun {}
 
-  /** The result is in the store; it may be the staged blob itself where nothing had to change. */
+  /**
+   * The bytes that the import goes on with are in a store: they were fetched, or unpacked. From now
+   * on another run would begin with them, and whatever they were made from is needed no more.
+   *
+   * @param unpacked what came out of a container; null where none was opened
+   */
+  @FactType("io.vitrine.image.import-run-staged.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Staged(UUID imageId, UUID taskId, UUID runId, Blob blob, @Nullable Unpacked unpacked)
+      implements ImportRun {}
+
+  /**
+   * A disk that has been taken out of its container.
+   *
+   * @param properties what the container says of it, by the names of image properties
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Unpacked(String containerFormat, String diskFormat, Map<String, String> properties) {
+    public Unpacked {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /**
+   * The run ends with nothing, and that is not known to be the image's fault; another may follow.
+   *
+   * @param reason for the user, should there be no other
+   * @param counts whether this was a try; a worker that is only told to stop has not failed
+   */
+  @FactType("io.vitrine.image.import-run-given-back.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record GivenBack(UUID imageId, UUID taskId, UUID runId, String reason, boolean counts)
+      implements ImportRun {}
+
+  /** The result is in one store; it may be the staged blob itself where nothing had to change. */
   @FactType("io.vitrine.image.import-run-completed.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record Completed(UUID imageId, UUID taskId, UUID runId, Blob blob) implements ImportRun {}

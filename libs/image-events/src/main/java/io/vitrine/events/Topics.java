@@ -17,6 +17,12 @@ public final class Topics {
   /** {@link BlobReleaseFact}s, registry to store-service. */
   public static final String BLOB_RELEASES = "vitrine.blob-releases";
 
+  /** {@link TaskFact}s, registry to everyone who watches. */
+  public static final String TASKS = "vitrine.tasks";
+
+  /** What a person should look at: records that nobody can read, work that nobody could do. */
+  public static final String DEAD_LETTERS = "vitrine.dead-letters";
+
   private Topics() {}
 
   /** The topic on which a fact travels. */
@@ -24,9 +30,11 @@ public final class Topics {
     return switch (fact) {
       case BlobFact _ -> BLOBS;
       case ImageFact _ -> IMAGES;
-      case ImportFact _ -> IMPORTS;
+      case ImportFact.ImportRequested _ -> IMPORTS;
+      case ImportFact.ImportGivenUp _ -> DEAD_LETTERS;
       case ImportRun _ -> IMPORT_PROGRESS;
       case BlobReleaseFact _ -> BLOB_RELEASES;
+      case TaskFact _ -> TASKS;
     };
   }
 }

@@ -44,6 +44,25 @@ class FactCodecTest {
       "{\"image\":%s,\"member\":{\"member_id\":\"alt_demo\",\"status\":\"accepted\",\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:01Z\"}}"
           .formatted(SNAPSHOT_JSON);
 
+  private static final TaskSnapshot TASK =
+      new TaskSnapshot(
+          OTHER,
+          IMAGE,
+          "api_image_import",
+          "web-download",
+          "processing",
+          "demo",
+          "u1",
+          "req-1",
+          RUN,
+          2,
+          "fetch",
+          1,
+          2,
+          "",
+          Instant.EPOCH,
+          Instant.EPOCH.plusSeconds(1));
+
   private static ImageSnapshot snapshot(String... stores) {
     return new ImageSnapshot(
         IMAGE,
@@ -129,6 +148,44 @@ class FactCodecTest {
             new ImportRun.Failed(IMAGE, OTHER, RUN, "why"),
             "io.vitrine.image.import-run-failed.v1",
             run + "\"reason\":\"why\"}"),
+        new Golden(
+            new ImportRun.Staged(IMAGE, OTHER, RUN, BLOB, null),
+            "io.vitrine.image.import-run-staged.v1",
+            run + "\"blob\":" + BLOB_JSON + ",\"unpacked\":null}"),
+        new Golden(
+            new ImportRun.Staged(
+                IMAGE,
+                OTHER,
+                RUN,
+                BLOB,
+                new ImportRun.Unpacked("bare", "vmdk", Map.of("os_type", "linux"))),
+            "io.vitrine.image.import-run-staged.v1",
+            run
+                + "\"blob\":"
+                + BLOB_JSON
+                + ",\"unpacked\":{\"container_format\":\"bare\",\"disk_format\":\"vmdk\","
+                + "\"properties\":{\"os_type\":\"linux\"}}}"),
+        new Golden(
+            new ImportRun.GivenBack(IMAGE, OTHER, RUN, "why", true),
+            "io.vitrine.image.import-run-given-back.v1",
+            run + "\"reason\":\"why\",\"counts\":true}"),
+        new Golden(
+            new ImportFact.ImportGivenUp(IMAGE, OTHER, "demo", 3, "why"),
+            "io.vitrine.image.import-given-up.v1",
+            ("{\"image_id\":\"%s\",\"task_id\":\"%s\",\"project_id\":\"demo\","
+                    + "\"attempts\":3,\"cause\":\"why\"}")
+                .formatted(IMAGE, OTHER)),
+        new Golden(
+            new TaskFact.TaskChanged(IMAGE, TASK),
+            "io.vitrine.image.task-changed.v1",
+            ("{\"image_id\":\"%1$s\",\"task\":{\"id\":\"%2$s\",\"image_id\":\"%1$s\","
+                    + "\"type\":\"api_image_import\",\"method\":\"web-download\","
+                    + "\"status\":\"processing\",\"owner\":\"demo\",\"user_id\":\"u1\","
+                    + "\"request_id\":\"req-1\",\"run_id\":\"%3$s\",\"attempt\":2,"
+                    + "\"phase\":\"fetch\",\"done_bytes\":1,\"total_bytes\":2,\"message\":\"\","
+                    + "\"created_at\":\"1970-01-01T00:00:00Z\","
+                    + "\"updated_at\":\"1970-01-01T00:00:01Z\"}}")
+                .formatted(IMAGE, OTHER, RUN)),
         new Golden(
             new ImageFact.ImageRequeued(SNAPSHOT, OTHER, "cut"),
             "io.vitrine.image.requeued.v1",
