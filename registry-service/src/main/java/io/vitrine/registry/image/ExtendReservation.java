@@ -28,7 +28,7 @@ public class ExtendReservation {
   }
 
   /**
-   * How many bytes the holder may have in all from now on.
+   * How many bytes the holder may have in one store from now on.
    *
    * @param holder the upload or the import task
    */
@@ -50,12 +50,16 @@ public class ExtendReservation {
   }
 
   private Uni<Long> extend(Held held) {
-    long reserved = held.by().reserved();
-    long more = rules.reservationAfter(reserved);
+    Image image = held.image();
+    int copies = image.copiesReserved();
+    long more = Math.multiplyExact(rules.reservationAfter(image.room()), (long) copies);
     Resource resource = held.by().counted();
     return quotas
-        .headroom(held.image().owner(), resource)
-        .map(headroom -> reserved + headroom.atMost(resource, more))
-        .call(bytes -> images.save(held.image().renewed(held.by().reserving(bytes))));
+        .headroom(image.owner(), resource)
+        .map(headroom ->
+            image.renewed(
+                held.by().reserving(held.by().reserved() + headroom.atMost(resource, more))))
+        .call(images::save)
+        .map(Image::room);
   }
 }

@@ -13,8 +13,10 @@ import io.vitrine.registry.quota.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,49 @@ public record Image(
     return new Image(id, version, owner, attributes, status, copying, createdAt, updatedAt);
   }
 
-  /** Active with the result of an import, which decides the disk format. */
-  public Image imported(Importing from, StoredData data, Instant now) {
+  /** In the hands of a task that brings its bytes to these stores. */
+  public Image importingTo(Importing status, List<String> stores, Instant now) {
+    return changed(owner, attributes, status, new Copying(status.taskId(), stores, List.of()), now);
+  }
+
+  /** The result of an import is in one store, and must get to all others before it is used. */
+  public Image landed(Importing from, StoredData data, Instant now) {
     return changed(
-        owner, attributes.withDiskFormat(data.diskFormat()), from.complete(data), copying, now);
+        owner, attributes, from.landed(data), arrivedIn(from, data.first().store()), now);
+  }
+
+  /** Active with the result of an import, which decides the disk format. */
+  public Image imported(
+      Importing from, StoredData data, Map<String, String> injected, Instant now) {
+    return changed(
+        owner,
+        attributes.withDiskFormat(data.diskFormat()).with(injected),
+        from.complete(data),
+        arrivedIn(from, data.locations().getLast().store()),
+        now);
+  }
+
+  /** An import that an earlier version began has one store, and does not name it. */
+  private @Nullable Copying arrivedIn(Importing from, String store) {
+    return copying != null && copying.taskId().equals(from.taskId())
+        ? copying.arrivedIn(store)
+        : copying;
+  }
+
+  /** The import came to nothing, in all the stores that it went to. */
+  public Image importFailed(Importing from, Instant now) {
+    List<String> landed =
+        from.landed() == null
+            ? List.of()
+            : from.landed().locations().stream().map(Location::store).toList();
+    return changed(
+        owner,
+        attributes,
+        from.fail(),
+        copying != null && copying.taskId().equals(from.taskId())
+            ? copying.abandoned(landed)
+            : copying,
+        now);
   }
 
   /** As it was before it was deleted, but for what was under way. */
@@ -69,12 +110,14 @@ public record Image(
     return changed(owner, attributes, status, new Copying(taskId, stores, List.of()), now);
   }
 
-  /** Its bytes have arrived in one of the stores that they were copied to. */
+  /** Its bytes have arrived in one more of the stores that they go to. */
   public Image copiedTo(Location copy, Instant now) {
     return changed(
         owner,
         attributes,
-        requireComplete().at(requireComplete().data().with(copy)),
+        status instanceof Importing importing && importing.landed() != null
+            ? importing.landed(importing.landed().with(copy))
+            : requireComplete().at(requireComplete().data().with(copy)),
         requireCopying().arrivedIn(copy.store()),
         now);
   }
@@ -180,10 +223,45 @@ public record Image(
     return new Usage(1, bytes, stagedBytes, uploading ? 1 : 0);
   }
 
+  /** The result of an import that is not in all its stores yet. */
+  public Optional<StoredData> landed() {
+    return status instanceof Importing importing
+        ? Optional.ofNullable(importing.landed())
+        : Optional.empty();
+  }
+
+  /** How many copies of the result an import makes at once: each counts. */
+  int copiesReserved() {
+    if (!(status instanceof Importing importing)
+        || copying == null
+        || !copying.taskId().equals(importing.taskId())) {
+      return 1;
+    }
+    int landed = importing.landed() == null ? 0 : importing.landed().locations().size();
+    return Math.max(1, copying.pending().size() + landed);
+  }
+
+  /** Bytes that whoever works on it may land in one store. */
+  public long room() {
+    return status instanceof Reserving reserving
+        ? reserving.reserved() / copiesReserved()
+        : data().map(StoredData::size).orElse(0L);
+  }
+
   /** The objects in stores that are its, complete or not. */
   public List<Location> objects() {
-    return status instanceof Receiving receiving
-        ? List.of(receiving.upload().location())
-        : data().or(this::staged).map(StoredData::locations).orElse(List.of());
+    return switch (status) {
+      case Queued() -> List.of();
+      case Receiving receiving -> List.of(receiving.upload().location());
+      case Staged(StoredData data) -> data.locations();
+      case Importing importing ->
+          Stream.of(
+                  Optional.ofNullable(importing.staged()), Optional.ofNullable(importing.landed()))
+              .flatMap(Optional::stream)
+              .flatMap(data -> data.locations().stream())
+              .distinct()
+              .toList();
+      case Complete complete -> complete.data().locations();
+    };
   }
 }

@@ -62,7 +62,7 @@ public record ImageAttributes(
     }
   }
 
-  ImageAttributes withProperties(Map<String, String> other) {
+  public ImageAttributes withProperties(Map<String, String> other) {
     return new ImageAttributes(
         name,
         visibility,
@@ -76,12 +76,23 @@ public record ImageAttributes(
         other);
   }
 
+  /** These properties beside the others; what there is already stays. */
+  ImageAttributes with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(more);
+    all.putAll(properties);
+    return withProperties(all);
+  }
+
   ImageAttributes withDiskFormat(String format) {
+    return withFormats(format, containerFormat);
+  }
+
+  public ImageAttributes withFormats(String format, @Nullable String container) {
     return new ImageAttributes(
         name,
         visibility,
         format,
-        containerFormat,
+        container,
         minDisk,
         minRam,
         isProtected,

@@ -46,7 +46,7 @@ public sealed interface ImageStatus {
 
     /** Of bytes that lie elsewhere. */
     public Importing startImport(UUID taskId, long reserved) {
-      return new Importing(null, taskId, reserved);
+      return new Importing(null, null, taskId, reserved);
     }
   }
 
@@ -143,16 +143,21 @@ public sealed interface ImageStatus {
     }
 
     public Importing startImport(UUID taskId, long reserved) {
-      return new Importing(data, taskId, reserved);
+      return new Importing(data, null, taskId, reserved);
     }
   }
 
   /**
    * A task works on the image.
    *
-   * @param staged the bytes that are imported; null where they come from elsewhere
+   * @param staged the bytes that the work goes on with; null where they are still elsewhere
+   * @param landed the result, in the stores that have it, where all that were asked for must have
+   *     it first; null until then
+   * @param reserved for the result, in as many stores as it goes to
    */
-  record Importing(@Nullable StoredData staged, UUID taskId, long reserved) implements Reserving {
+  record Importing(
+      @Nullable StoredData staged, @Nullable StoredData landed, UUID taskId, long reserved)
+      implements Reserving {
     @Override
     public String wireName() {
       return "importing";
@@ -170,7 +175,17 @@ public sealed interface ImageStatus {
 
     @Override
     public Importing reserving(long bytes) {
-      return new Importing(staged, taskId, bytes);
+      return new Importing(staged, landed, taskId, bytes);
+    }
+
+    /** The work goes on with these bytes. */
+    public Importing goingOnWith(StoredData bytes) {
+      return new Importing(bytes, landed, taskId, reserved);
+    }
+
+    /** The result is in some stores, and the others read it from there. */
+    Importing landed(StoredData result) {
+      return new Importing(null, result, taskId, reserved);
     }
 
     public Active complete(StoredData data) {

@@ -39,7 +39,7 @@ public record StoredData(
     return locations.stream().filter(location -> location.store().equals(store)).findFirst();
   }
 
-  StoredData with(Location copy) {
+  public StoredData with(Location copy) {
     return at(Stream.concat(locations.stream(), Stream.of(copy)).toList());
   }
 

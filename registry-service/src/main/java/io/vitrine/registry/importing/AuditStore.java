@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Compares what a store holds with what the catalogue knows of it. */
 @ApplicationScoped
@@ -22,7 +23,7 @@ public class AuditStore {
 
   /** As uploads and runs name what they write. */
   private static final Pattern KEY =
-      Pattern.compile("blobs/(%s)/(%s)".formatted(UUID_TEXT, UUID_TEXT));
+      Pattern.compile("blobs/(%s)/(%s)(-[a-z]+)?".formatted(UUID_TEXT, UUID_TEXT));
 
   private final Images images;
   private final ImportTasks tasks;
@@ -69,7 +70,8 @@ public class AuditStore {
     Set<String> keys = new HashSet<>();
     for (ImportTask task : running) {
       if (task.state() instanceof ImportTask.State.Running run) {
-        task.targets(run.runId()).stream()
+        Stream.of(task.targets(run.runId()), task.stages(run.runId()))
+            .flatMap(List::stream)
             .filter(target -> target.store().equals(store))
             .map(Location::key)
             .forEach(keys::add);

@@ -1,36 +1,37 @@
 package io.vitrine.registry.importing;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImportRun.StoreCopied;
-import io.vitrine.registry.image.Copying;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
-import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.StoredData;
-import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.importing.ImportTask.State;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What becomes of an image whose bytes are copied. Needs a surrounding unit of work. */
+/** What becomes of an image whose bytes are copied to more stores. Needs a unit of work. */
 @ApplicationScoped
 public class EndCopy {
   private final Images images;
-  private final ImportTasks tasks;
-  private final Orphans orphans;
+  private final TaskLog tasks;
+  private final Leftovers leftovers;
+  private final EndImport imports;
   private final Outbox outbox;
 
-  public EndCopy(Images images, ImportTasks tasks, Orphans orphans, Outbox outbox) {
+  public EndCopy(
+      Images images, TaskLog tasks, Leftovers leftovers, EndImport imports, Outbox outbox) {
     this.images = images;
     this.tasks = tasks;
-    this.orphans = orphans;
+    this.leftovers = leftovers;
+    this.imports = imports;
     this.outbox = outbox;
   }
 
@@ -42,11 +43,15 @@ public class EndCopy {
   Uni<Void> arrived(Work work, Running renewed, StoreCopied report, Instant now) {
     Image image = work.image();
     Location copy = new Location(report.store(), report.key());
-    if (!isExpected(image, report)) {
-      return orphans.release(image.id(), copy, "it is not a copy that was asked for");
+    if (!isExpected(work, report)) {
+      return leftovers.release(image.id(), copy, "it is not a copy that was asked for");
+    }
+    boolean isLast = work.pending().size() == 1;
+    State next = isLast ? renewed.succeed("") : renewed;
+    if (image.status() instanceof Importing importing && isLast) {
+      return imports.activate(work, importing, image.landed().orElseThrow().with(copy), next, now);
     }
     Image copied = image.copiedTo(copy, now);
-    State next = copied.task().isPresent() ? renewed : renewed.succeed();
     return images
         .save(copied)
         .chain(() -> tasks.save(work.task().with(next, now)))
@@ -54,42 +59,38 @@ public class EndCopy {
   }
 
   /** The same bytes, in a store that still waits for them: each store is done once. */
-  private static boolean isExpected(Image image, StoreCopied report) {
-    Copying copying = image.copying();
-    return copying != null
-        && copying.pending().contains(report.store())
-        && image
-            .data()
-            .filter(data -> data.in(report.store()).isEmpty())
+  private static boolean isExpected(Work work, StoreCopied report) {
+    Optional<StoredData> data = work.image().landed().or(() -> work.image().data());
+    return work.pending().contains(report.store())
+        && data.filter(bytes -> bytes.in(report.store()).isEmpty())
             .map(StoredData::osHashValue)
             .filter(report.osHashValue()::equals)
             .isPresent();
   }
 
-  /** What has not arrived will not; where all had to, what has arrived goes again. */
-  Uni<Void> fail(Work work, Running running, ActiveBytes source, String reason, Instant now) {
-    List<Location> takenBack = source.allMustSucceed() ? copies(work.image(), source) : List.of();
+  /**
+   * What has not arrived will not; where all had to, what has arrived goes again. Where some had
+   * to, and some have, that is what was asked for, and the message tells of the others.
+   */
+  Uni<Void> fail(Work work, State.Open state, String reason, Instant now) {
+    boolean allHadTo = work.task().destination().allMustSucceed();
+    List<Location> takenBack = allHadTo ? copies(work) : List.of();
     Image image = work.image().copyingAbandoned(takenBack, now);
+    State end =
+        !allHadTo && !work.landed().isEmpty() && state instanceof Running running
+            ? running.succeed(reason)
+            : state.fail(reason);
     return images
         .save(image)
-        .chain(() -> tasks.save(work.task().with(running.fail(reason), now)))
+        .chain(() -> tasks.save(work.task().with(end, now)))
         .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(image))))
-        .chain(() ->
-            Multi.createFrom()
-                .iterable(takenBack)
-                .onItem()
-                .transformToUniAndConcatenate(
-                    copy -> outbox.publish(Facts.released(image.id(), copy, reason)))
-                .collect()
-                .asList()
-                .replaceWithVoid());
+        .chain(() -> leftovers.of(work.image(), image, reason));
   }
 
   /** But never the last one: what they were copied from may have been removed meanwhile. */
-  private static List<Location> copies(Image image, ActiveBytes source) {
-    List<Location> all = image.data().map(StoredData::locations).orElse(List.of());
-    List<Location> copies =
-        all.stream().filter(location -> source.stores().contains(location.store())).toList();
+  private static List<Location> copies(Work work) {
+    List<Location> all = work.image().data().map(StoredData::locations).orElse(List.of());
+    List<Location> copies = work.landed();
     return copies.size() < all.size() ? copies : copies.subList(1, copies.size());
   }
 }

@@ -3,56 +3,111 @@ package io.vitrine.registry.importing;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.ImageFact.ImageActivated;
 import io.vitrine.events.ImageFact.ImageImportFailed;
+import io.vitrine.events.ImageFact.ImageUpdated;
+import io.vitrine.events.ImportRun;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that is imported. Needs a surrounding unit of work. */
 @ApplicationScoped
 public class EndImport {
   private final Images images;
-  private final ImportTasks tasks;
+  private final TaskLog tasks;
+  private final Leftovers leftovers;
   private final Outbox outbox;
 
-  public EndImport(Images images, ImportTasks tasks, Outbox outbox) {
+  public EndImport(Images images, TaskLog tasks, Leftovers leftovers, Outbox outbox) {
     this.images = images;
     this.tasks = tasks;
+    this.leftovers = leftovers;
     this.outbox = outbox;
   }
 
-  Uni<Void> succeed(Work work, Importing status, Running running, StoredData result, Instant now) {
-    Image active = work.image().imported(status, result, now);
+  /**
+   * A phase is done: the import goes on with these bytes, also after another worker takes it over.
+   *
+   * @param renewed the run with a new lease
+   */
+  Uni<Void> goOn(
+      Work work, Importing status, Running renewed, ImportRun.Staged report, Instant now) {
+    Image image = work.image();
+    Image next = image.with(image.owner(), described(image.attributes(), report.unpacked()), now);
+    Image going = next.withStatus(status.goingOnWith(Facts.storedData(report.blob())), now);
+    return images
+        .save(going)
+        .chain(() -> tasks.save(work.task().with(renewed, now)))
+        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(going))))
+        .chain(() -> leftovers.of(image, going, "the import has got further"));
+  }
+
+  /** What the owner has said of the image goes before what its container says. */
+  private static ImageAttributes described(
+      ImageAttributes attributes, ImportRun.@Nullable Unpacked unpacked) {
+    if (unpacked == null) {
+      return attributes;
+    }
+    Map<String, String> properties = new HashMap<>(unpacked.properties());
+    properties.putAll(attributes.properties());
+    return attributes
+        .withFormats(unpacked.diskFormat(), unpacked.containerFormat())
+        .withProperties(properties);
+  }
+
+  /**
+   * The result is in one store. Where all stores must have it, the image waits for the others; else
+   * it can be used from now on.
+   *
+   * @param renewed the run with a new lease
+   */
+  Uni<Void> landed(Work work, Importing status, Running renewed, StoredData result, Instant now) {
+    String store = result.first().store();
+    if (!work.pending().contains(store)) {
+      return leftovers.release(work.image().id(), result.first(), "nobody asked for it there");
+    }
+    boolean isLast = work.pending().size() == 1;
+    if (!isLast && work.task().destination().allMustSucceed()) {
+      Image landed = work.image().landed(status, result, now);
+      return images
+          .save(landed)
+          .chain(() -> tasks.save(work.task().with(renewed, now)))
+          .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(landed))))
+          .chain(() -> leftovers.of(work.image(), landed, "imported from staging"));
+    }
+    return activate(work, status, result, isLast ? renewed.succeed("") : renewed, now);
+  }
+
+  /** The image has its bytes and can be used. */
+  Uni<Void> activate(
+      Work work, Importing status, StoredData result, ImportTask.State next, Instant now) {
+    Image active = work.image().imported(status, result, work.task().injected(), now);
     return images
         .save(active)
-        .chain(() -> tasks.save(work.task().with(running.succeed(), now)))
+        .chain(() -> tasks.save(work.task().with(next, now)))
         .chain(() ->
             outbox.publish(new ImageActivated(Facts.snapshot(active), null, work.task().id())))
-        .chain(() -> releaseStaged(work, active, "imported from staging"));
+        .chain(() -> leftovers.of(work.image(), active, "imported from staging"));
   }
 
-  Uni<Void> fail(Work work, Importing status, Running running, String reason, Instant now) {
-    Image queued = work.image().withStatus(status.fail(), now);
+  Uni<Void> fail(Work work, Importing status, Failed failed, Instant now) {
+    Image queued = work.image().importFailed(status, now);
     return images
         .save(queued)
-        .chain(() -> tasks.save(work.task().with(running.fail(reason), now)))
+        .chain(() -> tasks.save(work.task().with(failed, now)))
         .chain(() ->
-            outbox.publish(new ImageImportFailed(Facts.snapshot(queued), work.task().id(), reason)))
-        .chain(() -> releaseStaged(work, queued, reason));
-  }
-
-  /** Unless the image, as it is afterwards, lives on in the staged bytes. */
-  private Uni<Void> releaseStaged(Work work, Image after, String cause) {
-    return work.image()
-        .staged()
-        .map(StoredData::first)
-        .filter(staged -> !after.objects().contains(staged))
-        .map(staged -> outbox.publish(Facts.released(after.id(), staged, cause)))
-        .orElseGet(() -> Uni.createFrom().voidItem());
+            outbox.publish(
+                new ImageImportFailed(Facts.snapshot(queued), work.task().id(), failed.message())))
+        .chain(() -> leftovers.of(work.image(), queued, failed.message()));
   }
 }

@@ -50,8 +50,8 @@ public sealed interface ImportProblem extends Problem {
     }
   }
 
-  /** The task is gone, finished, or another run holds it. */
-  record NotClaimable(UUID taskId) implements ImportProblem {
+  /** Nothing can be done about a task that has ended. */
+  record Over(UUID taskId) implements ImportProblem {
     @Override
     public ProblemKind kind() {
       return ProblemKind.CONFLICT;
@@ -59,7 +59,7 @@ public sealed interface ImportProblem extends Problem {
 
     @Override
     public String message() {
-      return "Import %s cannot be claimed: it is held, finished or gone.".formatted(taskId);
+      return "Task %s has ended.".formatted(taskId);
     }
   }
 

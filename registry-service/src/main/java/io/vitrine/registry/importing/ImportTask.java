@@ -3,108 +3,170 @@ package io.vitrine.registry.importing;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
-import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.OtherGlance;
+import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One import of one image, from the request to its end.
  *
- * @param owner the project that asked
+ * @param by who asked
  * @param source where the bytes come from
- * @param declaredFormat the disk format that the image claims
- * @param outputFormat the format to convert to; null keeps what is there
+ * @param destination where they go
+ * @param declaredFormat the disk format that the image claims; null where the source says it
+ * @param injected properties that the image gets with its bytes
+ * @param rankAt its place in the queue: of one project's tasks, the lowest goes first
+ * @param updatedAt grows with every change
  */
 public record ImportTask(
     UUID id,
     UUID imageId,
-    String owner,
-    String userId,
-    String requestId,
+    Requester by,
     ImportSource source,
-    String declaredFormat,
-    @Nullable String outputFormat,
+    Destination destination,
+    @Nullable String declaredFormat,
+    Map<String, String> injected,
     State state,
+    Instant rankAt,
     Instant createdAt,
     Instant updatedAt) {
 
   /** More than the tables of the smallest disk image need, in bytes. */
   private static final long TABLES = 1L << 20;
 
+  public ImportTask {
+    injected = Map.copyOf(injected);
+  }
+
   /**
-   * Where a task stands. An attempt is one worker's try; a new one follows when a lease runs out.
+   * Who asked for an import.
+   *
+   * @param project which it counts for
+   */
+  public record Requester(String project, String userId, String requestId) {}
+
+  /**
+   * Where a task stands. An attempt is one worker's try; a new one follows when a run comes to
+   * nothing.
+   *
+   * <pre>
+   *             start              succeed
+   *   Pending ────────► Running ────────────► Succeeded
+   *    ▲  │ ▲   retry    │   │ fail
+   *    │  │ └────────────┘   └───────────────► Failed
+   *    │  │ pause        │ pause                 ▲
+   *    │  └────────► Paused ◄┘       cancel      │
+   *    └──────────────┘ resume      (of any) ────┘
+   * </pre>
    */
   public sealed interface State {
     int attempt();
 
+    /** Of those that have not ended. */
+    sealed interface Open extends State {
+      default Failed fail(String message) {
+        return new Failed(attempt(), message);
+      }
+    }
+
     /**
      * Waits for a worker.
      *
-     * @param offerAt when the task is offered to the workers (again), should nobody have it by then
+     * @param readyAt when a worker may take it
+     * @param cause why the attempt before came to nothing; empty where there was none
      */
-    record Pending(int attempt, Instant offerAt) implements State {
+    record Pending(int attempt, Instant readyAt, String cause) implements Open {
       Running start(UUID runId, Instant leaseExpiresAt) {
         return new Running(attempt, runId, leaseExpiresAt, Progress.NONE);
+      }
+
+      Paused pause() {
+        return new Paused(attempt);
+      }
+    }
+
+    /** Waits for somebody to say that it may go on. */
+    record Paused(int attempt) implements Open {
+      Pending resume(Instant now) {
+        return new Pending(attempt, now, "");
       }
     }
 
     record Running(int attempt, UUID runId, Instant leaseExpiresAt, Progress progress)
-        implements State {
+        implements Open {
       Running report(Progress progress, Instant leaseExpiresAt) {
         return new Running(attempt, runId, leaseExpiresAt, progress);
       }
 
-      Pending retry(Instant offerAt) {
-        return new Pending(attempt + 1, offerAt);
+      Pending retry(Instant readyAt, String cause) {
+        return new Pending(attempt + 1, readyAt, cause);
       }
 
-      Succeeded succeed() {
-        return new Succeeded(attempt, progress);
+      /** The run was no try: another one takes its place. */
+      Pending giveBack(Instant readyAt) {
+        return new Pending(attempt, readyAt, "");
       }
 
-      Failed fail(String message) {
-        return new Failed(attempt, message);
+      Paused pause() {
+        return new Paused(attempt);
+      }
+
+      Succeeded succeed(String message) {
+        return new Succeeded(attempt, progress, message);
       }
     }
 
-    record Succeeded(int attempt, Progress progress) implements State {}
+    /**
+     * The image has its bytes.
+     *
+     * @param message what was left out; empty where nothing was
+     */
+    record Succeeded(int attempt, Progress progress, String message) implements State {}
 
     record Failed(int attempt, String message) implements State {}
   }
 
   /**
-   * How far a run is.
+   * How far a run is with its phase.
    *
    * @param totalBytes 0 while unknown
    */
   public record Progress(String phase, long doneBytes, long totalBytes) {
     static final Progress NONE = new Progress("", 0, 0);
+
+    /** 0 to 100; empty while unknown. */
+    public Optional<Integer> percent() {
+      return totalBytes <= 0
+          ? Optional.empty()
+          : Optional.of((int) (Math.clamp(doneBytes, 0, totalBytes) * 100.0 / totalBytes));
+    }
   }
 
   /** What the Image API calls such a task. */
   public String type() {
-    return switch (source) {
-      case StagedBytes _, ActiveBytes _ -> "api_image_import";
-      case RemoteLocation _ -> "location_import";
-    };
+    return source.method() == ImportMethod.LOCATION ? "location_import" : "api_image_import";
   }
 
   /** Most bytes that the image can have after this import; empty where nobody can know yet. */
   OptionalLong largestResult() {
     return switch (source) {
-      case StagedBytes(StoredData data) -> largestResult(data);
-      case RemoteLocation _, ActiveBytes _ -> OptionalLong.empty();
+      case StagedBytes(StoredData data, _) -> largestResult(data);
+      case RemoteBytes _, OtherGlance _, ActiveBytes _ -> OptionalLong.empty();
     };
   }
 
   private OptionalLong largestResult(StoredData staged) {
-    if (outputFormat == null || outputFormat.equals(declaredFormat)) {
+    if (destination.outputFormat() == null) {
       return OptionalLong.of(staged.size());
     }
     if (staged.virtualSize() == null) {
@@ -119,7 +181,7 @@ public record ImportTask(
   /** When a task that has ended is forgotten. */
   public Optional<Instant> expiresAt(Duration timeToLive) {
     return switch (state) {
-      case State.Pending _, State.Running _ -> Optional.empty();
+      case State.Open _ -> Optional.empty();
       case State.Succeeded _, State.Failed _ -> Optional.of(updatedAt.plus(timeToLive));
     };
   }
@@ -128,15 +190,15 @@ public record ImportTask(
     return new ImportTask(
         id,
         imageId,
-        owner,
-        userId,
-        requestId,
+        by,
         source,
+        destination,
         declaredFormat,
-        outputFormat,
+        injected,
         next,
+        rankAt,
         createdAt,
-        now);
+        now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS));
   }
 
   /** The run in progress, if it is this one. */
@@ -151,8 +213,19 @@ public record ImportTask(
     return "blobs/%s/%s".formatted(imageId, runId);
   }
 
-  /** Where a run may write. */
+  /** Where a run may write its result. */
   public List<Location> targets(UUID runId) {
-    return source.stores().stream().map(store -> new Location(store, targetKey(runId))).toList();
+    return destination.stores().stream()
+        .map(store -> new Location(store, targetKey(runId)))
+        .toList();
+  }
+
+  /** Where a run may write what leads to its result: what it fetches, and what it unpacks. */
+  public List<Location> stages(UUID runId) {
+    return source instanceof ActiveBytes
+        ? List.of()
+        : Stream.of("-fetched", "-unpacked")
+            .map(suffix -> new Location(destination.first(), targetKey(runId) + suffix))
+            .toList();
   }
 }

@@ -16,6 +16,12 @@ public interface ImportTasks {
   /** Those of the runs that have not ended, by their tasks. */
   Uni<List<ImportTask>> running(Collection<UUID> runIds);
 
+  /**
+   * Those that a worker may take now, the next one first: of the project that has fewest at work,
+   * the one of the lowest rank.
+   */
+  Uni<List<ImportTask>> waiting(Instant now, int max);
+
   /** One page; fails with {@link ImportProblem.UnknownMarker} where there is no such task. */
   Uni<List<ImportTask>> page(TaskQuery query);
 
@@ -26,6 +32,6 @@ public interface ImportTasks {
   /** Forgets some of the tasks that ended before then; returns how many. */
   Uni<Integer> forget(Instant endedBefore, int max);
 
-  /** Tasks that something must be done about: a lease ran out, or nobody took them in time. */
+  /** Tasks whose run has been silent for too long. */
   Uni<List<ImportTask>> overdue(Instant now, int max);
 }

@@ -45,27 +45,19 @@ public class RequestCopy {
   /**
    * A {@code copy-image} import.
    *
-   * @param stores none of which may have the image yet; empty means the default one
-   * @param toAllOthers to whatever stores do not have the image yet, instead
-   * @param allMustSucceed whether one failure takes all other copies back
+   * @param wish names stores none of which may have the image yet; none means the default one, all
+   *     means those that do not have it yet
+   * @return empty where there is nothing to do
    */
-  public record Request(List<String> stores, boolean toAllOthers, boolean allMustSucceed) {
-    public Request {
-      stores = stores.stream().distinct().toList();
-    }
-  }
-
-  /** Empty where there is nothing to do. */
   public Uni<Optional<ImportTask>> request(
-      Caller caller, UUID imageId, Request request, String requestId) {
+      Caller caller, UUID imageId, Wish wish, String requestId) {
     return unit.inTransaction(() ->
         authorized
             .lock(caller, imageId, Rule.COPY_IMAGE)
-            .chain(image -> start(caller, image, request, requestId)));
+            .chain(image -> start(caller, image, wish, requestId)));
   }
 
-  private Uni<Optional<ImportTask>> start(
-      Caller caller, Image image, Request request, String requestId) {
+  private Uni<Optional<ImportTask>> start(Caller caller, Image image, Wish wish, String requestId) {
     if (!(image.status() instanceof Active(StoredData data))) {
       throw new ImageProblem.WrongStatus(
               image.id(), image.status().wireName(), "copy-image copies an active image")
@@ -75,7 +67,7 @@ public class RequestCopy {
       throw new ImportProblem.NotImportable("Image %s has an active task.".formatted(image.id()))
           .asException();
     }
-    List<String> targets = request.toAllOthers() ? others(data) : named(request, data);
+    List<String> targets = wish.toAllStores() ? others(data) : named(wish, data);
     if (targets.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
@@ -83,13 +75,13 @@ public class RequestCopy {
         imports.task(
             caller,
             image,
-            new ActiveBytes(targets, request.allMustSucceed()),
-            Optional.empty(),
+            new ActiveBytes(),
+            new Destination(targets, wish.allMustSucceed(), null),
             requestId);
     return quotas
         .headroom(image.owner(), Resource.IMAGE_SIZE_TOTAL, Resource.IMAGE_COUNT_UPLOADING)
         .invoke(headroom -> require(headroom, data, targets))
-        .chain(() -> imports.beginCopy(image, targets, task))
+        .chain(() -> imports.beginCopy(image, task))
         .map(Optional::of);
   }
 
@@ -97,9 +89,8 @@ public class RequestCopy {
     return stores.writable().stream().filter(store -> data.in(store).isEmpty()).toList();
   }
 
-  private List<String> named(Request request, StoredData data) {
-    List<String> wanted =
-        request.stores().isEmpty() ? List.of(stores.defaultStore()) : request.stores();
+  private List<String> named(Wish wish, StoredData data) {
+    List<String> wanted = wish.stores().isEmpty() ? List.of(stores.defaultStore()) : wish.stores();
     for (String store : wanted) {
       stores.requireWritable(store, ProblemKind.CONFLICT, ProblemKind.CONFLICT);
       if (data.in(store).isPresent()) {

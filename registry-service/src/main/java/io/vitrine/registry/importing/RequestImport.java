@@ -2,7 +2,6 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
-import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
@@ -15,12 +14,10 @@ import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;
 import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Turns a staged image into work for a conversion worker. */
+/** Turns a staged image into work for a conversion worker: {@code glance-direct}. */
 @ApplicationScoped
 public class RequestImport {
   private final UnitOfWork unit;
@@ -28,43 +25,28 @@ public class RequestImport {
   private final Quotas quotas;
   private final BeginImport imports;
   private final UploadRules uploads;
-  private final ImportRules rules;
 
   public RequestImport(
       UnitOfWork unit,
       AuthorizedImages authorized,
       Quotas quotas,
       BeginImport imports,
-      UploadRules uploads,
-      ImportRules rules) {
+      UploadRules uploads) {
     this.unit = unit;
     this.authorized = authorized;
     this.quotas = quotas;
     this.imports = imports;
     this.uploads = uploads;
-    this.rules = rules;
   }
 
-  /**
-   * A {@code glance-direct} import.
-   *
-   * @param outputFormat the format to convert to, where the request names one
-   * @param stores the stores to import to; empty means the one that holds the staged bytes
-   */
-  public record Request(Optional<String> outputFormat, List<String> stores) {
-    public Request {
-      stores = List.copyOf(stores);
-    }
-  }
-
-  public Uni<ImportTask> request(Caller caller, UUID imageId, Request request, String requestId) {
+  public Uni<ImportTask> request(Caller caller, UUID imageId, Wish wish, String requestId) {
     return unit.inTransaction(() ->
         authorized
             .lock(caller, imageId, Rule.MODIFY_IMAGE)
-            .chain(image -> start(caller, image, request, requestId)));
+            .chain(image -> start(caller, image, wish, requestId)));
   }
 
-  private Uni<ImportTask> start(Caller caller, Image image, Request request, String requestId) {
+  private Uni<ImportTask> start(Caller caller, Image image, Wish wish, String requestId) {
     if (!(image.status() instanceof Staged staged)) {
       throw new ImageProblem.WrongStatus(
               image.id(),
@@ -72,22 +54,10 @@ public class RequestImport {
               "glance-direct imports an image whose data was staged completely")
           .asException();
     }
-    requireWritable(request.stores());
-    String store = staged.data().first().store();
-    if (!request.stores().stream().allMatch(store::equals)) {
-      throw new ImportProblem.NotImportable(
-              "The data is staged in store %s and can be imported to that one only."
-                  .formatted(store))
-          .asException();
-    }
-    requireWritable(List.of(store));
+    Destination destination = imports.destination(wish, image, staged.data().first().store());
     ImportTask task =
         imports.task(
-            caller,
-            image,
-            new StagedBytes(staged.data()),
-            request.outputFormat().or(() -> rules.outputFormat(store)),
-            requestId);
+            caller, image, new StagedBytes(staged.data(), wish.expected()), destination, requestId);
     return quotas
         .headroom(image.owner(), Resource.IMAGE_SIZE_TOTAL)
         .map(headroom -> staged.startImport(task.id(), reserve(task, headroom)))
@@ -95,18 +65,16 @@ public class RequestImport {
   }
 
   private long reserve(ImportTask task, Headroom headroom) {
+    int copies = task.destination().stores().size();
     OptionalLong bound = task.largestResult();
     if (bound.isEmpty()) {
-      return headroom.atMost(Resource.IMAGE_SIZE_TOTAL, uploads.maxImageSize());
+      return headroom.atMost(
+          Resource.IMAGE_SIZE_TOTAL, Math.multiplyExact(uploads.maxImageSize(), (long) copies));
     }
     // What is larger than any image may be is refused by the worker, which knows the exact size.
-    long bytes = Math.min(bound.getAsLong(), uploads.maxImageSize());
+    long bytes =
+        Math.multiplyExact(Math.min(bound.getAsLong(), uploads.maxImageSize()), (long) copies);
     headroom.require(Resource.IMAGE_SIZE_TOTAL, bytes);
     return bytes;
-  }
-
-  private void requireWritable(List<String> stores) {
-    stores.forEach(store ->
-        uploads.stores().requireWritable(store, ProblemKind.CONFLICT, ProblemKind.CONFLICT));
   }
 }

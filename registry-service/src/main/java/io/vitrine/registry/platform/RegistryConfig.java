@@ -63,11 +63,7 @@ public interface RegistryConfig {
   @WithDefault("10s")
   Duration importLease();
 
-  /** After how long an import that no worker took is offered again. */
-  @WithDefault("60s")
-  Duration importOfferAgain();
-
-  /** How many workers may stop in the middle of one import before it fails. */
+  /** How many runs of one import may come to nothing before it fails. */
   @WithDefault("10")
   int importAttempts();
 

@@ -1,15 +1,20 @@
 package io.vitrine.registry.platform;
 
+import io.vitrine.identity.Role;
 import io.vitrine.registry.image.ImageLimits;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.RetentionRules;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.UploadRules;
+import io.vitrine.registry.image.http.EnabledImports;
 import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.importing.ImportMethod;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.member.MemberRules;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Resource;
+import io.vitrine.remote.RefusedSourceException;
+import io.vitrine.remote.RemoteUrl;
 import io.vitrine.remote.SourceConfig;
 import io.vitrine.remote.SourceRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,15 +26,18 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Settings in the words of the features. */
 @ApplicationScoped
 class Rules {
   private final RegistryConfig config;
+  private final ImportConfig imports;
   private final QuotaConfig quotas;
 
-  Rules(RegistryConfig config, QuotaConfig quotas) {
+  Rules(RegistryConfig config, ImportConfig imports, QuotaConfig quotas) {
     this.config = config;
+    this.imports = imports;
     this.quotas = quotas;
   }
 
@@ -50,12 +58,52 @@ class Rules {
   @Produces
   @Singleton
   ImportRules imports() {
+    ImportConfig.Injection injection = imports.inject();
     return new ImportRules(
-        config.importOutputFormats(),
-        config.importLease(),
-        config.importOfferAgain(),
-        config.importAttempts(),
+        imports.methods().stream().map(Rules::method).toList(),
+        new ImportRules.Formats(config.importOutputFormats(), imports.convert()),
+        new ImportRules.Injection(
+            injection.properties(),
+            injection.ignoreRoles().stream().map(Rules::role).collect(Collectors.toSet())),
+        glances(),
+        new ImportRules.Patience(config.importLease(), config.importAttempts()),
         config.retention().tasks());
+  }
+
+  @Produces
+  @Singleton
+  EnabledImports enabledImports(ImportRules rules) {
+    return new EnabledImports(rules.methods().stream().map(ImportMethod::wireName).toList());
+  }
+
+  private static ImportMethod method(String name) {
+    return ImportMethod.named(name)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "vitrine.registry.imports.methods: there is no method '%s'".formatted(name)));
+  }
+
+  private static Role role(String name) {
+    return Role.named(name)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "vitrine.registry.imports.inject.ignore-roles: there is no role '%s'"
+                    .formatted(name)));
+  }
+
+  private Map<String, RemoteUrl> glances() {
+    Map<String, RemoteUrl> glances = new HashMap<>();
+    imports
+        .glances()
+        .forEach((region, url) -> {
+          try {
+            glances.put(region, RemoteUrl.parse(url));
+          } catch (RefusedSourceException e) {
+            throw new IllegalArgumentException(
+                "vitrine.registry.imports.glances.%s: %s".formatted(region, e.reason()), e);
+          }
+        });
+    return glances;
   }
 
   @Produces

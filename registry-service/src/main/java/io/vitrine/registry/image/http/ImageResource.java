@@ -49,6 +49,7 @@ public class ImageResource {
   private final DeleteImage deletion;
   private final ImageForm form;
   private final StoreDirectory stores;
+  private final EnabledImports imports;
   private final ImagePolicy policy;
 
   public ImageResource(
@@ -59,6 +60,7 @@ public class ImageResource {
       DeleteImage deletion,
       ImageForm form,
       StoreDirectory stores,
+      EnabledImports imports,
       ImagePolicy policy) {
     this.request = request;
     this.register = register;
@@ -67,6 +69,7 @@ public class ImageResource {
     this.deletion = deletion;
     this.form = form;
     this.stores = stores;
+    this.imports = imports;
     this.policy = policy;
   }
 
@@ -78,7 +81,7 @@ public class ImageResource {
         .register(caller, draft.id(), draft.owner(), draft.attributes())
         .map(image ->
             Response.created(URI.create("/v2/images/" + image.id()))
-                .header("OpenStack-image-import-methods", "glance-direct,copy-image")
+                .header("OpenStack-image-import-methods", String.join(",", imports.methods()))
                 .header("OpenStack-image-store-ids", String.join(",", stores.names()))
                 .header(HttpHeaders.ETAG, RecordTag.of(image))
                 .entity(json(image, caller))

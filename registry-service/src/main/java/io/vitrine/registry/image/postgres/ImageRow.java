@@ -92,6 +92,10 @@ public class ImageRow {
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable CopyingRow copying;
 
+  /** The result of an import that is not in all its stores yet. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable Blob landed;
+
   @Column(name = "task_id")
   @Nullable UUID taskId;
 
@@ -142,6 +146,8 @@ public class ImageRow {
           case ImageStatus.Deactivated(StoredData deactivated) -> deactivated;
         };
     setData(stored == null ? null : Facts.blob(stored));
+    StoredData result = next instanceof ImageStatus.Importing importing ? importing.landed() : null;
+    landed = result == null ? null : Facts.blob(result);
   }
 
   private void setData(@Nullable Blob stored) {
@@ -188,7 +194,10 @@ public class ImageRow {
           uploadId == null ? new ImageStatus.Staged(toData()) : new ImageStatus.Staging(toUpload());
       case "importing" ->
           new ImageStatus.Importing(
-              data == null ? null : toData(), Objects.requireNonNull(taskId), reserved);
+              data == null ? null : toData(),
+              landed == null ? null : Facts.storedData(landed),
+              Objects.requireNonNull(taskId),
+              reserved);
       case "active" -> new ImageStatus.Active(toData());
       case "deactivated" -> new ImageStatus.Deactivated(toData());
       default -> throw new IllegalStateException("image %s is %s".formatted(id, status));

@@ -20,12 +20,17 @@ class PgImages implements Images {
   private static final String KEYS =
       """
       with held as (
-        select data, copies, upload_store, upload_key from images where id in (:ids)
+        select data, copies, landed, upload_store, upload_key from images where id in (:ids)
         union all
-        select data, image->'copies', null, null from deleted_images where id in (:ids))
+        select data, image->'copies', null, null, null from deleted_images where id in (:ids))
       select upload_key from held where upload_store = :store
       union all
       select data->>'key' from held where data->>'store' = :store
+      union all
+      select landed->>'key' from held where landed->>'store' = :store
+      union all
+      select copy->>'key' from held, jsonb_array_elements(landed->'copies') copy
+      where copy->>'store' = :store
       union all
       select copy->>'key' from held, jsonb_array_elements(copies_of(data, copies)) copy
       where copy->>'store' = :store

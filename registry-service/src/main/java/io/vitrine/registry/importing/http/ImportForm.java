@@ -2,37 +2,35 @@ package io.vitrine.registry.importing.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.problem.JsonBody;
+import io.vitrine.registry.image.ImageProblem;
+import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.importing.ImportMethod;
 import io.vitrine.registry.importing.ImportRules;
+import io.vitrine.registry.importing.RequestFetch.OtherImage;
+import io.vitrine.registry.importing.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request for an import.
  *
- * @param method one of {@link #METHODS}
- * @param stores by name; empty where it names none
+ * @param method one that the operator has enabled
+ * @param details of the method
  */
-record ImportForm(
-    String method,
-    Optional<String> outputFormat,
-    List<String> stores,
-    boolean allStores,
-    boolean allStoresMustSucceed) {
-  /** {@code ImageResource} names them, too, when an image is made. */
-  static final String GLANCE_DIRECT = "glance-direct";
-
-  static final String COPY_IMAGE = "copy-image";
-  static final List<String> METHODS = List.of(GLANCE_DIRECT, COPY_IMAGE);
+record ImportForm(ImportMethod method, JsonNode details, Wish wish) {
 
   /**
    * Reads a request.
    *
    * @param storeHeader another way to name one store
+   * @param enabled the methods that it may name
    */
-  static ImportForm parse(JsonNode body, @Nullable String storeHeader) {
-    String method = method(body);
+  static ImportForm parse(JsonNode body, @Nullable String storeHeader, List<ImportMethod> enabled) {
+    JsonNode details = body.path("method");
+    ImportMethod method = method(details, enabled);
     Optional<String> outputFormat = outputFormat(body);
     List<String> stores = stores(body);
     boolean all = flag(body, "all_stores", false);
@@ -43,23 +41,50 @@ record ImportForm(
     }
     return new ImportForm(
         method,
-        outputFormat,
-        storeHeader == null ? stores : List.of(storeHeader),
-        all,
-        flag(body, "all_stores_must_succeed", true));
+        details,
+        new Wish(
+            storeHeader == null ? stores : List.of(storeHeader),
+            all,
+            flag(body, "all_stores_must_succeed", true),
+            outputFormat,
+            ValidationData.of(body)));
   }
 
-  private static String method(JsonNode body) {
-    JsonNode method = body.path("method").path("name");
-    if (!method.isTextual()) {
+  /** Where {@code web-download} gets its bytes. */
+  String uri() {
+    JsonNode uri = details.path("uri");
+    if (!uri.isTextual()) {
+      throw new ImageProblem.Invalid("web-download names the 'uri' to fetch.").asException();
+    }
+    return uri.textValue();
+  }
+
+  /** What {@code glance-download} fetches. */
+  OtherImage otherImage() {
+    JsonNode region = details.path("glance_region");
+    Optional<UUID> id = ImageForm.optionalUuid(details.path("glance_image_id").asText());
+    if (!region.isTextual() || id.isEmpty()) {
+      throw JsonBody.malformed(
+          "glance-download names the 'glance_region' and the 'glance_image_id', which is a UUID.");
+    }
+    return new OtherImage(region.textValue(), id.get());
+  }
+
+  private static ImportMethod method(JsonNode details, List<ImportMethod> enabled) {
+    JsonNode name = details.path("name");
+    if (!name.isTextual()) {
       throw JsonBody.malformed("An import request names its method: {\"method\": {\"name\": …}}.");
     }
-    if (!METHODS.contains(method.textValue())) {
-      throw JsonBody.malformed(
-          "Unknown import method name '%s'; available: %s."
-              .formatted(method.textValue(), String.join(", ", METHODS)));
-    }
-    return method.textValue();
+    return ImportMethod.named(name.textValue())
+        .filter(enabled::contains)
+        .orElseThrow(() ->
+            JsonBody.malformed(
+                "Unknown import method name '%s'; available: %s."
+                    .formatted(name.textValue(), String.join(", ", names(enabled)))));
+  }
+
+  static List<String> names(List<ImportMethod> methods) {
+    return methods.stream().map(ImportMethod::wireName).toList();
   }
 
   private static Optional<String> outputFormat(JsonNode body) {

@@ -6,14 +6,21 @@ import io.vitrine.identity.CurrentRequest;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ReadImages;
-import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.importing.ImportProblem;
+import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTasks;
 import io.vitrine.registry.importing.RequestCopy;
+import io.vitrine.registry.importing.RequestFetch;
 import io.vitrine.registry.importing.RequestImport;
+import io.vitrine.registry.importing.SteerImport;
+import io.vitrine.registry.importing.SteerImport.Action;
+import io.vitrine.registry.importing.Wish;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,28 +39,34 @@ import org.jspecify.annotations.Nullable;
 public class ImportResource {
   private final CurrentRequest request;
   private final RequestImport imports;
+  private final RequestFetch fetches;
   private final RequestCopy copies;
+  private final SteerImport steering;
   private final ReadImages images;
   private final ImportTasks tasks;
-  private final StoreDirectory stores;
+  private final ImportRules rules;
   private final ImagePolicy policy;
   private final TaskJson taskJson;
 
   public ImportResource(
       CurrentRequest request,
       RequestImport imports,
+      RequestFetch fetches,
       RequestCopy copies,
+      SteerImport steering,
       ReadImages images,
       ImportTasks tasks,
-      StoreDirectory stores,
+      ImportRules rules,
       ImagePolicy policy,
       TaskJson taskJson) {
     this.request = request;
     this.imports = imports;
+    this.fetches = fetches;
     this.copies = copies;
+    this.steering = steering;
     this.images = images;
     this.tasks = tasks;
-    this.stores = stores;
+    this.rules = rules;
     this.policy = policy;
     this.taskJson = taskJson;
   }
@@ -63,24 +76,42 @@ public class ImportResource {
   public Uni<Response> start(
       @PathParam("id") String id,
       @HeaderParam("X-Image-Meta-Store") @Nullable String storeHeader,
+      @HeaderParam("X-Auth-Token") @DefaultValue("") String token,
       byte @Nullable [] body) {
     var caller = request.caller();
-    ImportForm form = ImportForm.parse(JsonBody.object(body), storeHeader);
+    ImportForm form = ImportForm.parse(JsonBody.object(body), storeHeader, rules.methods());
     UUID imageId = ImageForm.pathId(id);
+    Wish wish = form.wish();
     Uni<?> requested =
-        form.method().equals(ImportForm.COPY_IMAGE)
-            ? copies.request(caller, imageId, copy(form), request.id())
-            : imports.request(caller, imageId, staged(form), request.id());
+        switch (form.method()) {
+          case GLANCE_DIRECT -> imports.request(caller, imageId, wish, request.id());
+          case WEB_DOWNLOAD -> fetches.fromWeb(caller, imageId, form::uri, wish, request.id());
+          case GLANCE_DOWNLOAD ->
+              fetches.fromGlance(caller, imageId, form.otherImage(), token, wish, request.id());
+          case COPY_IMAGE -> copies.request(caller, imageId, wish, request.id());
+          case LOCATION -> throw new IllegalStateException("no import request names a location");
+        };
     return requested.map(task -> Response.accepted().build());
   }
 
-  private RequestImport.Request staged(ImportForm form) {
-    return new RequestImport.Request(
-        form.outputFormat(), form.allStores() ? stores.writable() : form.stores());
-  }
-
-  private static RequestCopy.Request copy(ImportForm form) {
-    return new RequestCopy.Request(form.stores(), form.allStores(), form.allStoresMustSucceed());
+  /** Pauses, resumes or cancels an import. */
+  @POST
+  @Path("/{id}/tasks/{task}/actions/{action}")
+  public Uni<Void> steer(
+      @PathParam("id") String id,
+      @PathParam("task") String task,
+      @PathParam("action") String name) {
+    UUID taskId =
+        ImageForm.optionalUuid(task)
+            .orElseThrow(() -> new ImportProblem.Missing(task).asException());
+    Action action =
+        switch (name) {
+          case "pause" -> Action.PAUSE;
+          case "resume" -> Action.RESUME;
+          case "cancel" -> Action.CANCEL;
+          default -> throw new NotFoundException();
+        };
+    return steering.steer(request.caller(), ImageForm.pathId(id), taskId, action);
   }
 
   @GET
@@ -95,8 +126,8 @@ public class ImportResource {
             Map.of(
                 "tasks",
                 all.stream()
-                    .filter(
-                        task -> policy.isAdmin(caller) || task.owner().equals(caller.projectId()))
+                    .filter(task ->
+                        policy.isAdmin(caller) || task.by().project().equals(caller.projectId()))
                     .map(taskJson::from)
                     .toList()));
   }

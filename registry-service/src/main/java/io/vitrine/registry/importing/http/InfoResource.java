@@ -3,6 +3,7 @@ package io.vitrine.registry.importing.http;
 import io.quarkus.security.Authenticated;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.registry.image.StoreDirectory;
+import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.policy.Policy;
 import io.vitrine.registry.policy.Rule;
 import jakarta.ws.rs.GET;
@@ -22,11 +23,14 @@ public class InfoResource {
 
   private final CurrentRequest request;
   private final StoreDirectory stores;
+  private final ImportRules imports;
   private final Policy policy;
 
-  public InfoResource(CurrentRequest request, StoreDirectory stores, Policy policy) {
+  public InfoResource(
+      CurrentRequest request, StoreDirectory stores, ImportRules imports, Policy policy) {
     this.request = request;
     this.stores = stores;
+    this.imports = imports;
     this.policy = policy;
   }
 
@@ -38,7 +42,7 @@ public class InfoResource {
         Map.of(
             "description", "Import methods available.",
             "type", "array",
-            "value", ImportForm.METHODS));
+            "value", ImportForm.names(imports.methods())));
   }
 
   @GET

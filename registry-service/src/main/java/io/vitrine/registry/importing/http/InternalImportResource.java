@@ -1,6 +1,5 @@
 package io.vitrine.registry.importing.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.security.Authenticated;
@@ -8,53 +7,63 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Blob;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.Facts;
+import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.image.http.ImageForm;
+import io.vitrine.registry.importing.ClaimImport;
 import io.vitrine.registry.importing.ExpectedDigest;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
-import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.OtherGlance;
+import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
-import io.vitrine.registry.importing.RunImport;
 import io.vitrine.registry.platform.InternalCallers;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where a worker takes a task before it runs it. */
-@Path("/internal/imports/{task}/claims")
+/** Where a worker gets what is to be done next. */
+@Path("/internal/imports/claims")
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 public class InternalImportResource {
   private final InternalCallers callers;
-  private final RunImport imports;
+  private final ClaimImport imports;
   private final ImportRules rules;
   private final StoreDirectory stores;
 
   public InternalImportResource(
-      InternalCallers callers, RunImport imports, ImportRules rules, StoreDirectory stores) {
+      InternalCallers callers, ClaimImport imports, ImportRules rules, StoreDirectory stores) {
     this.callers = callers;
     this.imports = imports;
     this.rules = rules;
     this.stores = stores;
   }
 
-  /** What to fetch, and what its digest has to be where that is known. */
+  /**
+   * What to fetch.
+   *
+   * @param glanceImageId the image, where the URL is that of another image service; else null
+   * @param token for that service
+   */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {
+  public record RemoteJson(String url, @Nullable UUID glanceImageId, @Nullable String token) {}
 
-    static RemoteJson of(RemoteLocation location) {
-      return new RemoteJson(
-          location.url().uri().toString(),
-          location.expected().map(ExpectedDigest::algorithm).orElse(null),
-          location.expected().map(ExpectedDigest::value).orElse(null));
+  /** What the digest of the source has to be. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record ExpectedJson(String osHashAlgo, String osHashValue) {
+
+    static ExpectedJson of(ExpectedDigest expected) {
+      return new ExpectedJson(expected.algorithm(), expected.value());
     }
   }
 
@@ -63,9 +72,10 @@ public class InternalImportResource {
    *
    * @param kind {@code import}, with one of {@code source} and {@code remote}, or {@code copy},
    *     with {@code source}: where the bytes are, the copy to read first before the others
-   * @param targets where the run writes; the first again in {@code store} and {@code target_key}. A
-   *     copy has one for each store that it has still to do
-   * @param allStoresMustSucceed of a copy: whether to stop at the first store that fails
+   * @param expected null where nobody knows, or where it was found to be so already
+   * @param targets where the result goes, one for each store that has still to get it
+   * @param stages where the run may put what it fetches, and what it unpacks
+   * @param allStoresMustSucceed whether to stop at the first store that fails
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record ClaimJson(
@@ -73,68 +83,82 @@ public class InternalImportResource {
       UUID taskId,
       UUID imageId,
       String projectId,
+      String requestId,
       UUID runId,
       int attempt,
       long leaseSeconds,
       @Nullable Blob source,
       @Nullable RemoteJson remote,
-      String declaredFormat,
+      @Nullable ExpectedJson expected,
+      @Nullable String declaredFormat,
       @Nullable String containerFormat,
       @Nullable String outputFormat,
-      String store,
-      String targetKey,
       List<Location> targets,
+      List<Location> stages,
       boolean allStoresMustSucceed,
       long maxSize) {}
 
+  /** Takes {@code {"run_id": …}}; answers with a claim, or 204 where nothing is to be done. */
   @POST
-  public Uni<ClaimJson> claim(@PathParam("task") UUID taskId, byte @Nullable [] body) {
+  public Uni<Response> claim(byte @Nullable [] body) {
     callers.service();
-    JsonNode json = JsonBody.object(body);
-    UUID runId;
-    try {
-      runId = UUID.fromString(json.path("run_id").asText());
-    } catch (IllegalArgumentException e) {
-      throw JsonBody.malformed("run_id is a UUID.");
-    }
+    UUID runId =
+        ImageForm.optionalUuid(JsonBody.object(body).path("run_id").asText())
+            .orElseThrow(() -> JsonBody.malformed("run_id is a UUID."));
     return imports
-        .claim(taskId, runId, json.path("attempt").asInt())
-        .map(claim -> json(claim, runId));
+        .next(runId)
+        .map(found ->
+            found
+                .map(claim -> Response.ok(json(claim, runId)).build())
+                .orElseGet(() -> Response.noContent().build()));
   }
 
-  private ClaimJson json(RunImport.Claim claim, UUID runId) {
+  private ClaimJson json(ClaimImport.Claim claim, UUID runId) {
     ImportTask task = claim.task();
-    List<Location> targets = claim.targets();
+    Image image = claim.image();
+    Optional<StoredData> landed = image.landed().or(image::data);
+    Optional<StoredData> source = landed.or(image::staged);
     return new ClaimJson(
-        task.source() instanceof ActiveBytes ? "copy" : "import",
+        landed.isPresent() ? "copy" : "import",
         task.id(),
         task.imageId(),
-        task.owner(),
+        task.by().project(),
+        task.by().requestId(),
         runId,
         task.state().attempt(),
         rules.lease().toSeconds(),
-        source(claim),
-        task.source() instanceof RemoteLocation location ? RemoteJson.of(location) : null,
-        task.declaredFormat(),
-        claim.image().attributes().containerFormat(),
-        task.outputFormat(),
-        targets.getFirst().store(),
-        targets.getFirst().key(),
-        targets,
-        task.source() instanceof ActiveBytes copy && copy.allMustSucceed(),
+        source.map(data -> Facts.blob(data.at(stores.preferred(data.locations())))).orElse(null),
+        source.isPresent() ? null : remote(task),
+        expected(task, source).map(ExpectedJson::of).orElse(null),
+        image.attributes().diskFormat(),
+        image.attributes().containerFormat(),
+        task.destination().outputFormat(),
+        claim.targets(),
+        task.stages(runId),
+        task.destination().allMustSucceed(),
         claim.maxSize());
   }
 
-  private @Nullable Blob source(RunImport.Claim claim) {
-    return switch (claim.task().source()) {
-      case StagedBytes(StoredData data) -> Facts.blob(data);
-      case RemoteLocation _ -> null;
-      case ActiveBytes _ ->
-          claim
-              .image()
-              .data()
-              .map(data -> Facts.blob(data.at(stores.preferred(data.locations()))))
-              .orElse(null);
+  private static @Nullable RemoteJson remote(ImportTask task) {
+    return switch (task.source()) {
+      case RemoteBytes remote -> new RemoteJson(remote.url().uri().toString(), null, null);
+      case OtherGlance other ->
+          new RemoteJson(
+              other.endpoint().uri().toString(), other.imageId(), other.token().orElse(null));
+      case StagedBytes _, ActiveBytes _ -> null;
+    };
+  }
+
+  /** A run that goes on from a later phase has other bytes, which were made from the right ones. */
+  private static Optional<ExpectedDigest> expected(
+      ImportTask task, Optional<StoredData> beginsWith) {
+    return switch (task.source()) {
+      case StagedBytes(StoredData staged, Optional<ExpectedDigest> expected) ->
+          expected.filter(
+              ignored -> beginsWith.filter(it -> it.first().equals(staged.first())).isPresent());
+      case RemoteBytes remote -> remote.expected();
+      case OtherGlance other -> other.expected();
+      case ActiveBytes _ -> Optional.empty();
     };
   }
 }

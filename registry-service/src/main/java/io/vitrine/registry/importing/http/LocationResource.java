@@ -22,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,33 +60,12 @@ public class LocationResource {
     if (!url.isTextual()) {
       throw JsonBody.malformed("A location has a 'url', which is a string.");
     }
-    Optional<ExpectedDigest> expected = expected(json.path("validation_data"));
+    Optional<ExpectedDigest> expected = ValidationData.of(json);
     UUID imageId = ImageForm.pathId(id);
     return callers
         .withRoleOfService()
         .chain(caller -> locations.add(caller, imageId, url.textValue(), expected, request.id()))
         .map(task -> Response.accepted().build());
-  }
-
-  private static Optional<ExpectedDigest> expected(JsonNode validation) {
-    if (validation.isMissingNode() || validation.isNull()) {
-      return Optional.empty();
-    }
-    JsonNode algorithm = validation.path("os_hash_algo");
-    JsonNode value = validation.path("os_hash_value");
-    if (validation.isObject() && algorithm.isMissingNode() && value.isMissingNode()) {
-      return Optional.empty();
-    }
-    if (!algorithm.isTextual() || !value.isTextual()) {
-      throw JsonBody.malformed(
-          "'validation_data' has both 'os_hash_algo' and 'os_hash_value', which are strings.");
-    }
-    try {
-      return Optional.of(
-          new ExpectedDigest(algorithm.textValue(), value.textValue().toLowerCase(Locale.ROOT)));
-    } catch (IllegalArgumentException e) {
-      throw JsonBody.malformed(String.valueOf(e.getMessage()));
-    }
   }
 
   @GET

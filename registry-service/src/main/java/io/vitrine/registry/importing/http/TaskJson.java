@@ -2,17 +2,21 @@ package io.vitrine.registry.importing.http;
 
 import io.vitrine.registry.image.http.ImageJson;
 import io.vitrine.registry.importing.ExpectedDigest;
+import io.vitrine.registry.importing.ImportMethod;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
-import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.OtherGlance;
+import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
 import io.vitrine.registry.importing.ImportTask.State;
+import io.vitrine.registry.importing.TaskLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +62,8 @@ class TaskJson {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", task.id().toString());
     json.put("type", task.type());
-    json.put("status", status(task.state()));
-    json.put("owner", task.owner());
+    json.put("status", TaskLog.status(task.state()));
+    json.put("owner", task.by().project());
     json.put("created_at", ImageJson.timestamp(task.createdAt()));
     json.put("updated_at", ImageJson.timestamp(task.updatedAt()));
     json.put(
@@ -70,41 +74,52 @@ class TaskJson {
 
   private static void addCourse(Map<String, @Nullable Object> json, ImportTask task) {
     json.put("image_id", task.imageId().toString());
-    json.put("request_id", task.requestId());
-    json.put("user_id", task.userId());
+    json.put("request_id", task.by().requestId());
+    json.put("user_id", task.by().userId());
     json.put("input", input(task));
     json.put(
         "result",
         task.state() instanceof State.Succeeded
             ? Map.of("image_id", task.imageId().toString())
             : null);
-    json.put("message", message(task.state()));
+    json.put("message", TaskLog.message(task.state()));
+    json.put("method", task.source().method().wireName());
+    json.put("attempt", task.state().attempt());
+    json.put("paused", task.state() instanceof State.Paused);
     json.put("progress", progress(task.state()));
   }
 
   private static Map<String, @Nullable Object> input(ImportTask task) {
     Map<String, @Nullable Object> input = new LinkedHashMap<>();
     input.put("image_id", task.imageId().toString());
+    Map<String, @Nullable Object> method = new LinkedHashMap<>();
+    method.put("name", task.source().method().wireName());
+    Optional<ExpectedDigest> expected = Optional.empty();
     switch (task.source()) {
-      case StagedBytes _ -> {
-        input.put("import_req", Map.of("method", Map.of("name", ImportForm.GLANCE_DIRECT)));
-        input.put("output_format", task.outputFormat());
+      case StagedBytes staged -> expected = staged.expected();
+      case ActiveBytes _ -> {
+        // Nothing beside the stores.
       }
-      case ActiveBytes copy ->
-          input.put(
-              "import_req",
-              Map.of(
-                  "method",
-                  Map.of("name", ImportForm.COPY_IMAGE),
-                  "stores",
-                  copy.stores(),
-                  "all_stores_must_succeed",
-                  copy.allMustSucceed()));
-      case RemoteLocation location -> {
-        input.put("url", location.url().display());
-        input.put("validation_data", location.expected().map(TaskJson::validation).orElse(null));
+      case RemoteBytes remote -> {
+        input.put("url", remote.url().display());
+        method.put("uri", remote.url().display());
+        expected = remote.expected();
+      }
+      case OtherGlance other -> {
+        method.put("glance_region", other.region());
+        method.put("glance_image_id", other.imageId().toString());
+        expected = other.expected();
       }
     }
+    if (task.source().method() != ImportMethod.LOCATION) {
+      Map<String, Object> request = new LinkedHashMap<>();
+      request.put("method", method);
+      request.put("stores", task.destination().stores());
+      request.put("all_stores_must_succeed", task.destination().allMustSucceed());
+      input.put("import_req", request);
+    }
+    input.put("output_format", task.destination().outputFormat());
+    input.put(ValidationData.NAME, expected.map(TaskJson::validation).orElse(null));
     return input;
   }
 
@@ -112,37 +127,16 @@ class TaskJson {
     return Map.of("os_hash_algo", expected.algorithm(), "os_hash_value", expected.value());
   }
 
-  private static String status(State state) {
-    return switch (state) {
-      case State.Pending _ -> "pending";
-      case State.Running _ -> "processing";
-      case State.Succeeded _ -> "success";
-      case State.Failed _ -> "failure";
-    };
-  }
-
-  private static String message(State state) {
-    return switch (state) {
-      case State.Pending(int attempt, _) ->
-          attempt == 1 ? "" : "Attempt %d waits for a worker.".formatted(attempt);
-      case State.Running running -> running.progress().phase();
-      case State.Succeeded _ -> "";
-      case State.Failed(_, String message) -> message;
-    };
-  }
-
-  private static @Nullable Map<String, Object> progress(State state) {
-    return switch (state) {
-      case State.Running running -> progress(running.progress());
-      case State.Succeeded succeeded -> progress(succeeded.progress());
-      case State.Pending _, State.Failed _ -> null;
-    };
-  }
-
-  private static Map<String, Object> progress(Progress progress) {
-    return Map.of(
-        "phase", progress.phase(),
-        "done_bytes", progress.doneBytes(),
-        "total_bytes", progress.totalBytes());
+  private static @Nullable Map<String, @Nullable Object> progress(State state) {
+    if (!(state instanceof State.Running || state instanceof State.Succeeded)) {
+      return null;
+    }
+    Progress progress = TaskLog.progress(state);
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("phase", progress.phase());
+    json.put("done_bytes", progress.doneBytes());
+    json.put("total_bytes", progress.totalBytes());
+    json.put("percent", progress.percent().orElse(null));
+    return json;
   }
 }

@@ -3,19 +3,25 @@ package io.vitrine.registry.importing.postgres;
 import io.vitrine.events.Blob;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.Destination;
 import io.vitrine.registry.importing.ImportSource;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
-import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.OtherGlance;
+import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.Progress;
+import io.vitrine.registry.importing.ImportTask.Requester;
 import io.vitrine.registry.importing.ImportTask.State;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -27,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "import_tasks")
 @NullUnmarked
 public class ImportTaskRow {
+  private static final Progress NOWHERE = new Progress("", 0, 0);
+
+  /** When a paused task may be taken. */
+  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
   @Id UUID id;
 
   @Column(name = "image_id")
@@ -46,7 +57,7 @@ public class ImportTaskRow {
   @Column(name = "run_id")
   @Nullable UUID runId;
 
-  /** When the lease of the run ends, or when a waiting task is offered again. */
+  /** When the lease of the run ends, or when a waiting task may be taken. */
   @Column(name = "due_at")
   @Nullable Instant dueAt;
 
@@ -67,6 +78,13 @@ public class ImportTaskRow {
   @Nullable String outputFormat;
 
   String type;
+
+  /** Null in what an earlier version wrote. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable RequestRow request;
+
+  @Column(name = "rank_at")
+  Instant rankAt;
 
   /** Staged bytes. */
   @JdbcTypeCode(SqlTypes.JSON)
@@ -89,16 +107,19 @@ public class ImportTaskRow {
     ImportTaskRow row = new ImportTaskRow();
     row.id = task.id();
     row.imageId = task.imageId();
-    row.owner = task.owner();
-    row.userId = task.userId();
-    row.requestId = task.requestId();
-    row.declaredFormat = task.declaredFormat();
-    row.outputFormat = task.outputFormat();
+    row.owner = task.by().project();
+    row.userId = task.by().userId();
+    row.requestId = task.by().requestId();
+    row.declaredFormat = Objects.requireNonNullElse(task.declaredFormat(), "");
+    row.outputFormat = task.destination().outputFormat();
+    row.rankAt = task.rankAt();
+    row.request = RequestRow.of(task);
     row.type = task.type();
     switch (task.source()) {
-      case StagedBytes(StoredData data) -> row.source = Facts.blob(data);
-      case RemoteLocation location -> row.remote = RemoteRow.of(location);
-      case ActiveBytes copy -> row.copyTo = CopyRow.of(copy);
+      case StagedBytes(StoredData data, _) -> row.source = Facts.blob(data);
+      case RemoteBytes remote -> row.remote = RemoteRow.of(remote, task.destination());
+      case OtherGlance glance -> row.remote = RemoteRow.of(glance, task.destination());
+      case ActiveBytes _ -> row.copyTo = CopyRow.of(task.destination());
     }
     row.createdAt = task.createdAt();
     row.set(task);
@@ -112,10 +133,16 @@ public class ImportTaskRow {
     dueAt = null;
     message = "";
     switch (task.state()) {
-      case State.Pending(_, Instant offerAt) -> {
+      case State.Pending pending -> {
         status = "pending";
-        dueAt = offerAt;
-        setProgress(new Progress("", 0, 0));
+        dueAt = pending.readyAt();
+        message = pending.cause();
+        setProgress(NOWHERE);
+      }
+      case State.Paused _ -> {
+        status = "pending";
+        dueAt = NEVER;
+        setProgress(NOWHERE);
       }
       case State.Running running -> {
         status = "processing";
@@ -123,15 +150,22 @@ public class ImportTaskRow {
         dueAt = running.leaseExpiresAt();
         setProgress(running.progress());
       }
-      case State.Succeeded(_, Progress progress) -> {
+      case State.Succeeded succeeded -> {
         status = "success";
-        setProgress(progress);
+        message = succeeded.message();
+        setProgress(succeeded.progress());
+        forgetSecrets();
       }
       case State.Failed(_, String reason) -> {
         status = "failure";
         message = reason;
+        forgetSecrets();
       }
     }
+  }
+
+  private void forgetSecrets() {
+    remote = remote == null ? null : remote.withoutToken();
   }
 
   private void setProgress(Progress progress) {
@@ -144,32 +178,47 @@ public class ImportTaskRow {
     return new ImportTask(
         id,
         imageId,
-        owner,
-        userId,
-        requestId,
+        new Requester(owner, userId, requestId),
         toSource(),
-        declaredFormat,
-        outputFormat,
+        toDestination(),
+        declaredFormat.isEmpty() ? null : declaredFormat,
+        request == null ? Map.of() : request.injected(),
         toState(),
+        rankAt,
         createdAt,
         updatedAt);
   }
 
   private ImportSource toSource() {
     if (source != null) {
-      return new StagedBytes(Facts.storedData(source));
+      return new StagedBytes(
+          Facts.storedData(source), request == null ? Optional.empty() : request.expected());
     }
-    return remote != null ? remote.toLocation() : Objects.requireNonNull(copyTo).toActiveBytes();
+    return remote != null ? remote.toSource() : new ActiveBytes();
+  }
+
+  private Destination toDestination() {
+    if (request != null) {
+      return new Destination(request.stores(), request.allMustSucceed(), outputFormat);
+    }
+    if (copyTo != null) {
+      return new Destination(copyTo.stores(), copyTo.allMustSucceed(), null);
+    }
+    String store = source != null ? source.store() : Objects.requireNonNull(remote).store();
+    return new Destination(List.of(store), true, outputFormat);
   }
 
   private State toState() {
     Progress progress = new Progress(phase == null ? "" : phase, doneBytes, totalBytes);
     return switch (status) {
-      case "pending" -> new State.Pending(attempt, Objects.requireNonNull(dueAt));
+      case "pending" ->
+          NEVER.equals(dueAt)
+              ? new State.Paused(attempt)
+              : new State.Pending(attempt, Objects.requireNonNull(dueAt), message);
       case "processing" ->
           new State.Running(
               attempt, Objects.requireNonNull(runId), Objects.requireNonNull(dueAt), progress);
-      case "success" -> new State.Succeeded(attempt, progress);
+      case "success" -> new State.Succeeded(attempt, progress, message);
       case "failure" -> new State.Failed(attempt, message);
       default -> throw new IllegalStateException("task %s is %s".formatted(id, status));
     };

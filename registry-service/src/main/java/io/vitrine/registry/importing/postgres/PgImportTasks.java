@@ -60,6 +60,29 @@ class PgImportTasks implements ImportTasks {
   }
 
   @Override
+  public Uni<List<ImportTask>> waiting(Instant now, int max) {
+    return sessions
+        .withSession(session ->
+            session
+                .createNativeQuery(
+                    """
+                    select waiting.* from import_tasks waiting
+                    left join (
+                        select owner, count(*) as number from import_tasks
+                        where status = 'processing' group by owner) running
+                      on running.owner = waiting.owner
+                    where waiting.status = 'pending' and waiting.due_at <= :now
+                    order by coalesce(running.number, 0), waiting.rank_at, waiting.id
+                    limit :max
+                    """,
+                    ImportTaskRow.class)
+                .setParameter("now", now)
+                .setParameter("max", max)
+                .getResultList())
+        .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList());
+  }
+
+  @Override
   public Uni<List<ImportTask>> page(TaskQuery query) {
     return query
         .marker()
@@ -118,7 +141,8 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<List<ImportTask>> overdue(Instant now, int max) {
-    return list("from ImportTask where dueAt < :value order by dueAt", now, max);
+    return list(
+        "from ImportTask where dueAt < :value and status = 'processing' order by dueAt", now, max);
   }
 
   private Uni<List<ImportTask>> list(String query, Object value, int max) {

@@ -1,35 +1,79 @@
 package io.vitrine.registry.importing.postgres;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.vitrine.registry.importing.Destination;
 import io.vitrine.registry.importing.ExpectedDigest;
-import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportMethod;
+import io.vitrine.registry.importing.ImportSource;
+import io.vitrine.registry.importing.ImportSource.OtherGlance;
+import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The remote source of a task as its column has it. */
+/**
+ * The remote source of a task as its column has it.
+ *
+ * @param store where it goes, as earlier versions look for it
+ * @param method null is location
+ */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record RemoteRow(
-    String url, @Nullable String osHashAlgo, @Nullable String osHashValue, String store) {
+    String url,
+    @Nullable String osHashAlgo,
+    @Nullable String osHashValue,
+    String store,
+    @Nullable ImportMethod method,
+    @Nullable String region,
+    @Nullable UUID otherId,
+    @Nullable String token) {
 
-  static RemoteRow of(RemoteLocation location) {
+  static RemoteRow of(RemoteBytes source, Destination destination) {
     return new RemoteRow(
-        location.url().uri().toString(),
-        location.expected().map(ExpectedDigest::algorithm).orElse(null),
-        location.expected().map(ExpectedDigest::value).orElse(null),
-        location.store());
+        source.url().uri().toString(),
+        source.expected().map(ExpectedDigest::algorithm).orElse(null),
+        source.expected().map(ExpectedDigest::value).orElse(null),
+        destination.first(),
+        source.method(),
+        null,
+        null,
+        null);
   }
 
-  RemoteLocation toLocation() {
+  static RemoteRow of(OtherGlance source, Destination destination) {
+    return new RemoteRow(
+        source.endpoint().uri().toString(),
+        source.expected().map(ExpectedDigest::algorithm).orElse(null),
+        source.expected().map(ExpectedDigest::value).orElse(null),
+        destination.first(),
+        source.method(),
+        source.region(),
+        source.imageId(),
+        source.token().orElse(null));
+  }
+
+  RemoteRow withoutToken() {
+    return new RemoteRow(url, osHashAlgo, osHashValue, store, method, region, otherId, null);
+  }
+
+  ImportSource toSource() {
     try {
-      return new RemoteLocation(RemoteUrl.parse(url), expected(), store);
+      RemoteUrl where = RemoteUrl.parse(url);
+      return otherId == null || region == null
+          ? new RemoteBytes(method == null ? ImportMethod.LOCATION : method, where, expected())
+          : new OtherGlance(region, where, otherId, Optional.ofNullable(token), expected());
     } catch (RefusedSourceException e) {
       throw new IllegalStateException("the table has a URL that was refused", e);
     }
   }
 
+  @JsonIgnore
   private Optional<ExpectedDigest> expected() {
     return osHashAlgo == null || osHashValue == null
         ? Optional.empty()
