@@ -3,27 +3,27 @@ package io.vitrine.worker.importing;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Takes tasks at the registry, which gives each to one run at a time. */
+/** Gets work from the registry, which gives each task to one run at a time. */
+@FunctionalInterface
 public interface Claims {
 
   /**
-   * Claims an attempt of a task for a run. Blocks.
+   * Claims what is to be done next. Blocks.
    *
-   * @return empty where there is nothing to do: the attempt is outdated or taken, the task is gone
-   * @throws IOException if the registry gave no answer; asking again may help
-   * @throws UnreadableClaimException if it gave one that this worker cannot use
+   * @param runId the same again if the answer was missed
+   * @return empty where nothing is to be done
+   * @throws IOException if the registry gave no answer that helps; asking again may
+   * @throws UnreadableClaimException if it gave a task that this worker cannot do
    */
-  Optional<ImportJob> claim(UUID taskId, UUID runId, int attempt, @Nullable String requestId)
-      throws IOException;
+  Optional<ImportJob> next(UUID runId) throws IOException;
 
-  /** The attempt is claimed, as what nobody knows. Its lease runs out, and another one follows. */
+  /** A task is claimed, as what nobody knows. Its lease runs out, and another worker gets it. */
   final class UnreadableClaimException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public UnreadableClaimException(UUID taskId, Throwable cause) {
-      super("the claim of task " + taskId + " cannot be read", cause);
+    public UnreadableClaimException(UUID runId, Throwable cause) {
+      super("the task of run " + runId + " cannot be read", cause);
     }
   }
 }

@@ -1,110 +1,143 @@
 package io.vitrine.worker.importing;
 
-import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.inspection.FormatInspector;
 import io.vitrine.diskformats.inspection.Inspection;
-import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.events.Blob;
+import io.vitrine.events.ImportRun.Unpacked;
 import io.vitrine.objectstore.DigestValues;
+import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.packed.Packing;
 import io.vitrine.worker.fetch.FetchException;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.RemoteStream;
+import io.vitrine.worker.fetch.SourceRequest;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches an image, once: what is uploaded is digested and inspected on the way, so what becomes
- * the image is what was judged. Holds a few MiB, whatever the image's size.
+ * Fetches an image into a store, once. Holds a few MiB, whatever the image's size. What is fetched
+ * is judged as if somebody had staged it; only what cannot become right any more ends the fetch.
  */
 final class FetchRemote {
   private static final int PIECE = 1 << 20;
 
-  /** By their names in the Image API. */
-  private static final Map<String, String> JAVA_NAMES =
-      Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512");
-
   private final ImportJob job;
-  private final ImportSource.Remote source;
+  private final Blob.Copy place;
   private final ObjectStore store;
+  private final ResultRoom room;
   private final Heartbeat heartbeat;
+  private final boolean mayBePacked;
 
   private final FormatInspector inspector = new FormatInspector();
-  private final @Nullable MessageDigest asked;
   private long received;
 
-  FetchRemote(ImportJob job, ImportSource.Remote source, ObjectStore store, Heartbeat heartbeat) {
+  /**
+   * @param place where to put it
+   * @param mayBePacked whether the bytes may be a disk that has to be unpacked
+   */
+  FetchRemote(
+      ImportJob job,
+      Blob.Copy place,
+      ObjectStore store,
+      ResultRoom room,
+      Heartbeat heartbeat,
+      boolean mayBePacked) {
     this.job = job;
-    this.source = source;
+    this.place = place;
     this.store = store;
+    this.room = room;
     this.heartbeat = heartbeat;
-    this.asked = source.expected().map(FetchRemote::digest).orElse(null);
+    this.mayBePacked = mayBePacked;
   }
 
-  private static MessageDigest digest(ExpectedDigest expected) {
-    try {
-      return MessageDigest.getInstance(JAVA_NAMES.getOrDefault(expected.algorithm(), ""));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalArgumentException("there is no digest " + expected.algorithm(), e);
-    }
-  }
+  /**
+   * What is to be fetched.
+   *
+   * @param described what is known of it beside its bytes
+   */
+  record Origin(
+      SourceRequest request, Optional<ExpectedDigest> expected, @Nullable Unpacked described) {}
 
-  Outcome run(RemoteSources remote, Reservations reservations)
+  /** What was fetched, and what is known of it beside its bytes. */
+  record Fetched(Blob blob, @Nullable Unpacked described) {}
+
+  Fetched run(RemoteSources remote)
       throws IOException, InterruptedException {
     heartbeat.enter(Phase.FETCH);
-    try (RemoteStream stream =
-        remote.open(source.url(), job.maxSize(), bytes -> reservations.extend(job, bytes))) {
-      return Landing.of(job, store, upload -> land(stream, upload));
+    try {
+      Origin origin = origin(remote);
+      try (RemoteStream stream = remote.open(origin.request(), room.bytes(), room::beyond)) {
+        return Landing.at(
+            store, new ObjectKey(place.key()), upload -> land(stream, origin, upload));
+      }
     } catch (FetchException e) {
-      return new Outcome.Refused("%s cannot be fetched: %s".formatted(source.url(), e.reason()));
+      throw new RefusedImageException(
+          "%s cannot be fetched: %s".formatted(job.source(), e.reason()));
     }
   }
 
-  private Outcome land(RemoteStream bytes, ObjectUpload upload)
-      throws IOException, InterruptedException {
-    DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
-    Optional<Outcome> refusal = receive(bytes, sink);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    DigestValues digests = sink.finish();
-    refusal = mismatch();
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    return switch (Plan.judge(inspector.finish(received), job)) {
-      case Inspection.Refused(String reason) -> new Outcome.Refused(reason);
-      case Inspection.Accepted found -> {
-        heartbeat.enter(Phase.LAND);
-        complete(upload);
-        checkTables(found);
-        yield new Outcome.Landed(blob(digests, found));
-      }
+  private Origin origin(RemoteSources remote)
+      throws FetchException, RefusedImageException, InterruptedException {
+    return switch (job.source()) {
+      case ImportSource.Web(var url) ->
+          new Origin(SourceRequest.of(url), job.expected(), null);
+      case ImportSource.Glance glance -> OtherGlance.look(remote, glance, job.expected());
+      case ImportSource.Staged _, ImportSource.Landed _ ->
+          throw new IllegalStateException(job.source() + " is not fetched");
     };
   }
 
-  /** Returns early what speaks against the image as soon as its first bytes tell. */
-  private Optional<Outcome> receive(RemoteStream bytes, DigestingSink sink)
-      throws FetchException, InterruptedException {
+  private Fetched land(RemoteStream bytes, Origin origin, ObjectUpload upload)
+      throws IOException, InterruptedException {
+    DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
+    @Nullable MessageDigest asked =
+        origin.expected().map(it -> NamedDigest.begin(it.algorithm())).orElse(null);
+    String declared =
+        origin.described() == null
+            ? Objects.requireNonNull(job.declaredFormat())
+            : origin.described().diskFormat();
+    receive(bytes, sink, asked, declared);
+    DigestValues digests = sink.finish();
+    if (asked != null) {
+      requireExpected(origin.expected().orElseThrow(), NamedDigest.hex(asked));
+    }
+    heartbeat.enter(Phase.LAND);
+    long size = upload.complete();
+    if (size != received) {
+      throw new IllegalStateException(
+          "%d bytes were received, %d are in the store".formatted(received, size));
+    }
+    return new Fetched(
+        new Blob(
+            place.store(),
+            place.key(),
+            received,
+            digests.md5(),
+            DigestValues.SECOND_ALGORITHM,
+            digests.sha512(),
+            declared,
+            null),
+        origin.described());
+  }
+
+  private void receive(
+      RemoteStream bytes, DigestingSink sink, @Nullable MessageDigest asked, String declared)
+      throws FetchException, RefusedImageException, InterruptedException {
     byte[] piece = new byte[PIECE];
-    boolean judged = false;
+    boolean judged = !job.isBare();
     for (int got = bytes.read(piece); got >= 0; got = bytes.read(piece)) {
+      // What is packed is judged when it is unpacked.
+      judged |= received == 0 && mayBePacked && Packing.of(piece, got).isPresent();
       received += got;
-      inspector.feed(piece, 0, got);
-      Optional<Inspection> early =
-          judged ? Optional.empty() : inspector.early(job.declaredFormat());
-      if (early.isPresent()) {
-        judged = true;
-        if (Plan.judge(early.get(), job) instanceof Inspection.Refused(String reason)) {
-          return Optional.of(new Outcome.Refused(reason));
-        }
+      if (!judged) {
+        inspector.feed(piece, 0, got);
+        judged = judgeEarly(declared);
       }
       if (asked != null) {
         asked.update(piece, 0, got);
@@ -112,47 +145,24 @@ final class FetchRemote {
       sink.write(piece, 0, got);
       heartbeat.advanced(received, bytes.announcedSize().orElse(0));
     }
-    return Optional.empty();
   }
 
-  private Optional<Outcome> mismatch() {
-    if (asked == null) {
-      return Optional.empty();
+  /** Hours of fetching are not spent on what the first bytes speak against. */
+  private boolean judgeEarly(String declared) throws RefusedImageException {
+    Optional<Inspection> early = inspector.early(declared);
+    if (early.isPresent()
+        && Plan.judge(early.get(), declared) instanceof Inspection.Refused(String reason)) {
+      throw new RefusedImageException(reason);
     }
-    String found = HexFormat.of().formatHex(asked.digest());
-    return source
-        .expected()
-        .filter(expected -> !expected.value().equals(found))
-        .map(expected ->
-            new Outcome.Refused(
-                "The %s of the image at %s is %s, not %s as validation_data says."
-                    .formatted(expected.algorithm(), source.url(), found, expected.value())));
+    return early.isPresent();
   }
 
-  private void complete(ObjectUpload upload) {
-    long size = upload.complete();
-    if (size != received) {
-      throw new IllegalStateException(
-          "%d bytes were received, %d are in the store".formatted(received, size));
+  private void requireExpected(ExpectedDigest expected, String found)
+      throws RefusedImageException {
+    if (!expected.value().equals(found)) {
+      throw new RefusedImageException(
+          "The %s of the image at %s is %s, not %s as validation_data says."
+              .formatted(expected.algorithm(), job.source(), found, expected.value()));
     }
-  }
-
-  /** Inspection looks at a qcow2 image's header only; its tables may be anywhere. */
-  private void checkTables(Inspection.Accepted found) throws IOException {
-    if (found.format() == DiskFormat.QCOW2) {
-      Qcow2Image.checkTables(StoredSource.open(store, job.target(), heartbeat::moved));
-    }
-  }
-
-  private Blob blob(DigestValues digests, Inspection.Accepted found) {
-    return new Blob(
-        job.store(),
-        job.target().value(),
-        received,
-        digests.md5(),
-        DigestValues.SECOND_ALGORITHM,
-        digests.sha512(),
-        job.declaredFormat(),
-        found.virtualSize().isPresent() ? (Long) found.virtualSize().getAsLong() : null);
   }
 }

@@ -1,7 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.ImportRun;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -43,6 +43,8 @@ public final class Heartbeat {
 
   synchronized void enter(Phase next) {
     phase = next;
+    done = 0;
+    total = 0;
     report();
   }
 
@@ -57,10 +59,10 @@ public final class Heartbeat {
     movements.incrementAndGet();
   }
 
-  /** Reports part of the result. The stage completes once that cannot be lost any more. */
-  CompletionStage<Void> tell(ImportRun part) {
+  /** Reports part of the result, and waits until that cannot be lost any more. */
+  void tell(ImportRun part) throws InterruptedException, ExecutionException {
     moved();
-    return reports.send(part, job.requestId());
+    reports.send(part, job.requestId()).toCompletableFuture().get();
   }
 
   synchronized void tick() {
@@ -80,7 +82,7 @@ public final class Heartbeat {
    * fetch limits by itself how long it waits for a server.
    */
   private boolean isBoundedByOthers() {
-    return phase == Phase.LAND || phase == Phase.FETCH;
+    return phase == Phase.LAND || phase == Phase.FETCH || phase == Phase.COPY;
   }
 
   /** No report after this. */

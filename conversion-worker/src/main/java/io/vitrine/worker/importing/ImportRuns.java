@@ -1,7 +1,7 @@
 package io.vitrine.worker.importing;
 
-import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.events.ImportRun;
+import io.vitrine.events.TaskSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +24,15 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of this worker, in a fixed number of slots.
+ * The runs of this worker, in a fixed number of slots. Whenever one is free it asks the registry
+ * for what is next: when a run has ended, when the bell is rung, and every now and then.
  *
  * <pre>
- *   request ──slot free──▶ claim ──refused──▶ dropped
- *                            │  ▲
- *                            │  └─ registry away: again, with back-off
- *                            ▼
- *                         running ──▶ Completed or Failed reported, or nothing (abandoned, cancelled)
+ *   slot free ──▶ ask ──nothing──▶ wait for the bell
+ *                  │  ▲
+ *                  │  └─ registry away: again, with back-off
+ *                  ▼
+ *               running ──▶ Completed, Failed or GivenBack reported, or nothing (cancelled)
  * </pre>
  */
 @ApplicationScoped
@@ -42,15 +44,17 @@ public class ImportRuns {
   private final Reports reports;
   private final RunWatch watch;
   private final Pauses pauses;
-  private final Duration reportPatience;
+  private final WorkerRules rules;
 
   private final Semaphore slots;
+  private final Semaphore bell = new Semaphore(0);
   private final ExecutorService threads;
+  private final Thread dispatcher;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("import-heartbeat").daemon().factory());
   private final Map<UUID, Running> running = new ConcurrentHashMap<>();
-  private final long heartbeatMillis;
+  private volatile boolean stopping;
 
   public ImportRuns(
       Claims claims,
@@ -64,22 +68,22 @@ public class ImportRuns {
     this.reports = reports;
     this.watch = watch;
     this.pauses = pauses;
-    this.reportPatience = rules.reportPatience();
-    this.heartbeatMillis = rules.heartbeat().toMillis();
+    this.rules = rules;
     this.slots = new Semaphore(rules.slots());
     this.threads =
         Executors.newFixedThreadPool(
             rules.slots(), Thread.ofPlatform().name("import-run-", 1).factory());
+    this.dispatcher = Thread.ofVirtual().name("import-dispatcher").unstarted(this::dispatch);
   }
 
   /** A run and its thread, so that an interrupt never hits the run that comes next. */
   private static final class Running {
-    private final UUID imageId;
+    private final ImportJob job;
     private @Nullable Thread thread;
     private boolean cancelled;
 
-    Running(UUID imageId) {
-      this.imageId = imageId;
+    Running(ImportJob job) {
+      this.job = job;
     }
 
     synchronized void begin() {
@@ -106,48 +110,55 @@ public class ImportRuns {
     }
   }
 
-  /**
-   * Waits for a free slot and claims the import. Once this returns the request is in good hands:
-   * the lease guards it, or nobody needs it any more. Blocks, while the registry is away for as
-   * long as that takes.
-   *
-   * @throws RuntimeException if the request cannot be served, now or later
-   */
-  public void accept(ImportRequested request, @Nullable String requestId)
-      throws InterruptedException {
-    slots.acquire();
-    boolean started = false;
+  /** From now on this worker asks for work. */
+  public void start() {
+    dispatcher.start();
+  }
+
+  /** There may be work. */
+  public void ring() {
+    bell.release();
+  }
+
+  private void dispatch() {
     try {
-      Optional<ImportJob> job = claim(request, requestId);
-      if (job.isPresent()) {
-        start(job.get());
-        started = true;
-      } else {
-        LOG.infof("Attempt %d of task %s is not to be had", request.attempt(), request.taskId());
-        watch.onDropped();
+      while (true) {
+        slots.acquire();
+        bell.drainPermits();
+        Optional<ImportJob> job = next();
+        if (job.isPresent()) {
+          start(job.get());
+        } else {
+          slots.release();
+          // Whoever misses the bell asks a little later.
+          var _ = bell.tryAcquire(rules.askEvery().toMillis(), TimeUnit.MILLISECONDS);
+        }
       }
-    } finally {
-      if (!started) {
-        slots.release();
-      }
+    } catch (InterruptedException | RejectedExecutionException e) {
+      LOG.debug("The worker stops: it asks for no more work");
     }
   }
 
-  private Optional<ImportJob> claim(ImportRequested request, @Nullable String requestId)
-      throws InterruptedException {
+  private Optional<ImportJob> next() throws InterruptedException {
     UUID runId = UUID.randomUUID();
     for (int tries = 1; ; tries++) {
       try {
-        return claims.claim(request.taskId(), runId, request.attempt(), requestId);
+        return claims.next(runId);
       } catch (IOException e) {
-        LOG.warnf("Task %s cannot be claimed yet: %s", request.taskId(), e.getMessage());
+        LOG.warnf("The registry cannot be asked for work: %s", e.getMessage());
         pauses.before(tries);
+      } catch (RuntimeException e) {
+        // What is claimed that way, another worker gets when its lease has run out.
+        LOG.error("What the registry gave cannot be done here", e);
+        watch.onUnreadable();
+        pauses.before(tries);
+        return Optional.empty();
       }
     }
   }
 
   private void start(ImportJob job) {
-    Running run = new Running(job.imageId());
+    Running run = new Running(job);
     running.put(job.runId(), run);
     threads.execute(() -> runInSlot(job, run));
   }
@@ -162,9 +173,9 @@ public class ImportRuns {
     long begin = System.nanoTime();
     Heartbeat heartbeat =
         new Heartbeat(job, reports, System::nanoTime, () -> cancel(job.runId(), "lease lost"));
+    long every = rules.heartbeat().toMillis();
     Future<?> ticks =
-        ticker.scheduleAtFixedRate(
-            heartbeat::tick, heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);
+        ticker.scheduleAtFixedRate(heartbeat::tick, every, every, TimeUnit.MILLISECONDS);
     Outcome outcome = new Outcome.Abandoned(new IllegalStateException("the run broke off"));
     try {
       LOG.infof(
@@ -188,43 +199,61 @@ public class ImportRuns {
 
   private void report(ImportJob job, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Landed landed -> {
-        LOG.infof("Run %s has landed %s", job.runId(), landed.blob().key());
-        deliver(job, job.completed(landed.blob()));
-      }
-      case Outcome.Told _ -> LOG.infof("Run %s has copied the image", job.runId());
+      case Outcome.Done _ -> LOG.infof("Run %s has done it all", job.runId());
       case Outcome.Refused refused -> {
         LOG.infof("Run %s refuses the image: %s", job.runId(), refused.reason());
         deliver(job, job.failed(refused.reason()));
       }
-      case Outcome.Cancelled _ -> LOG.infof("Run %s is cancelled", job.runId());
-      case Outcome.Abandoned abandoned ->
-          LOG.warnf(abandoned.cause(), "Run %s is abandoned; another will follow", job.runId());
+      case Outcome.Cancelled _ -> {
+        LOG.infof("Run %s is cancelled", job.runId());
+        if (stopping) {
+          // It was no failure, and another worker need not wait for the lease's end.
+          deliver(job, job.givenBack("The worker was told to stop.", false));
+        }
+      }
+      case Outcome.Abandoned abandoned -> {
+        LOG.warnf(abandoned.cause(), "Run %s is abandoned; another may follow", job.runId());
+        deliver(job, job.givenBack(Blame.of(abandoned.cause()), true));
+      }
     }
   }
 
-  /**
-   * A result that may not have arrived is left alone: the registry adopts it if it did arrive, and
-   * releases it with the lease if it did not.
-   */
+  /** The lease's end says as much as a report that may not have arrived. */
   private void deliver(ImportJob job, ImportRun result) {
+    // Being cancelled must not keep the report from going out.
+    boolean interrupted = Thread.interrupted();
     try {
       reports
           .send(result, job.requestId())
           .toCompletableFuture()
-          .get(reportPatience.toMillis(), TimeUnit.MILLISECONDS);
+          .get(rules.reportPatience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warnf(e, "The result of run %s may not have arrived", job.runId());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Ends the runs for an image that nobody waits for any more. */
-  public void cancelAllOf(UUID imageId, String cause) {
+  /** Ends the runs for an image that is no more. */
+  public void forget(UUID imageId) {
     running.forEach((runId, run) -> {
-      if (run.imageId.equals(imageId)) {
-        cancel(runId, cause);
+      if (run.job.imageId().equals(imageId)) {
+        cancel(runId, "the image was deleted");
+      }
+    });
+  }
+
+  /** Ends the run of a task that is no longer its: it was paused, cancelled or given to another. */
+  public void heard(TaskSnapshot task) {
+    running.forEach((runId, run) -> {
+      if (run.job.taskId().equals(task.id())
+          && task.updatedAt().isAfter(run.job.claimedAt())
+          && !runId.equals(task.runId())) {
+        cancel(runId, "the task is %s".formatted(task.status()));
       }
     });
   }
@@ -239,6 +268,8 @@ public class ImportRuns {
 
   /** Takes nothing more and cancels every run; returns whether all had tidied up in time. */
   public boolean stop(Duration patience) throws InterruptedException {
+    stopping = true;
+    dispatcher.interrupt();
     threads.shutdown();
     Set.copyOf(running.keySet()).forEach(runId -> cancel(runId, "the worker stops"));
     ticker.shutdownNow();

@@ -2,31 +2,42 @@ package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
 import io.vitrine.remote.RemoteUrl;
-import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Where the bytes of an import come from. */
+/** What a run begins with. */
 public sealed interface ImportSource {
 
-  /** An object that was staged before. */
+  /** An object that was staged before, by a client or by a run that got so far. */
   record Staged(Blob blob) implements ImportSource {}
 
   /**
-   * The bytes of an active image, for more stores.
+   * The image's bytes, which some stores have already.
    *
    * @param blob its copies are other places to read from
-   * @param targets where to write; nobody else writes to these keys
-   * @param allMustSucceed whether one store that fails makes the others useless
    */
-  record Copy(Blob blob, List<Blob.Copy> targets, boolean allMustSucceed) implements ImportSource {}
+  record Landed(Blob blob) implements ImportSource {}
 
   /** Somebody's server. */
-  record Remote(RemoteUrl url, Optional<ExpectedDigest> expected) implements ImportSource {}
+  record Web(RemoteUrl url) implements ImportSource {}
+
+  /**
+   * An image of another image service.
+   *
+   * @param endpoint without a version
+   * @param token null where it is known no more
+   */
+  record Glance(RemoteUrl endpoint, UUID imageId, @Nullable String token) implements ImportSource {
+    @Override
+    public String toString() {
+      return "image %s of %s".formatted(imageId, endpoint);
+    }
+  }
 
   /**
    * What the bytes have to be.
    *
-   * @param algorithm as the Image API calls it
+   * @param algorithm {@code md5}, {@code sha1}, {@code sha256} or {@code sha512}
    * @param value hex, in lower case
    */
   record ExpectedDigest(String algorithm, String value) {}

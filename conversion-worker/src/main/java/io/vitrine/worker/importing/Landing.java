@@ -7,41 +7,41 @@ import io.vitrine.objectstore.Undisturbed;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 
-/** Writes to the run's own key, and leaves something there only if the run lands. */
+/** Writes to one of the run's own keys, and leaves something there only if all went well. */
 final class Landing {
   private static final Logger LOG = Logger.getLogger(Landing.class);
 
   private Landing() {}
 
-  /** Fills an upload and completes it, or does not. */
+  /** Fills an upload and completes it, or throws. */
   @FunctionalInterface
-  interface Work {
-    Outcome into(ObjectUpload upload) throws IOException, InterruptedException;
+  interface Work<T> {
+    T into(ObjectUpload upload) throws IOException, InterruptedException;
   }
 
-  static Outcome of(ImportJob job, ObjectStore store, Work work)
+  static <T> T at(ObjectStore store, ObjectKey key, Work<T> work)
       throws IOException, InterruptedException {
-    ObjectUpload upload = store.begin(job.target());
+    ObjectUpload upload = store.begin(key);
     boolean landed = false;
     try {
-      Outcome outcome = work.into(upload);
-      landed = outcome instanceof Outcome.Landed;
-      return outcome;
+      T result = work.into(upload);
+      landed = true;
+      return result;
     } finally {
       if (!landed) {
-        abort(store, upload, job);
+        abort(store, upload, key);
       }
     }
   }
 
   /** Comes before any report, so that a reported failure has left nothing behind. */
-  private static void abort(ObjectStore store, ObjectUpload upload, ImportJob job) {
+  private static void abort(ObjectStore store, ObjectUpload upload, ObjectKey key) {
     try {
       upload.abort();
     } catch (RuntimeException e) {
-      LOG.warnf(e, "The upload to %s has not ended well", job.target());
+      LOG.warnf(e, "The upload to %s has not ended well", key);
     }
-    leaveNothing(store, job.target());
+    leaveNothing(store, key);
   }
 
   /** Also by a run that is cancelled. */

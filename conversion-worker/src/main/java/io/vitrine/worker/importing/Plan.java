@@ -9,6 +9,7 @@ import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.events.Blob;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -40,10 +41,16 @@ sealed interface Plan {
 
   /** Whether such bytes may be imported as what the image declares; the reason is a sentence. */
   static Inspection judge(Inspection inspection, ImportJob job) {
-    return job.isBare() ? judge(inspection, job.declaredFormat()) : IN_A_CONTAINER;
+    return job.isBare() ? judge(inspection, declared(job)) : IN_A_CONTAINER;
   }
 
-  private static Inspection judge(Inspection inspection, String declared) {
+  /** By now, the source has said what the image did not. */
+  private static String declared(ImportJob job) {
+    return Objects.requireNonNull(job.declaredFormat(), "the disk format is not known");
+  }
+
+  /** The same for a bare disk. */
+  static Inspection judge(Inspection inspection, String declared) {
     return switch (inspection) {
       case Inspection.Refused(String reason) -> new Inspection.Refused(cannotImport(reason));
       case Inspection.Accepted found
@@ -69,7 +76,7 @@ sealed interface Plan {
   private static Plan of(
       ImportJob job, Blob staged, RandomAccessSource bytes, Inspection.Accepted found)
       throws IOException {
-    String declared = job.declaredFormat();
+    String declared = declared(job);
     String wanted = job.outputFormat() == null ? declared : job.outputFormat();
     if (found.format() == DiskFormat.QCOW2) {
       // Inspection looks at the header only; this checks that the tables are where it says.

@@ -1,37 +1,25 @@
 package io.vitrine.worker.importing;
 
-import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
-import io.vitrine.diskformats.conversion.Conversion;
-import io.vitrine.diskformats.conversion.Converter;
-import io.vitrine.diskformats.conversion.LimitedSink;
-import io.vitrine.diskformats.conversion.OutputFormat;
-import io.vitrine.diskformats.inspection.FormatInspector;
-import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.events.Blob;
 import io.vitrine.objectstore.DigestValues;
-import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
-import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
+import io.vitrine.packed.Packing;
 import io.vitrine.worker.fetch.RemoteSources;
+import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Does one run, on the calling thread. An interrupt cancels it. */
 @ApplicationScoped
 public class RunImport {
-  /** What a guest may have on its disk; anything else is an image hidden in an image. */
-  private static final Set<DiskFormat> INSIDE_A_DISK =
-      EnumSet.of(DiskFormat.RAW, DiskFormat.GPT, DiskFormat.ISO, DiskFormat.LUKS);
-
   private final Stores stores;
   private final RemoteSources remote;
   private final Reservations reservations;
@@ -45,16 +33,22 @@ public class RunImport {
     this.rules = rules;
   }
 
-  /** Leaves something at the run's target key only if the outcome is {@link Outcome.Landed}. */
+  /** Leaves nothing in the stores but what it has told of. */
   public Outcome run(ImportJob job, Heartbeat heartbeat) {
     try {
       return switch (job.source()) {
-        case ImportSource.Staged(Blob staged) -> importStaged(job, staged, heartbeat);
-        case ImportSource.Copy copy ->
-            new CopyImage(job, copy, stores, heartbeat, rules.verifyCopies()).run();
-        case ImportSource.Remote source ->
-            new FetchRemote(job, source, store(job.store()), heartbeat).run(remote, reservations);
+        case ImportSource.Landed(Blob landed) ->
+            bring(job, target -> landed, landed, heartbeat).run();
+        case ImportSource.Staged(Blob staged) -> {
+          heartbeat.enter(Phase.INSPECT);
+          requireExpected(job, staged, heartbeat);
+          yield goOn(job, staged, new ResultRoom(job, reservations), heartbeat);
+        }
+        case ImportSource.Web _, ImportSource.Glance _ ->
+            fetch(job, new ResultRoom(job, reservations), heartbeat);
       };
+    } catch (RefusedImageException e) {
+      return new Outcome.Refused(e.reason());
     } catch (DiskFormatException e) {
       return new Outcome.Refused(Plan.cannotImport(String.valueOf(e.getMessage())));
     } catch (IOException
@@ -68,94 +62,101 @@ public class RunImport {
     }
   }
 
-  private Outcome importStaged(ImportJob job, Blob staged, Heartbeat heartbeat)
-      throws IOException, InterruptedException {
+  private BringToStores bring(
+      ImportJob job, BringToStores.First first, @Nullable Blob landed, Heartbeat heartbeat) {
+    return new BringToStores(job, first, landed, stores, heartbeat, rules.verifyCopies());
+  }
+
+  private Outcome fetch(ImportJob job, ResultRoom room, Heartbeat heartbeat)
+      throws IOException, InterruptedException, ExecutionException {
+    Blob.Copy place = job.stages().getFirst();
+    FetchRemote.Fetched fetched =
+        new FetchRemote(
+                job, place, store(place.store()), room, heartbeat, rules.decompress())
+            .run(remote);
+    heartbeat.tell(job.staged(fetched.blob(), fetched.described()));
     heartbeat.enter(Phase.INSPECT);
-    StoredSource bytes =
-        StoredSource.open(store(staged.store()), new ObjectKey(staged.key()), heartbeat::moved);
-    return switch (Plan.of(job, staged, bytes)) {
-      case Plan.Keep keep -> new Outcome.Landed(keep.blob());
-      case Plan.Refuse refuse -> new Outcome.Refused(refuse.reason());
-      case Plan.Convert plan -> convert(job, plan, bytes, heartbeat);
-    };
+    return goOn(job.describedBy(fetched.described()), fetched.blob(), room, heartbeat);
   }
 
-  private Outcome convert(
-      ImportJob job, Plan.Convert plan, StoredSource staged, Heartbeat heartbeat)
-      throws IOException, InterruptedException {
-    heartbeat.enter(Phase.CONVERT);
-    Conversion conversion = Converter.prepare(staged, plan.from(), plan.to(), heartbeat::advanced);
-    long known = conversion.outputSize().orElse(0);
-    if (known > job.maxSize()) {
-      return new Outcome.Refused(
-          "As %s the image would have %d bytes, but %d are the most allowed."
-              .formatted(plan.to(), known, job.maxSize()));
-    }
-    return Landing.of(
-        job,
-        store(job.store()),
-        upload -> {
-          Optional<DigestValues> digests = write(job, conversion, upload, heartbeat);
-          heartbeat.enter(Phase.LAND);
-          return verify(job, plan.to(), conversion, upload.complete(), digests, heartbeat);
-        });
-  }
-
-  /** Digests what comes in order; what does not has to be read for that. */
-  private static Optional<DigestValues> write(
-      ImportJob job, Conversion conversion, ObjectUpload upload, Heartbeat heartbeat)
-      throws IOException, InterruptedException {
-    if (conversion.isInOrder()) {
-      DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
-      conversion.run(new LimitedSink(sink, job.maxSize()), heartbeat::advanced);
-      return Optional.of(sink.finish());
-    }
-    UploadSink sink = new UploadSink(upload, heartbeat::moved);
-    conversion.run(new LimitedSink(sink, job.maxSize()), heartbeat::advanced);
-    return Optional.empty();
-  }
-
-  private Outcome verify(
-      ImportJob job,
-      OutputFormat format,
-      Conversion conversion,
-      long size,
-      Optional<DigestValues> known,
-      Heartbeat heartbeat)
+  /** The two digests that are known of staged bytes need no reading. */
+  private void requireExpected(ImportJob job, Blob staged, Heartbeat heartbeat)
       throws IOException {
-    ObjectStore store = store(job.store());
-    StoredSource landed = StoredSource.open(store, job.target(), heartbeat::moved);
-    if (size != conversion.outputSize().orElse(size) || landed.size() != size) {
-      throw new IllegalStateException(
-          "of a result of %s bytes %d were written and %d are in the store"
-              .formatted(conversion.outputSize(), size, landed.size()));
+    if (job.expected().isEmpty()) {
+      return;
     }
-    return switch (FormatInspector.inspect(landed)) {
-      case Inspection.Refused refused -> new Outcome.Refused(Plan.cannotImport(refused.reason()));
-      case Inspection.Accepted found when !isExpected(format, found.format()) ->
-          new Outcome.Refused(
-              "The disk in the image is itself an image (%s).".formatted(found.format()));
-      case Inspection.Accepted _ -> {
-        DigestValues digests =
-            known.orElseGet(() -> Digests.of(store, job.target(), size, read -> heartbeat.moved()));
-        yield new Outcome.Landed(
-            new Blob(
-                job.store(),
-                job.target().value(),
-                size,
-                digests.md5(),
-                DigestValues.SECOND_ALGORITHM,
-                digests.sha512(),
-                format.diskFormat().wireName(),
-                conversion.virtualSize()));
-      }
+    ExpectedDigest expected = job.expected().get();
+    String found =
+        switch (expected.algorithm()) {
+          case "md5" -> staged.checksum();
+          case DigestValues.SECOND_ALGORITHM -> staged.osHashValue();
+          default ->
+NamedDigest.of(expected.algorithm(), open(staged, heartbeat));
+        };
+    if (!found.equals(expected.value())) {
+      throw new RefusedImageException(
+          "The %s of the staged image is %s, not %s as validation_data says."
+              .formatted(expected.algorithm(), found, expected.value()));
+    }
+  }
+
+  /** From here on it is the same wherever the bytes came from. */
+  private Outcome goOn(ImportJob job, Blob staged, ResultRoom room, Heartbeat heartbeat)
+      throws IOException, InterruptedException, ExecutionException {
+    StoredSource bytes = open(staged, heartbeat);
+    Optional<Packing> packing = UnpackDisk.packing(job, staged, bytes, rules);
+    if (packing.isEmpty()) {
+      return land(job, staged, bytes, room, heartbeat);
+    }
+    Blob.Copy place = job.stages().getLast();
+    UnpackDisk.Disk disk =
+        new UnpackDisk(job, place, store(place.store()), room, rules, heartbeat)
+            .run(packing.get(), bytes);
+    heartbeat.tell(job.staged(disk.blob(), disk.described()));
+    heartbeat.enter(Phase.INSPECT);
+    return land(
+        job.describedBy(disk.described()),
+        disk.blob(),
+        open(disk.blob(), heartbeat),
+        room,
+        heartbeat);
+  }
+
+  private StoredSource open(Blob blob, Heartbeat heartbeat) {
+    return StoredSource.open(
+        store(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
+  }
+
+  private Outcome land(
+      ImportJob job, Blob staged, StoredSource bytes, ResultRoom room, Heartbeat heartbeat)
+      throws IOException, InterruptedException, ExecutionException {
+    return switch (Plan.of(job, staged, bytes)) {
+      case Plan.Refuse refuse -> new Outcome.Refused(refuse.reason());
+      case Plan.Keep(Blob kept) ->
+          bring(
+                  job.beginningIn(kept.store()),
+                  target -> keep(kept, target, heartbeat),
+                  null,
+                  heartbeat)
+              .run();
+      case Plan.Convert plan ->
+          bring(job, target ->
+                      new ConvertDisk(plan, bytes, room, heartbeat)
+                          .to(target, store(target.store())), null, heartbeat)
+              .run();
     };
   }
 
-  private static boolean isExpected(OutputFormat written, DiskFormat found) {
-    return written == OutputFormat.RAW
-        ? INSIDE_A_DISK.contains(found)
-        : written.diskFormat() == found;
+  /** What lies in the right store already is not moved. */
+  private Blob keep(Blob kept, Blob.Copy target, Heartbeat heartbeat) {
+    if (kept.store().equals(target.store())) {
+      return kept;
+    }
+    heartbeat.enter(Phase.COPY);
+    ObjectKey key = new ObjectKey(target.key());
+    new StoreCopy(store(target.store()), key, rules.verifyCopies(), heartbeat)
+        .of(kept, store(kept.store()), new ObjectKey(kept.key()));
+    return kept.at(target);
   }
 
   private ObjectStore store(String name) {

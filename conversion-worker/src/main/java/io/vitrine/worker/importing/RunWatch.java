@@ -8,6 +8,6 @@ public interface RunWatch {
 
   void onEnded(Outcome outcome, Duration took);
 
-  /** A request that was no longer to be claimed. */
-  void onDropped();
+  /** A task that this worker cannot do. */
+  void onUnreadable();
 }

@@ -32,21 +32,17 @@ class RunMetrics implements RunWatch {
         .tag("outcome", name(outcome))
         .register(meters)
         .record(took);
-    if (outcome instanceof Outcome.Landed landed) {
-      meters.counter("vitrine.worker.landed.bytes").increment((double) landed.blob().size());
-    }
   }
 
   @Override
-  public void onDropped() {
-    meters.counter("vitrine.worker.requests.dropped").increment();
+  public void onUnreadable() {
+    meters.counter("vitrine.worker.claims.unreadable").increment();
   }
 
   private static String name(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Landed _ -> "landed";
+      case Outcome.Done _ -> "done";
       case Outcome.Refused _ -> "refused";
-      case Outcome.Told _ -> "landed";
       case Outcome.Cancelled _ -> "cancelled";
       case Outcome.Abandoned _ -> "abandoned";
     };

@@ -1,5 +1,6 @@
 package io.vitrine.worker.platform;
 
+import io.vitrine.packed.Limits;
 import io.vitrine.remote.SourceConfig;
 import io.vitrine.worker.fetch.FetchLimits;
 import io.vitrine.worker.fetch.ForwardProxy;
@@ -26,7 +27,13 @@ class WorkerBeans {
   @Singleton
   WorkerRules rules(WorkerConfig config) {
     return new WorkerRules(
-        config.slots(), config.heartbeat(), config.reportPatience(), config.verifyCopies());
+        config.slots(),
+        config.heartbeat(),
+        config.askEvery(),
+        config.reportPatience(),
+        config.verifyCopies(),
+        config.decompress(),
+        config.maxUnpackRatio().orElse(Limits.ANY_RATIO));
   }
 
   @Produces

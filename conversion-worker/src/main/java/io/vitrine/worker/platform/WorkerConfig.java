@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 @ConfigMapping(prefix = "vitrine.worker")
@@ -20,6 +21,20 @@ interface WorkerConfig {
   /** How often a run reports progress, which renews its lease. */
   @WithDefault("1s")
   Duration heartbeat();
+
+  /** How often an idle worker asks the registry for work although nobody told it to. */
+  @WithDefault("2s")
+  Duration askEvery();
+
+  /** Whether a disk that comes compressed is taken out: gzip, xz, zstd, bzip2 and zip. */
+  @WithDefault("true")
+  boolean decompress();
+
+  /**
+   * How many bytes may come out of one that is compressed, beyond the first 256 MiB; without it,
+   * only what the project may store counts.
+   */
+  OptionalLong maxUnpackRatio();
 
   /** How long the report of a result may take to be acknowledged by Kafka. */
   @WithDefault("40s")

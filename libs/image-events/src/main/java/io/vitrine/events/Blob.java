@@ -49,6 +49,19 @@ public record Blob(
         store, key, size, checksum, osHashAlgo, osHashValue, diskFormat, virtualSize, List.of());
   }
 
+  /** The same bytes there, and only there. */
+  public Blob at(Copy place) {
+    return new Blob(
+        place.store(),
+        place.key(),
+        size,
+        checksum,
+        osHashAlgo,
+        osHashValue,
+        diskFormat,
+        virtualSize);
+  }
+
   /** In one store only. */
   public Blob(
       String store,

@@ -29,7 +29,7 @@ public sealed interface ImportRun extends Fact {
    * The bytes that the import goes on with are in a store: they were fetched, or unpacked. From now
    * on another run would begin with them, and whatever they were made from is needed no more.
    *
-   * @param unpacked what came out of a container; null where none was opened
+   * @param unpacked what is known of the disk beside its bytes; null where that is nothing
    */
   @FactType("io.vitrine.image.import-run-staged.v1")
   @JsonNaming(SnakeCaseStrategy.class)
@@ -37,12 +37,20 @@ public sealed interface ImportRun extends Fact {
       implements ImportRun {}
 
   /**
-   * A disk that has been taken out of its container.
+   * What a disk's container, or the service that it was fetched from, says of it.
    *
-   * @param properties what the container says of it, by the names of image properties
+   * @param containerFormat what is still around it
+   * @param minDisk GB; 0 is unknown
+   * @param minRam MB; 0 is unknown
+   * @param properties by the names of image properties
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Unpacked(String containerFormat, String diskFormat, Map<String, String> properties) {
+  record Unpacked(
+      String containerFormat,
+      String diskFormat,
+      int minDisk,
+      int minRam,
+      Map<String, String> properties) {
     public Unpacked {
       properties = Map.copyOf(properties);
     }

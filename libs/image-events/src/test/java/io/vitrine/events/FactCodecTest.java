@@ -158,12 +158,13 @@ class FactCodecTest {
                 OTHER,
                 RUN,
                 BLOB,
-                new ImportRun.Unpacked("bare", "vmdk", Map.of("os_type", "linux"))),
+                new ImportRun.Unpacked("bare", "vmdk", 1, 512, Map.of("os_type", "linux"))),
             "io.vitrine.image.import-run-staged.v1",
             run
                 + "\"blob\":"
                 + BLOB_JSON
                 + ",\"unpacked\":{\"container_format\":\"bare\",\"disk_format\":\"vmdk\","
+                + "\"min_disk\":1,\"min_ram\":512,"
                 + "\"properties\":{\"os_type\":\"linux\"}}}"),
         new Golden(
             new ImportRun.GivenBack(IMAGE, OTHER, RUN, "why", true),

@@ -62,7 +62,7 @@ public record ImageAttributes(
     }
   }
 
-  public ImageAttributes withProperties(Map<String, String> other) {
+  ImageAttributes withProperties(Map<String, String> other) {
     return new ImageAttributes(
         name,
         visibility,
@@ -84,20 +84,27 @@ public record ImageAttributes(
   }
 
   ImageAttributes withDiskFormat(String format) {
-    return withFormats(format, containerFormat);
+    return describedBy(format, containerFormat, minDisk, minRam, Map.of());
   }
 
-  public ImageAttributes withFormats(String format, @Nullable String container) {
+  /** With what the source of the bytes says; but for the formats, the owner's word goes first. */
+  public ImageAttributes describedBy(
+      String format,
+      @Nullable String container,
+      int disk,
+      int ram,
+      Map<String, String> more) {
     return new ImageAttributes(
-        name,
-        visibility,
-        format,
-        container,
-        minDisk,
-        minRam,
-        isProtected,
-        osHidden,
-        tags,
-        properties);
+            name,
+            visibility,
+            format,
+            container,
+            minDisk == 0 ? disk : minDisk,
+            minRam == 0 ? ram : minRam,
+            isProtected,
+            osHidden,
+            tags,
+            properties)
+        .with(more);
   }
 }

@@ -16,8 +16,6 @@ import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that is imported. Needs a surrounding unit of work. */
@@ -52,17 +50,17 @@ public class EndImport {
         .chain(() -> leftovers.of(image, going, "the import has got further"));
   }
 
-  /** What the owner has said of the image goes before what its container says. */
   private static ImageAttributes described(
       ImageAttributes attributes, ImportRun.@Nullable Unpacked unpacked) {
     if (unpacked == null) {
       return attributes;
     }
-    Map<String, String> properties = new HashMap<>(unpacked.properties());
-    properties.putAll(attributes.properties());
-    return attributes
-        .withFormats(unpacked.diskFormat(), unpacked.containerFormat())
-        .withProperties(properties);
+    return attributes.describedBy(
+        unpacked.diskFormat(),
+        unpacked.containerFormat(),
+        unpacked.minDisk(),
+        unpacked.minRam(),
+        unpacked.properties());
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.vitrine.worker.importing.kafka;
 
+import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
 import io.vitrine.events.ImageFact;
+import io.vitrine.events.TaskFact;
 import io.vitrine.worker.importing.ImportRuns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -24,23 +27,33 @@ class ImportCanceller {
   }
 
   @Incoming("images")
-  CompletionStage<Void> onRecord(Message<byte[]> message) {
+  CompletionStage<Void> onImage(Message<byte[]> message) {
+    return heed(
+        message,
+        fact -> {
+          if (fact instanceof ImageFact.ImageDeleted deleted) {
+            runs.forget(deleted.imageId());
+          }
+        });
+  }
+
+  @Incoming("tasks")
+  CompletionStage<Void> onTask(Message<byte[]> message) {
+    return heed(
+        message,
+        fact -> {
+          if (fact instanceof TaskFact.TaskChanged changed) {
+            runs.heard(changed.task());
+          }
+        });
+  }
+
+  private static CompletionStage<Void> heed(Message<byte[]> message, Consumer<Fact> reader) {
     try {
-      FactMessage.read(message)
-          .ifPresent(fact -> {
-            switch (fact) {
-              case ImageFact.ImageDeleted deleted ->
-                  runs.cancelAllOf(deleted.imageId(), "the image was deleted");
-              case ImageFact.ImageImportFailed failed ->
-                  runs.cancelAllOf(failed.imageId(), "the registry gave the import up");
-              default -> {
-                // Not the end of an import.
-              }
-            }
-          });
+      FactMessage.read(message).ifPresent(reader);
     } catch (RuntimeException e) {
       // Thrown on, it would end the channel.
-      LOG.warn("A fact about an image cannot be read", e);
+      LOG.warn("A fact cannot be read", e);
     }
     return message.ack();
   }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
@@ -22,13 +23,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 interface RegistryApi {
 
+  /** Null where nothing is to be done. */
   @POST
-  @Path("/imports/{task}/claims")
-  ClaimJson claim(
-      @PathParam("task") UUID taskId,
-      @HeaderParam("X-Auth-Token") String token,
-      @HeaderParam("X-Openstack-Request-Id") @Nullable String requestId,
-      ClaimRequestJson request);
+  @Path("/imports/claims")
+  @Nullable ClaimJson claim(@HeaderParam("X-Auth-Token") String token, ClaimRequestJson request);
 
   @POST
   @Path("/images/{image}/reservations/{holder}")
@@ -42,27 +40,32 @@ interface RegistryApi {
   record ReservationJson(long maxSize) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record ClaimRequestJson(UUID runId, int attempt) {}
+  record ClaimRequestJson(UUID runId) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record RemoteJson(String url, @Nullable String osHashAlgo, @Nullable String osHashValue) {}
+  record RemoteJson(String url, @Nullable UUID glanceImageId, @Nullable String token) {}
 
-  /** It has one of {@code source} and {@code remote}; a copy has {@code source} and targets. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ExpectedJson(String osHashAlgo, String osHashValue) {}
+
+  /** It has one of {@code source} and {@code remote}; of kind copy, it has {@code source}. */
   @JsonNaming(SnakeCaseStrategy.class)
   record ClaimJson(
-      @Nullable String kind,
+      String kind,
       UUID taskId,
       UUID imageId,
+      @Nullable String requestId,
       UUID runId,
+      Instant updatedAt,
       long leaseSeconds,
       @Nullable Blob source,
       @Nullable RemoteJson remote,
-      String declaredFormat,
+      @Nullable ExpectedJson expected,
+      @Nullable String declaredFormat,
       @Nullable String containerFormat,
       @Nullable String outputFormat,
-      String store,
-      String targetKey,
-      @Nullable List<Blob.Copy> targets,
+      List<Blob.Copy> targets,
+      List<Blob.Copy> stages,
       boolean allStoresMustSucceed,
       long maxSize) {}
 }

@@ -1,7 +1,6 @@
 package io.vitrine.worker.importing.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.servicetoken.ServiceToken;
@@ -16,17 +15,13 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class RegistryClaims implements Claims, Reservations {
   private static final int UNAUTHORIZED = 401;
-  private static final int CONFLICT = 409;
   private static final int TOO_LARGE = 413;
   private static final int SERVER_ERROR = 500;
 
@@ -43,42 +38,33 @@ class RegistryClaims implements Claims, Reservations {
     this.pauses = pauses;
   }
 
-  /**
-   * Only "conflict" ends a request: the task is held, finished or gone. Any other refusal is a
-   * fault in the deployment, a wrong secret or URL perhaps, and dropping the request for it would
-   * leave the import without a worker.
-   */
+  /** Whatever the registry refuses with is a fault in the deployment, a wrong secret perhaps. */
   @Override
-  public Optional<ImportJob> claim(UUID taskId, UUID runId, int attempt, @Nullable String requestId)
-      throws IOException {
+  public Optional<ImportJob> next(UUID runId) throws IOException {
     try {
       RegistryApi.ClaimJson claim =
-          registry.claim(
-              taskId, token.get(), requestId, new RegistryApi.ClaimRequestJson(runId, attempt));
-      return Optional.of(job(claim, requestId));
+          registry.claim(token.get(), new RegistryApi.ClaimRequestJson(runId));
+      return claim == null ? Optional.empty() : Optional.of(job(claim));
     } catch (WebApplicationException e) {
-      requireReadable(taskId, e);
+      requireReadable(runId, e);
       int status = e.getResponse().getStatus();
-      if (status == CONFLICT) {
-        return Optional.empty();
-      }
       if (status == UNAUTHORIZED) {
         token.forget();
       }
       throw new IOException("the registry answered " + status, e);
     } catch (ProcessingException e) {
-      requireReadable(taskId, e);
+      requireReadable(runId, e);
       throw new IOException("the registry does not answer: " + e.getMessage(), e);
     } catch (RefusedSourceException | IllegalArgumentException e) {
-      throw new UnreadableClaimException(taskId, e);
+      throw new UnreadableClaimException(runId, e);
     }
   }
 
   /** The registry did answer if it is its document that failed; it will give the same one again. */
-  private static void requireReadable(UUID taskId, RuntimeException failure) {
+  private static void requireReadable(UUID runId, RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof JsonProcessingException) {
-        throw new UnreadableClaimException(taskId, failure);
+        throw new UnreadableClaimException(runId, failure);
       }
     }
   }
@@ -114,41 +100,38 @@ class RegistryClaims implements Claims, Reservations {
     }
   }
 
-  private static ImportJob job(RegistryApi.ClaimJson claim, @Nullable String requestId)
-      throws RefusedSourceException {
+  private static ImportJob job(RegistryApi.ClaimJson claim) throws RefusedSourceException {
     return new ImportJob(
         claim.taskId(),
         claim.imageId(),
         claim.runId(),
+        claim.updatedAt(),
         Duration.ofSeconds(claim.leaseSeconds()),
         source(claim),
+        Optional.ofNullable(claim.expected())
+            .map(it -> new ExpectedDigest(it.osHashAlgo(), it.osHashValue())),
         claim.declaredFormat(),
-        Objects.requireNonNullElse(claim.containerFormat(), "bare"),
+        claim.containerFormat(),
         claim.outputFormat(),
-        claim.store(),
-        new ObjectKey(claim.targetKey()),
+        claim.targets(),
+        claim.stages(),
+        claim.allStoresMustSucceed(),
         claim.maxSize(),
-        requestId);
+        claim.requestId());
   }
 
   private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {
-    if (claim.source() != null && "copy".equals(claim.kind())) {
-      return new ImportSource.Copy(
-          claim.source(),
-          Objects.requireNonNullElse(claim.targets(), List.of()),
-          claim.allStoresMustSucceed());
-    }
     if (claim.source() != null) {
-      return new ImportSource.Staged(claim.source());
+      return claim.kind().equals("copy")
+          ? new ImportSource.Landed(claim.source())
+          : new ImportSource.Staged(claim.source());
     }
     if (claim.remote() == null) {
       throw new IllegalArgumentException("it names no source");
     }
-    RegistryApi.RemoteJson remote = claim.remote();
-    return new ImportSource.Remote(
-        RemoteUrl.parse(remote.url()),
-        remote.osHashAlgo() == null || remote.osHashValue() == null
-            ? Optional.empty()
-            : Optional.of(new ExpectedDigest(remote.osHashAlgo(), remote.osHashValue())));
+    RemoteUrl url = RemoteUrl.parse(claim.remote().url());
+    return claim.remote().glanceImageId() == null
+        ? new ImportSource.Web(url)
+        : new ImportSource.Glance(url, claim.remote().glanceImageId(), claim.remote().token());
   }
 }

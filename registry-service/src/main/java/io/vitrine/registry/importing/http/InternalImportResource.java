@@ -26,6 +26,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,6 +87,7 @@ public class InternalImportResource {
       String requestId,
       UUID runId,
       int attempt,
+      Instant updatedAt,
       long leaseSeconds,
       @Nullable Blob source,
       @Nullable RemoteJson remote,
@@ -126,6 +128,7 @@ public class InternalImportResource {
         task.by().requestId(),
         runId,
         task.state().attempt(),
+        task.updatedAt(),
         rules.lease().toSeconds(),
         source.map(data -> Facts.blob(data.at(stores.preferred(data.locations())))).orElse(null),
         source.isPresent() ? null : remote(task),

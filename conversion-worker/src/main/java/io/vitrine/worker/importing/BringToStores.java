@@ -1,12 +1,12 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
-import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,59 +15,66 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies an image to more stores, one after the other, and reports each. A store that is away keeps
- * none of the others from its copy: another run comes for what is left.
+ * Brings an image's bytes to stores, one after the other, and reports each. The first that has them
+ * is where the others get them from. A store that is away keeps none of the others from its copy:
+ * another run comes for what is left.
  */
-final class CopyImage {
-  private static final Logger LOG = Logger.getLogger(CopyImage.class);
+final class BringToStores {
+  private static final Logger LOG = Logger.getLogger(BringToStores.class);
+
+  /** Makes the image's bytes where nobody has them yet. */
+  @FunctionalInterface
+  interface First {
+    /** The bytes, in that store: at the target's key, or where they lie there already. */
+    Blob landAt(Blob.Copy target)
+        throws IOException, InterruptedException;
+  }
 
   private final ImportJob job;
-  private final ImportSource.Copy copy;
+  private final First first;
   private final Stores stores;
   private final Heartbeat heartbeat;
   private final boolean verified;
-  private long done;
+  private @Nullable Blob landed;
 
   /**
+   * @param landed the bytes where they are already; null where they are nowhere yet
    * @param verified whether each copy is read and digested before it is reported
    */
-  CopyImage(
-      ImportJob job, ImportSource.Copy copy, Stores stores, Heartbeat heartbeat, boolean verified) {
+  BringToStores(
+      ImportJob job,
+      First first,
+      @Nullable Blob landed,
+      Stores stores,
+      Heartbeat heartbeat,
+      boolean verified) {
     this.job = job;
-    this.copy = copy;
+    this.first = first;
+    this.landed = landed;
     this.stores = stores;
     this.heartbeat = heartbeat;
     this.verified = verified;
   }
 
-  /** Something has been copied, but not the image. */
-  private static final class WrongBytesException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    WrongBytesException(String message) {
-      super(message);
-    }
-  }
-
-  Outcome run() throws InterruptedException, ExecutionException {
-    heartbeat.enter(Phase.LAND);
+  Outcome run()
+      throws IOException, InterruptedException, ExecutionException {
     List<String> refusals = new ArrayList<>();
     @Nullable RuntimeException away = null;
-    for (Blob.Copy target : copy.targets()) {
+    for (Blob.Copy target : job.targets()) {
       try {
-        copyTo(target);
-      } catch (ObjectStoreException | WrongBytesException e) {
+        bringTo(target);
+      } catch (ObjectStoreException | StoreCopy.WrongBytesException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        LOG.warnf(e, "Run %s does not copy to store %s", job.runId(), target.store());
+        LOG.warnf(e, "Run %s does not bring the image to store %s", job.runId(), target.store());
         if (Hope.after(e) == Hope.LATER) {
           away = e;
         } else {
           refusals.add(
               "The image cannot be copied to store %s: %s.".formatted(target.store(), reason(e)));
         }
-        if (copy.allMustSucceed()) {
+        if (job.allMustSucceed()) {
           break;
         }
       }
@@ -76,35 +83,42 @@ final class CopyImage {
       return new Outcome.Abandoned(away);
     }
     return refusals.isEmpty()
-        ? new Outcome.Told()
+        ? new Outcome.Done()
         : new Outcome.Refused(String.join(" ", refusals));
   }
 
-  private void copyTo(Blob.Copy target) throws InterruptedException, ExecutionException {
-    ObjectKey key = new ObjectKey(target.key());
-    copyFromAnywhere(store(target.store()), key);
-    heartbeat.tell(job.copied(target, copy.blob().osHashValue())).toCompletableFuture().get();
+  private void bringTo(Blob.Copy target)
+      throws IOException, InterruptedException, ExecutionException {
+    Blob from = landed;
+    if (from == null) {
+      Blob made = first.landAt(target);
+      heartbeat.tell(job.completed(made));
+      landed = made;
+    } else {
+      heartbeat.enter(Phase.COPY);
+      copyFromAnywhere(from, store(target.store()), new ObjectKey(target.key()));
+      heartbeat.tell(job.copied(target, from.osHashValue()));
+    }
   }
 
   /**
    * From the first place that has the bytes and hands them out. Where none does, what leaves most
    * hope is what happened: that one place has lost them says nothing of one that is away.
    */
-  private void copyFromAnywhere(ObjectStore target, ObjectKey key) {
+  private void copyFromAnywhere(Blob blob, ObjectStore target, ObjectKey key) {
     RuntimeException failure =
         new ObjectStoreException(Failure.MISSING, "the image is in no store", null);
-    long before = done;
-    for (Blob.Copy from : sources()) {
+    for (Blob.Copy from : placesOf(blob)) {
       try {
-        copy(store(from.store()), new ObjectKey(from.key()), target, key);
+        new StoreCopy(target, key, verified, heartbeat)
+            .of(blob, store(from.store()), new ObjectKey(from.key()));
         return;
-      } catch (ObjectStoreException | WrongBytesException e) {
+      } catch (ObjectStoreException | StoreCopy.WrongBytesException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw e;
         }
         LOG.warnf(e, "Store %s does not serve for a copy of %s", from.store(), from.key());
         failure = Hope.after(e).compareTo(Hope.after(failure)) < 0 ? failure : e;
-        done = before;
       }
     }
     throw failure;
@@ -129,40 +143,7 @@ final class CopyImage {
     }
   }
 
-  private void copy(ObjectStore source, ObjectKey from, ObjectStore target, ObjectKey to) {
-    long copied = target.copyFrom(source, from, to, this::moved);
-    boolean good = false;
-    try {
-      requireSame("bytes", copy.blob().size(), copied);
-      if (verified) {
-        requireSame("SHA-512", copy.blob().osHashValue(), digest(target, to));
-      }
-      good = true;
-    } finally {
-      if (!good) {
-        Landing.leaveNothing(target, to);
-      }
-    }
-  }
-
-  private String digest(ObjectStore target, ObjectKey to) {
-    return Digests.of(target, to, copy.blob().size(), read -> heartbeat.moved()).sha512();
-  }
-
-  private static <T> void requireSame(String what, T expected, T found) {
-    if (!found.equals(expected)) {
-      throw new WrongBytesException(
-          "the copy is not the image, its %s: %s instead of %s".formatted(what, found, expected));
-    }
-  }
-
-  private void moved(long bytes) {
-    done += bytes;
-    heartbeat.advanced(done, Math.multiplyExact(copy.blob().size(), copy.targets().size()));
-  }
-
-  private List<Blob.Copy> sources() {
-    Blob blob = copy.blob();
+  private static List<Blob.Copy> placesOf(Blob blob) {
     return Stream.concat(Stream.of(new Blob.Copy(blob.store(), blob.key())), blob.copies().stream())
         .toList();
   }

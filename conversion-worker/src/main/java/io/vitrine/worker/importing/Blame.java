@@ -1,0 +1,27 @@
+package io.vitrine.worker.importing;
+
+import io.vitrine.objectstore.ObjectStoreException;
+import java.util.concurrent.ExecutionException;
+
+/** What to tell of a run that came to nothing for no fault of the image. */
+final class Blame {
+  private Blame() {}
+
+  /** A sentence for the image's owner, with nothing of our insides in it. */
+  static String of(Throwable cause) {
+    return switch (cause) {
+      case ObjectStoreException store ->
+          switch (store.failure()) {
+            case UNAVAILABLE -> "A store does not answer.";
+            case MISSING -> "Bytes are missing in a store.";
+            case DENIED -> "A store denies access.";
+            case FULL -> "A store is full.";
+            case REFUSED -> "A store refuses a request.";
+          };
+      case ExecutionException wrapped when wrapped.getCause() != null ->
+          "The worker could not report to the registry.";
+      case OutOfMemoryError _ -> "The worker ran out of memory.";
+      default -> "The worker failed (%s).".formatted(cause.getClass().getSimpleName());
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package io.vitrine.worker.importing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vitrine.events.ImportRun.Unpacked;
+import io.vitrine.remote.RefusedSourceException;
+import io.vitrine.remote.RemoteUrl;
+import io.vitrine.worker.fetch.FetchException;
+import io.vitrine.worker.fetch.RemoteSources;
+import io.vitrine.worker.fetch.SourceRequest;
+import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Another image service's record of an image, of which the bytes are to be fetched. */
+final class OtherGlance {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** What says how an image is to be run; the rest belongs to the other cloud. */
+  private static final List<String> COPIED =
+      List.of("hw_", "trait:", "os_distro", "os_secure_boot", "os_type");
+
+  private static final Set<String> DIGESTS = Set.of("sha256", "sha512");
+
+  private OtherGlance() {}
+
+  /** Asks for the record; what is fetched has to be what it says. */
+  static FetchRemote.Origin look(
+      RemoteSources remote, ImportSource.Glance glance, Optional<ExpectedDigest> expected)
+      throws FetchException, RefusedImageException, InterruptedException {
+    if (glance.token() == null) {
+      throw new RefusedImageException("The token for the other image service is gone.");
+    }
+    Map<String, String> headers = Map.of("X-Auth-Token", glance.token());
+    JsonNode image = record(remote.document(url(glance, ""), headers, MOST_BYTES));
+    String status = image.path("status").asText();
+    if (!status.equals("active")) {
+      throw new RefusedImageException(
+          "In the other image service, %s is '%s' and not active.".formatted(glance, status));
+    }
+    return new FetchRemote.Origin(
+        SourceRequest.of(url(glance, "/file")).with(headers),
+        expected.or(() -> digest(image)),
+        new Unpacked(
+            required(image, "container_format"),
+            required(image, "disk_format"),
+            image.path("min_disk").asInt(),
+            image.path("min_ram").asInt(),
+            copied(image)));
+  }
+
+  private static RemoteUrl url(ImportSource.Glance glance, String what)
+      throws RefusedImageException {
+    String base = glance.endpoint().uri().toString().replaceAll("/+$", "");
+    try {
+      return RemoteUrl.parse("%s/v2/images/%s%s".formatted(base, glance.imageId(), what));
+    } catch (RefusedSourceException e) {
+      throw new RefusedImageException(e.reason());
+    }
+  }
+
+  private static JsonNode record(byte[] document) throws RefusedImageException {
+    try {
+      return JSON.readTree(document);
+    } catch (IOException e) {
+      throw new RefusedImageException("The other image service does not answer with an image.");
+    }
+  }
+
+  private static String required(JsonNode image, String name) throws RefusedImageException {
+    JsonNode value = image.path(name);
+    if (!value.isTextual()) {
+      throw new RefusedImageException(
+          "The other image service does not say the image's %s.".formatted(name));
+    }
+    return value.textValue();
+  }
+
+  private static Optional<ExpectedDigest> digest(JsonNode image) {
+    String algorithm = image.path("os_hash_algo").asText();
+    String value = image.path("os_hash_value").asText();
+    if (DIGESTS.contains(algorithm) && !value.isEmpty()) {
+      return Optional.of(new ExpectedDigest(algorithm, value));
+    }
+    String checksum = image.path("checksum").asText();
+    return checksum.isEmpty() || image.path("checksum").isNull()
+        ? Optional.empty()
+        : Optional.of(new ExpectedDigest("md5", checksum));
+  }
+
+  private static Map<String, String> copied(JsonNode image) {
+    Map<String, String> properties = new HashMap<>();
+    image
+        .properties()
+        .forEach(property -> {
+          boolean wanted = COPIED.stream().anyMatch(property.getKey()::startsWith);
+          if (wanted && property.getValue().isTextual()) {
+            properties.put(property.getKey(), property.getValue().textValue());
+          }
+        });
+    return properties;
+  }
+}

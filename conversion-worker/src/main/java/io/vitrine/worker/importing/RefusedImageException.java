@@ -1,0 +1,22 @@
+package io.vitrine.worker.importing;
+
+import java.io.IOException;
+
+/** The image is at fault, and trying again would not help. The stores and the network are not. */
+final class RefusedImageException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String reason;
+
+  /**
+   * @param reason a sentence for the image's owner
+   */
+  RefusedImageException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
+  }
+}
