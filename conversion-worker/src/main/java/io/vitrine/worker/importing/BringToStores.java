@@ -26,8 +26,7 @@ final class BringToStores {
   @FunctionalInterface
   interface First {
     /** The bytes, in that store: at the target's key, or where they lie there already. */
-    Blob landAt(Blob.Copy target)
-        throws IOException, InterruptedException;
+    Blob landAt(Blob.Copy target) throws IOException, InterruptedException;
   }
 
   private final ImportJob job;
@@ -56,8 +55,7 @@ final class BringToStores {
     this.verified = verified;
   }
 
-  Outcome run()
-      throws IOException, InterruptedException, ExecutionException {
+  Outcome run() throws IOException, InterruptedException, ExecutionException {
     List<String> refusals = new ArrayList<>();
     @Nullable RuntimeException away = null;
     for (Blob.Copy target : job.targets()) {

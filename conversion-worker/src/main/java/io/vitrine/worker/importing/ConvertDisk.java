@@ -3,7 +3,6 @@ package io.vitrine.worker.importing;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.conversion.Conversion;
 import io.vitrine.diskformats.conversion.Converter;
-import io.vitrine.diskformats.conversion.OutputFormat;
 import io.vitrine.diskformats.inspection.FormatInspector;
 import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.events.Blob;

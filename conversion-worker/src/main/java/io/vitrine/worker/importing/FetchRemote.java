@@ -67,8 +67,7 @@ final class FetchRemote {
   /** What was fetched, and what is known of it beside its bytes. */
   record Fetched(Blob blob, @Nullable Unpacked described) {}
 
-  Fetched run(RemoteSources remote)
-      throws IOException, InterruptedException {
+  Fetched run(RemoteSources remote) throws IOException, InterruptedException {
     heartbeat.enter(Phase.FETCH);
     try {
       Origin origin = origin(remote);
@@ -85,8 +84,7 @@ final class FetchRemote {
   private Origin origin(RemoteSources remote)
       throws FetchException, RefusedImageException, InterruptedException {
     return switch (job.source()) {
-      case ImportSource.Web(var url) ->
-          new Origin(SourceRequest.of(url), job.expected(), null);
+      case ImportSource.Web(var url) -> new Origin(SourceRequest.of(url), job.expected(), null);
       case ImportSource.Glance glance -> OtherGlance.look(remote, glance, job.expected());
       case ImportSource.Staged _, ImportSource.Landed _ ->
           throw new IllegalStateException(job.source() + " is not fetched");
@@ -157,8 +155,7 @@ final class FetchRemote {
     return early.isPresent();
   }
 
-  private void requireExpected(ExpectedDigest expected, String found)
-      throws RefusedImageException {
+  private void requireExpected(ExpectedDigest expected, String found) throws RefusedImageException {
     if (!expected.value().equals(found)) {
       throw new RefusedImageException(
           "The %s of the image at %s is %s, not %s as validation_data says."

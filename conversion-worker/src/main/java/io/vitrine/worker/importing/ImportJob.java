@@ -69,9 +69,7 @@ public record ImportJob(
   }
 
   private ImportJob with(
-      @Nullable String declaredFormat,
-      @Nullable String containerFormat,
-      List<Blob.Copy> targets) {
+      @Nullable String declaredFormat, @Nullable String containerFormat, List<Blob.Copy> targets) {
     return new ImportJob(
         taskId,
         imageId,

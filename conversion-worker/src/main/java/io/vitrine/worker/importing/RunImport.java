@@ -71,8 +71,7 @@ public class RunImport {
       throws IOException, InterruptedException, ExecutionException {
     Blob.Copy place = job.stages().getFirst();
     FetchRemote.Fetched fetched =
-        new FetchRemote(
-                job, place, store(place.store()), room, heartbeat, rules.decompress())
+        new FetchRemote(job, place, store(place.store()), room, heartbeat, rules.decompress())
             .run(remote);
     heartbeat.tell(job.staged(fetched.blob(), fetched.described()));
     heartbeat.enter(Phase.INSPECT);
@@ -80,8 +79,7 @@ public class RunImport {
   }
 
   /** The two digests that are known of staged bytes need no reading. */
-  private void requireExpected(ImportJob job, Blob staged, Heartbeat heartbeat)
-      throws IOException {
+  private void requireExpected(ImportJob job, Blob staged, Heartbeat heartbeat) throws IOException {
     if (job.expected().isEmpty()) {
       return;
     }
@@ -90,8 +88,7 @@ public class RunImport {
         switch (expected.algorithm()) {
           case "md5" -> staged.checksum();
           case DigestValues.SECOND_ALGORITHM -> staged.osHashValue();
-          default ->
-NamedDigest.of(expected.algorithm(), open(staged, heartbeat));
+          default -> NamedDigest.of(expected.algorithm(), open(staged, heartbeat));
         };
     if (!found.equals(expected.value())) {
       throw new RefusedImageException(
@@ -123,8 +120,7 @@ NamedDigest.of(expected.algorithm(), open(staged, heartbeat));
   }
 
   private StoredSource open(Blob blob, Heartbeat heartbeat) {
-    return StoredSource.open(
-        store(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
+    return StoredSource.open(store(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
   }
 
   private Outcome land(
@@ -140,9 +136,13 @@ NamedDigest.of(expected.algorithm(), open(staged, heartbeat));
                   heartbeat)
               .run();
       case Plan.Convert plan ->
-          bring(job, target ->
+          bring(
+                  job,
+                  target ->
                       new ConvertDisk(plan, bytes, room, heartbeat)
-                          .to(target, store(target.store())), null, heartbeat)
+                          .to(target, store(target.store())),
+                  null,
+                  heartbeat)
               .run();
     };
   }

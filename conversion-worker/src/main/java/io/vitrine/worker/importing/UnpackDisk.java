@@ -64,8 +64,7 @@ final class UnpackDisk {
    * disk, and the OVA around a disk that is to be converted.
    */
   static Optional<Packing> packing(
-      ImportJob job, Blob staged, RandomAccessSource bytes, WorkerRules rules)
-      throws IOException {
+      ImportJob job, Blob staged, RandomAccessSource bytes, WorkerRules rules) throws IOException {
     if (staged.key().endsWith(UNPACKED)) {
       return Optional.empty();
     }
@@ -78,8 +77,7 @@ final class UnpackDisk {
     return isOva && job.outputFormat() != null ? Optional.of(Packing.OVA) : Optional.empty();
   }
 
-  Disk run(Packing packing, RandomAccessSource packed)
-      throws IOException, InterruptedException {
+  Disk run(Packing packing, RandomAccessSource packed) throws IOException, InterruptedException {
     heartbeat.enter(Phase.DECOMPRESS);
     String format = Objects.requireNonNull(job.declaredFormat());
     return packing == Packing.OVA
@@ -103,8 +101,7 @@ final class UnpackDisk {
     }
   }
 
-  private Disk extract(Ova ova, String format)
-      throws IOException, InterruptedException {
+  private Disk extract(Ova ova, String format) throws IOException, InterruptedException {
     RandomAccessSource disk = ova.disk();
     Blob blob =
         land(
@@ -142,9 +139,7 @@ final class UnpackDisk {
   private Blob land(String format, Ova.@Nullable Digest expected, Pieces pieces)
       throws IOException, InterruptedException {
     return Landing.at(
-        store,
-        new ObjectKey(place.key()),
-        upload -> land(format, expected, pieces, upload));
+        store, new ObjectKey(place.key()), upload -> land(format, expected, pieces, upload));
   }
 
   private Blob land(

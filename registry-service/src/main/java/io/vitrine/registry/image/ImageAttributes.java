@@ -89,11 +89,7 @@ public record ImageAttributes(
 
   /** With what the source of the bytes says; but for the formats, the owner's word goes first. */
   public ImageAttributes describedBy(
-      String format,
-      @Nullable String container,
-      int disk,
-      int ram,
-      Map<String, String> more) {
+      String format, @Nullable String container, int disk, int ram, Map<String, String> more) {
     return new ImageAttributes(
             name,
             visibility,
