@@ -19,7 +19,12 @@ public sealed interface ImportSource {
   record Landed(Blob blob) implements ImportSource {}
 
   /** Somebody's server. */
-  record Web(RemoteUrl url) implements ImportSource {}
+  record Web(RemoteUrl url) implements ImportSource {
+    @Override
+    public String toString() {
+      return url.toString();
+    }
+  }
 
   /**
    * An image of another image service.

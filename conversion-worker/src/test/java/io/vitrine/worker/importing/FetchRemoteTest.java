@@ -49,20 +49,20 @@ class FetchRemoteTest {
 
     // Then
     DigestValues digests = StagedImage.digestsOf(image);
-    assertThat(outcome)
+    assertThat(outcome).isEqualTo(new Outcome.Done());
+    assertThat(reports.landed())
         .isEqualTo(
-            new Outcome.Landed(
-                new Blob(
-                    "primary",
-                    job.target().value(),
-                    image.length,
-                    digests.md5(),
-                    "sha512",
-                    digests.sha512(),
-                    "qcow2",
-                    (long) DISK.length)));
-    assertThat(store.content(job.target())).isEqualTo(image);
-    assertThat(reports.phases()).containsExactly("fetch", "land");
+            new Blob(
+                "primary",
+                StagedImage.fetched(job).value(),
+                image.length,
+                digests.md5(),
+                "sha512",
+                digests.sha512(),
+                "qcow2",
+                (long) DISK.length));
+    assertThat(store.content(StagedImage.fetched(job))).isEqualTo(image);
+    assertThat(reports.phases()).containsExactly("fetch", "land", "inspect");
   }
 
   @Test
@@ -75,8 +75,8 @@ class FetchRemoteTest {
     Outcome outcome = run(job, store);
 
     // Then
-    assertThat(outcome).isInstanceOf(Outcome.Landed.class);
-    assertThat(store.content(job.target())).isEqualTo(DISK);
+    assertThat(outcome).isEqualTo(new Outcome.Done());
+    assertThat(store.content(StagedImage.fetched(job))).isEqualTo(DISK);
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class FetchRemoteTest {
     String digest = HexFormat.of().formatHex(MessageDigest.getInstance(javaName).digest(DISK));
 
     // Then
-    assertThat(run(job(DISK, "raw", algorithm, digest), store)).isInstanceOf(Outcome.Landed.class);
+    assertThat(run(job(DISK, "raw", algorithm, digest), store)).isEqualTo(new Outcome.Done());
   }
 
   @Test
@@ -136,7 +136,7 @@ class FetchRemoteTest {
         run(RemoteImages.job(server.url("/a"), Optional.empty(), "raw", 1_000_000), store);
 
     // Then
-    assertThat(outcome).isInstanceOf(Outcome.Landed.class);
+    assertThat(outcome).isEqualTo(new Outcome.Done());
   }
 
   @Test
@@ -177,14 +177,10 @@ class FetchRemoteTest {
     Outcome outcome = run(job, store);
 
     // Then
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Outcome.Landed.class,
-            landed -> {
-              assertThat(landed.blob().diskFormat()).isEqualTo("vmdk");
-              assertThat(landed.blob().virtualSize()).isNull();
-            });
-    assertThat(store.content(job.target())).isEqualTo(DISK);
+    assertThat(outcome).isEqualTo(new Outcome.Done());
+    assertThat(reports.landed().diskFormat()).isEqualTo("vmdk");
+    assertThat(reports.landed().virtualSize()).isNull();
+    assertThat(store.content(StagedImage.fetched(job))).isEqualTo(DISK);
   }
 
   @Test
@@ -212,8 +208,10 @@ class FetchRemoteTest {
     ByteBuffer header = ByteBuffer.wrap(image);
     header.putLong((int) header.getLong(L1_OFFSET), 1L << 40);
 
+    ImportJob job = job(image, "qcow2");
+
     // When
-    Outcome outcome = run(job(image, "qcow2"), store);
+    Outcome outcome = run(job, store);
 
     // Then
     assertThat(outcome)
@@ -221,7 +219,9 @@ class FetchRemoteTest {
             Outcome.Refused.class,
             refused ->
                 assertThat(refused.reason()).startsWith("The image cannot be imported: qcow2: "));
-    assertThat(store.keys()).isEmpty();
+    assertThat(store.keys())
+        .as("told, so that it is released")
+        .containsExactly(StagedImage.fetched(job));
   }
 
   @Test

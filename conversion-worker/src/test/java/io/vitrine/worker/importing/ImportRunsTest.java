@@ -1,22 +1,27 @@
 package io.vitrine.worker.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.events.ImportRun;
+import io.vitrine.events.TaskSnapshot;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.Stores;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +44,16 @@ class ImportRunsTest {
     runs.stop(LONG);
   }
 
+  private void startOn(ObjectStore in) {
+    runs = runsOn(in);
+    runs.start();
+  }
+
   @Test
-  void reportsTheResultOfAClaimedImport() throws InterruptedException {
+  void reportsTheResultOfWhatItWasGiven() throws InterruptedException {
     // When
-    runs.accept(request(), "req-1");
+    registry.give(staged);
+    startOn(store);
     ended.outcomes.take();
 
     // Then
@@ -56,11 +67,9 @@ class ImportRunsTest {
 
   @Test
   void reportsARefusalToTheOwner() throws InterruptedException {
-    // Given
-    registry.staged = StagedImage.in(store, DISK, "qcow2");
-
     // When
-    runs.accept(request(), "req-1");
+    registry.give(StagedImage.in(store, DISK, "qcow2"));
+    startOn(store);
     ended.outcomes.take();
 
     // Then
@@ -74,65 +83,74 @@ class ImportRunsTest {
   }
 
   @Test
-  void dropsWhatIsNotToBeHad() throws InterruptedException {
+  void asksWhenTheBellIsRung() throws InterruptedException {
     // Given
-    registry.gone = true;
+    startOn(store);
 
     // When
-    runs.accept(request(), "req-1");
-    runs.accept(request(), "req-1");
+    registry.give(staged);
+    runs.ring();
 
     // Then
-    assertThat(ended.dropped).hasValue(2);
-    assertThat(reports.all()).isEmpty();
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
   }
 
   @Test
-  void asksAgainWhileTheRegistryIsAway() throws InterruptedException {
+  void asksNowAndThenWithoutABell() throws InterruptedException {
     // Given
-    registry.timesAway = 3;
+    startOn(store);
+    registry.askedTimes(2);
 
     // When
-    runs.accept(request(), "req-1");
+    registry.give(staged);
+
+    // Then
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void asksAgainForTheSameRunWhileTheRegistryIsAway() throws InterruptedException {
+    // Given
+    registry.timesAway = 3;
+    registry.give(staged);
+
+    // When
+    startOn(store);
     ended.outcomes.take();
 
     // Then
-    assertThat(registry.asked).hasValue(4);
+    assertThat(registry.runIds).hasSize(1);
     assertThat(reports.results()).hasSize(1);
   }
 
   @Test
-  void claimsNothingWithoutAFreeSlot() throws Exception {
+  void asksForNothingWithoutAFreeSlot() throws Exception {
     // Given
     CountDownLatch release = new CountDownLatch(1);
-    runs.stop(LONG);
-    runs = runsOn(new InterceptedStore(store, () -> hold(release)));
-    runs.accept(request(), "req-1");
+    registry.give(staged);
+    startOn(new InterceptedStore(store, () -> hold(release)));
     writing.await();
+    int asked = registry.asked.get();
 
     // When
-    Thread second = Thread.ofVirtual().start(this::acceptQuietly);
-    boolean accepted = second.join(Duration.ofMillis(100));
-    int asked = registry.asked.get();
-    release.countDown();
-    second.join();
+    registry.give(StagedImage.in(store, DISK, "qcow2"));
+    runs.ring();
 
     // Then
-    assertThat(accepted).isFalse();
-    assertThat(asked).isEqualTo(1);
-    assertThat(registry.asked).hasValue(2);
+    assertThat(ended.outcomes.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    assertThat(registry.asked).hasValue(asked);
+    release.countDown();
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
+    assertThat(ended.outcomes.take()).isInstanceOf(Outcome.Refused.class);
   }
 
   @Test
   void cancelsTheRunsOfADeletedImageWithoutAReport() throws Exception {
     // Given
-    runs.stop(LONG);
-    runs = runsOn(new InterceptedStore(store, () -> hold(new CountDownLatch(1))));
-    runs.accept(request(), "req-1");
-    writing.await();
+    startHeld();
 
     // When
-    runs.cancelAllOf(staged.imageId(), "deleted");
+    runs.forget(staged.imageId());
     Outcome outcome = ended.outcomes.take();
 
     // Then
@@ -142,46 +160,120 @@ class ImportRunsTest {
   }
 
   @Test
-  void stopsWithoutAReportAndLeavesNothing() throws Exception {
+  void cancelsTheRunOfATaskThatIsNoLongerIts() throws Exception {
     // Given
-    runs.stop(LONG);
-    runs = runsOn(new InterceptedStore(store, () -> hold(new CountDownLatch(1))));
-    runs.accept(request(), "req-1");
+    startHeld();
+
+    // When
+    runs.heard(task(null, Instant.EPOCH.plusSeconds(1)));
+
+    // Then
+    assertThat(ended.outcomes.take()).isInstanceOf(Outcome.Cancelled.class);
+    assertThat(reports.results()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhateverWasBeforeItAndWhileTheTaskIsIts() throws Exception {
+    // Given
+    CountDownLatch release = new CountDownLatch(1);
+    registry.give(staged);
+    startOn(new InterceptedStore(store, () -> hold(release)));
     writing.await();
+
+    // When
+    runs.heard(task(null, Instant.EPOCH));
+    runs.heard(task(registry.claimedBy, Instant.EPOCH.plusSeconds(1)));
+    release.countDown();
+
+    // Then
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void givesBackWhatItIsStoppedInAndLeavesNothing() throws Exception {
+    // Given
+    startHeld();
 
     // When
     boolean tidy = runs.stop(LONG);
 
     // Then
     assertThat(tidy).isTrue();
-    assertThat(reports.results()).isEmpty();
+    assertThat(reports.results())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ImportRun.GivenBack.class, back -> assertThat(back.counts()).isFalse());
     assertThat(store.keys()).containsExactly(staged.key());
-    assertThatThrownBy(() -> runs.accept(request(), "req-1"))
-        .isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test
-  void takesTheNextImportAfterOneThatBroke() throws InterruptedException {
+  void givesBackWhatBrokeAndTakesTheNext() throws InterruptedException {
     // Given
     AtomicInteger writes = new AtomicInteger();
-    runs.stop(LONG);
-    runs =
-        runsOn(
-            new InterceptedStore(
-                store,
-                () -> {
-                  if (writes.getAndIncrement() == 0) {
-                    throw new IllegalStateException("a bug");
-                  }
-                }));
-    runs.accept(request(), "req-1");
+    registry.give(staged);
+    registry.give(staged);
 
     // When
-    runs.accept(request(), "req-1");
+    startOn(
+        new InterceptedStore(
+            store,
+            () -> {
+              if (writes.getAndIncrement() == 0) {
+                throw new IllegalStateException("a bug");
+              }
+            }));
 
     // Then
     assertThat(ended.outcomes.take()).isInstanceOf(Outcome.Abandoned.class);
-    assertThat(ended.outcomes.take()).isInstanceOf(Outcome.Landed.class);
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
+    assertThat(reports.results())
+        .first()
+        .isInstanceOfSatisfying(
+            ImportRun.GivenBack.class,
+            back -> {
+              assertThat(back.counts()).isTrue();
+              assertThat(back.reason()).isEqualTo("The worker failed (IllegalStateException).");
+            });
+  }
+
+  @Test
+  void takesTheNextAfterOneThatNobodyCanRead() throws InterruptedException {
+    // Given
+    registry.unreadable = 1;
+    registry.give(staged);
+
+    // When
+    startOn(store);
+
+    // Then
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
+    assertThat(ended.unreadable).hasValue(1);
+  }
+
+  private void startHeld() throws InterruptedException {
+    registry.give(staged);
+    startOn(new InterceptedStore(store, () -> hold(new CountDownLatch(1))));
+    writing.await();
+  }
+
+  private TaskSnapshot task(@Nullable UUID runId, Instant updatedAt) {
+    return new TaskSnapshot(
+        staged.taskId(),
+        staged.imageId(),
+        "api_image_import",
+        "glance-direct",
+        "pending",
+        "demo",
+        "u1",
+        "req-1",
+        runId,
+        1,
+        "",
+        0,
+        0,
+        "",
+        Instant.EPOCH,
+        updatedAt);
   }
 
   private ImportRuns runsOn(ObjectStore in) {
@@ -195,19 +287,7 @@ class ImportRunsTest {
         reports,
         ended,
         tries -> {},
-        new WorkerRules(1, Duration.ofHours(1), LONG, true));
-  }
-
-  private ImportRequested request() {
-    return new ImportRequested(staged.imageId(), staged.taskId(), "demo", 1);
-  }
-
-  private void acceptQuietly() {
-    try {
-      runs.accept(request(), "req-2");
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+        StagedImage.RULES);
   }
 
   /** Blocks a write as a slow store does. */
@@ -221,27 +301,47 @@ class ImportRunsTest {
     }
   }
 
-  private final class Registry implements Claims {
+  /** Gives each image to one run. */
+  private static final class Registry implements Claims {
     private final AtomicInteger asked = new AtomicInteger();
-    private int timesAway;
-    private boolean gone;
-    private @Nullable UUID claimedBy;
-    private StagedImage staged = ImportRunsTest.this.staged;
+    private final Queue<StagedImage> waiting = new ConcurrentLinkedQueue<>();
+    private final Set<UUID> runIds = ConcurrentHashMap.newKeySet();
+    private final Semaphore askings = new Semaphore(0);
+    private volatile int timesAway;
+    private volatile int unreadable;
+    private volatile @Nullable UUID claimedBy;
+
+    void give(StagedImage image) {
+      waiting.add(image);
+    }
+
+    void askedTimes(int times) throws InterruptedException {
+      askings.acquire(times);
+    }
 
     @Override
-    public Optional<ImportJob> claim(
-        UUID taskId, UUID runId, int attempt, @Nullable String requestId) throws IOException {
-      if (asked.incrementAndGet() <= timesAway) {
+    public Optional<ImportJob> next(UUID runId) throws IOException {
+      int asking = asked.incrementAndGet();
+      askings.release();
+      if (asking <= timesAway) {
+        runIds.add(runId);
         throw new IOException("connection refused");
       }
-      claimedBy = runId;
-      return gone ? Optional.empty() : Optional.of(staged.run(runId, "raw"));
+      if (asking <= unreadable) {
+        throw new UnreadableClaimException(runId, new IllegalStateException("told to fail"));
+      }
+      StagedImage next = waiting.poll();
+      if (next != null) {
+        runIds.add(runId);
+        claimedBy = runId;
+      }
+      return Optional.ofNullable(next).map(image -> image.run(runId, "raw"));
     }
   }
 
   private static final class Ended implements RunWatch {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicInteger unreadable = new AtomicInteger();
 
     @Override
     public void onStarted() {}
@@ -252,8 +352,8 @@ class ImportRunsTest {
     }
 
     @Override
-    public void onDropped() {
-      dropped.incrementAndGet();
+    public void onUnreadable() {
+      unreadable.incrementAndGet();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.vitrine.worker.importing;
 
+import io.vitrine.events.Blob;
 import io.vitrine.events.ImportRun;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,15 @@ final class RecordedReports implements Reports {
 
   List<ImportRun> results() {
     return sent.stream().filter(report -> !(report instanceof ImportRun.Progressed)).toList();
+  }
+
+  /** What has landed in its first store. */
+  Blob landed() {
+    return results().stream()
+        .filter(ImportRun.Completed.class::isInstance)
+        .map(report -> ((ImportRun.Completed) report).blob())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing has landed: " + results()));
   }
 
   List<String> phases() {

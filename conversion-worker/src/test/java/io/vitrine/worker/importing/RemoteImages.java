@@ -1,6 +1,5 @@
 package io.vitrine.worker.importing;
 
-import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.remote.Network;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
@@ -11,6 +10,7 @@ import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.Resolver;
 import io.vitrine.worker.fetch.SourceServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,13 +56,16 @@ final class RemoteImages {
         UUID.randomUUID(),
         imageId,
         runId,
+        Instant.EPOCH,
         Duration.ofSeconds(15),
-        new ImportSource.Remote(url(url), expected),
+        new ImportSource.Web(url(url)),
+        expected,
         declaredFormat,
         "bare",
         null,
-        "primary",
-        new ObjectKey("blobs/%s/%s".formatted(imageId, runId)),
+        List.of(StagedImage.place(imageId, runId, "")),
+        StagedImage.stages(imageId, runId),
+        true,
         maxSize,
         "req-test");
   }
@@ -73,13 +76,16 @@ final class RemoteImages {
         job.taskId(),
         job.imageId(),
         job.runId(),
+        job.claimedAt(),
         job.lease(),
         job.source(),
+        job.expected(),
         job.declaredFormat(),
         containerFormat,
         job.outputFormat(),
-        job.store(),
-        job.target(),
+        job.targets(),
+        job.stages(),
+        job.allMustSucceed(),
         job.maxSize(),
         job.requestId());
   }

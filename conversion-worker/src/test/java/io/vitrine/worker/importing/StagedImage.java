@@ -6,7 +6,11 @@ import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectUpload;
+import io.vitrine.packed.Limits;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,14 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
 
   /** Of a usual worker. */
   static final WorkerRules RULES =
-      new WorkerRules(1, Duration.ofHours(1), Duration.ofSeconds(30), true);
+      new WorkerRules(
+          1,
+          Duration.ofHours(1),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(30),
+          true,
+          true,
+          Limits.ANY_RATIO);
 
   static DigestValues digestsOf(byte[] bytes) {
     Digests digests = new Digests();
@@ -58,15 +69,36 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
         taskId,
         imageId,
         runId,
+        Instant.EPOCH,
         Duration.ofSeconds(15),
         new ImportSource.Staged(blob),
+        Optional.empty(),
         declaredFormat,
         "bare",
         outputFormat,
-        blob.store(),
-        new ObjectKey("blobs/%s/%s".formatted(imageId, runId)),
+        List.of(place(imageId, runId, "")),
+        stages(imageId, runId),
+        true,
         maxSize,
         "req-test");
+  }
+
+  static List<Blob.Copy> stages(UUID imageId, UUID runId) {
+    return List.of(place(imageId, runId, "-fetched"), place(imageId, runId, "-unpacked"));
+  }
+
+  static Blob.Copy place(UUID imageId, UUID runId, String suffix) {
+    return new Blob.Copy("primary", "blobs/%s/%s%s".formatted(imageId, runId, suffix));
+  }
+
+  /** Where the run's result goes first. */
+  static ObjectKey target(ImportJob job) {
+    return new ObjectKey(job.targets().getFirst().key());
+  }
+
+  /** Where the run puts what it fetches. */
+  static ObjectKey fetched(ImportJob job) {
+    return new ObjectKey(job.stages().getFirst().key());
   }
 
   ObjectKey key() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import io.vitrine.events.Blob;
 import io.vitrine.servicetoken.FakeKeycloak;
 import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.worker.importing.Claims.UnreadableClaimException;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,30 +47,30 @@ class RegistryClaimsTest {
     registry.claims.add(() -> claim("http://mirror.example/a", 10));
 
     // When
-    Optional<ImportJob> job = claims.claim(TASK, RUN, 1, "req-1");
+    Optional<ImportJob> job = claims.next(RUN);
 
     // Then
-    assertThat(job.orElseThrow().source()).isInstanceOf(ImportSource.Remote.class);
-    assertThat(job.orElseThrow().containerFormat()).isEqualTo("bare");
+    assertThat(job.orElseThrow().source()).isInstanceOf(ImportSource.Web.class);
+    assertThat(job.orElseThrow().runId()).isEqualTo(RUN);
   }
 
   @Test
-  void takesAConflictForTheEndOfTheRequest() throws IOException {
+  void hasNothingToDoWhereThereIsNoClaim() throws IOException {
     // Given
-    registry.claims.add(() -> fail(409));
+    registry.claims.add(() -> null);
 
     // Then
-    assertThat(claims.claim(TASK, RUN, 1, "req-1")).isEmpty();
+    assertThat(claims.next(RUN)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 500, 503})
+  @ValueSource(ints = {400, 401, 403, 404, 409, 500, 503})
   void hasNoAnswerInAnotherRefusal(int status) {
     // Given
     registry.claims.add(() -> fail(status));
 
     // Then
-    assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> claims.next(RUN)).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -77,7 +79,7 @@ class RegistryClaimsTest {
     registry.claims.add(RegistryClaimsTest::failToConnect);
 
     // Then
-    assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> claims.next(RUN)).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -178,7 +180,7 @@ class RegistryClaimsTest {
 
   private ImportJob job() throws IOException {
     registry.claims.add(() -> claim("http://mirror.example/a", 10));
-    return claims.claim(TASK, RUN, 1, "req-1").orElseThrow();
+    return claims.next(RUN).orElseThrow();
   }
 
   private static <T> T failToConnect() {
@@ -186,8 +188,7 @@ class RegistryClaimsTest {
   }
 
   private void assertUnreadable() {
-    assertThatThrownBy(() -> claims.claim(TASK, RUN, 1, "req-1"))
-        .isInstanceOf(UnreadableClaimException.class);
+    assertThatThrownBy(() -> claims.next(RUN)).isInstanceOf(UnreadableClaimException.class);
   }
 
   private static ClaimJson claim(String url, long leaseSeconds) {
@@ -195,17 +196,19 @@ class RegistryClaimsTest {
         "import",
         TASK,
         UUID.randomUUID(),
+        "req-1",
         RUN,
+        Instant.EPOCH,
         leaseSeconds,
         null,
         new RemoteJson(url, null, null),
+        null,
         "raw",
+        "bare",
         null,
-        null,
-        "primary",
-        "blobs/a/b",
-        null,
-        false,
+        List.of(new Blob.Copy("primary", "blobs/a/b")),
+        List.of(),
+        true,
         1 << 20);
   }
 
@@ -220,8 +223,7 @@ class RegistryClaimsTest {
     private final List<String> tokens = new ArrayList<>();
 
     @Override
-    public ClaimJson claim(
-        UUID taskId, String token, @Nullable String requestId, ClaimRequestJson request) {
+    public @Nullable ClaimJson claim(String token, ClaimRequestJson request) {
       return claims.remove().get();
     }
 

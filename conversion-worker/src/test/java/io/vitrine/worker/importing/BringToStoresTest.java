@@ -11,15 +11,18 @@ import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CopyImageTest {
+class BringToStoresTest {
   private static final byte[] BYTES = SampleImages.disk(100_000);
   private static final ObjectKey KEY = new ObjectKey("blobs/image/upload");
   private static final ObjectKey TARGET = new ObjectKey("blobs/image/run");
@@ -47,7 +50,7 @@ class CopyImageTest {
     Outcome outcome = run(true, FAST, COLD);
 
     // Then
-    assertThat(outcome).isEqualTo(new Outcome.Told());
+    assertThat(outcome).isEqualTo(new Outcome.Done());
     assertThat(fast.content(TARGET)).isEqualTo(BYTES);
     assertThat(cold.content(TARGET)).isEqualTo(BYTES);
     assertThat(copied()).containsExactly("fast", "cold");
@@ -145,7 +148,7 @@ class CopyImageTest {
     verified = false;
 
     // Then
-    assertThat(run(true, FAST)).isEqualTo(new Outcome.Told());
+    assertThat(run(true, FAST)).isEqualTo(new Outcome.Done());
   }
 
   @Test
@@ -184,7 +187,7 @@ class CopyImageTest {
   }
 
   private Outcome run(boolean allMustSucceed, Blob.Copy... targets)
-      throws InterruptedException, ExecutionException {
+      throws IOException, InterruptedException, ExecutionException {
     Blob blob =
         new Blob(
             "primary",
@@ -196,25 +199,32 @@ class CopyImageTest {
             "raw",
             null,
             List.of(new Blob.Copy("mirror", KEY.value())));
-    ImportSource.Copy copy = new ImportSource.Copy(blob, List.of(targets), allMustSucceed);
     ImportJob job =
         new ImportJob(
             UUID.randomUUID(),
             UUID.randomUUID(),
             UUID.randomUUID(),
+            Instant.EPOCH,
             Duration.ofSeconds(10),
-            copy,
+            new ImportSource.Landed(blob),
+            Optional.empty(),
             "raw",
             "bare",
             null,
-            targets[0].store(),
-            TARGET,
+            List.of(targets),
+            List.of(),
+            allMustSucceed,
             BYTES.length,
             "req-1");
     Stores stores =
         new Stores(Map.of("primary", first, "mirror", mirror, "fast", fast, "cold", cold));
-    return new CopyImage(
-            job, copy, stores, new Heartbeat(job, reports, System::nanoTime, () -> {}), verified)
+    return new BringToStores(
+            job,
+            target -> blob,
+            blob,
+            stores,
+            new Heartbeat(job, reports, System::nanoTime, () -> {}),
+            verified)
         .run();
   }
 
