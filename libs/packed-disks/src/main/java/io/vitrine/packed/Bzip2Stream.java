@@ -32,7 +32,7 @@ final class Bzip2Stream implements Decoder {
         return now;
       }
       stream = null;
-      if (Padding.isFollowedByMore(input)) {
+      if (Padding.isFollowedByMore(Packing.BZIP2, input)) {
         open();
       }
     }

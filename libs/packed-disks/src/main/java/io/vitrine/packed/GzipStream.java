@@ -34,7 +34,7 @@ final class GzipStream implements Decoder {
       }
       checkTrailer();
       inMember = false;
-      if (Padding.isFollowedByMore(input)) {
+      if (Padding.isFollowedByMore(Packing.GZIP, input)) {
         openMember();
       }
     }

@@ -2,6 +2,9 @@ package io.vitrine.packed;
 
 import io.vitrine.diskformats.RandomAccessSource;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param diskName the name of the disk's file
  * @param disk the disk's file as a window of the OVA; what format it has is told by its content
- * @param digest what the manifest says of that file, for the caller to verify once it reads all of
- *     it. The description has been held against the manifest already
+ * @param digest what the manifest says of that file, which {@link #verify} holds against it. The
+ *     description has been held against the manifest already
  */
 public record Ova(
     String diskName, RandomAccessSource disk, Optional<Digest> digest, OvfProperties properties) {
@@ -33,13 +36,16 @@ public record Ova(
    */
   public record Digest(String algorithm, String hex) {
 
-    boolean isOf(byte[] bytes) {
+    MessageDigest start() {
       try {
-        MessageDigest digest = MessageDigest.getInstance(algorithm);
-        return HexFormat.of().formatHex(digest.digest(bytes)).equals(hex);
+        return MessageDigest.getInstance(algorithm);
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every JDK has " + algorithm, e);
       }
+    }
+
+    boolean is(MessageDigest sum) {
+      return HexFormat.of().formatHex(sum.digest()).equals(hex);
     }
   }
 
@@ -57,7 +63,7 @@ public record Ova(
     byte[] text = text(files, descriptorName);
     OvaManifest manifest = manifest(files);
     Optional<Digest> expected = manifest.of(descriptorName);
-    if (expected.isPresent() && !expected.get().isOf(text)) {
+    if (expected.isPresent() && !isOf(expected.get(), text)) {
       throw new PackedDiskException("ova: its .ovf has another digest than its .mf says");
     }
     OvfDescriptor descriptor = OvfDescriptor.parse(text);
@@ -73,6 +79,24 @@ public record Ova(
     return new Ova(disk.file(), file, manifest.of(disk.file()), OvfProperties.of(descriptor, disk));
   }
 
+  /**
+   * Reads the whole disk and holds it against the manifest, if that says something of it.
+   *
+   * @throws PackedDiskException if it is another disk than the manifest is of
+   */
+  public void verify() throws IOException {
+    if (digest.isEmpty()) {
+      return;
+    }
+    MessageDigest sum = digest.get().start();
+    try (InputStream bytes = new SourceStream(disk, 0, disk.size())) {
+      bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sum));
+    }
+    if (!digest.get().is(sum)) {
+      throw new PackedDiskException("ova: its disk has another digest than its .mf says");
+    }
+  }
+
   /** Whether it is a tar with a description in it, anywhere. */
   static boolean isOne(RandomAccessSource source, byte[] head) throws IOException {
     if (head.length < TarHeader.LENGTH || !TarHeader.isOne(head, 0)) {
@@ -83,6 +107,12 @@ public record Ova(
     } catch (PackedDiskException e) {
       return false;
     }
+  }
+
+  private static boolean isOf(Digest digest, byte[] bytes) {
+    MessageDigest sum = digest.start();
+    sum.update(bytes);
+    return digest.is(sum);
   }
 
   private static OvaManifest manifest(Map<String, SourceWindow> files) throws IOException {

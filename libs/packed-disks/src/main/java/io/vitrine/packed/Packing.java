@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a disk may be wrapped in, told by the first bytes and never by a name. */
 public enum Packing {
@@ -49,19 +50,27 @@ public enum Packing {
    * @return empty for what is not packed, as far as these bytes tell
    */
   public static Optional<Packing> of(byte[] head, int length) {
-    return Optional.ofNullable(
-        startsWith(head, length, 0, GZIP_WITH_DEFLATE)
-            ? GZIP
-            : startsWith(head, length, 0, XZ_MAGIC)
-                ? XZ
-                : isZstd(head, length)
-                    ? ZSTD
-                    : isBzip2(head, length)
-                        ? BZIP2
-                        : startsWith(head, length, 0, ZIP_ENTRY)
-                                || startsWith(head, length, 0, ZIP_WITHOUT_ENTRIES)
-                            ? ZIP
-                            : TarEntries.showsOvf(head, length) ? OVA : null);
+    return Optional.ofNullable(find(head, length));
+  }
+
+  private static @Nullable Packing find(byte[] head, int length) {
+    if (startsWith(head, length, 0, GZIP_WITH_DEFLATE)) {
+      return GZIP;
+    }
+    if (startsWith(head, length, 0, XZ_MAGIC)) {
+      return XZ;
+    }
+    if (startsWith(head, length, 0, ZIP_ENTRY)
+        || startsWith(head, length, 0, ZIP_WITHOUT_ENTRIES)) {
+      return ZIP;
+    }
+    if (isBzip2(head, length)) {
+      return BZIP2;
+    }
+    if (isZstd(head, length)) {
+      return ZSTD;
+    }
+    return TarEntries.showsOvf(head, length) ? OVA : null;
   }
 
   /** Reads what it takes; unlike the first bytes, finds the description wherever an OVA has it. */

@@ -11,14 +11,14 @@ final class Padding {
    *
    * @throws PackedDiskException if there is something behind zeros: another disk to who skips them
    */
-  static boolean isFollowedByMore(PackedInput input) throws IOException {
+  static boolean isFollowedByMore(Packing packing, PackedInput input) throws IOException {
     boolean padded = false;
     while (input.peek() == 0) {
       input.read();
       padded = true;
     }
     if (padded && input.more()) {
-      throw new PackedDiskException("something follows the padding behind the data");
+      throw new PackedDiskException(packing + ": something follows the padding behind the data");
     }
     return input.more();
   }

@@ -23,7 +23,7 @@ public final class UnpackedDisk extends InputStream {
   private final Decoder.Factory factory;
   private final Limits limits;
   private @Nullable Decoder decoder;
-  private @Nullable PackedDiskException verdict;
+  private @Nullable Exception failure;
   private long unpacked;
   private boolean ended;
 
@@ -89,8 +89,9 @@ public final class UnpackedDisk extends InputStream {
   @Override
   public int read(byte[] target, int from, int length) throws IOException {
     Objects.checkFromIndexSize(from, length, target.length);
-    if (verdict != null) {
-      throw verdict;
+    if (failure != null) {
+      // What a decoder gives after a gap would be another disk.
+      throw known(failure);
     }
     if (length == 0 || ended) {
       return ended ? -1 : 0;
@@ -101,42 +102,41 @@ public final class UnpackedDisk extends InputStream {
       unpacked += Math.max(0, now);
       limits.check(packing, unpacked, packed.taken());
       return now;
-    } catch (PackedDiskException e) {
-      verdict = e;
-      throw e;
-    }
-  }
-
-  private int decode(byte[] target, int from, int length) throws IOException {
-    // One byte more than allowed, so that a disk of just that size still ends well.
-    int most = (int) Math.min(length, limits.maxBytes() - unpacked + 1);
-    try {
-      Decoder open = decoder;
-      if (open == null) {
-        open = decoder = factory.open(packed);
-      }
-      int now = open.read(target, from, most);
-      if (now == 0) {
-        throw new DataFormatException("neither a byte nor the end");
-      }
-      return now;
     } catch (IOException | DataFormatException | RuntimeException e) {
-      throw judge(e);
+      failure = packed.failure() == null ? judge(e) : packed.failure();
+      throw known(failure);
     }
   }
 
-  private IOException judge(Exception thrown) throws IOException {
-    switch (packed.failure()) {
-      case IOException failure -> throw failure;
-      case RuntimeException failure -> throw failure;
-      case null, default -> {}
+  private int decode(byte[] target, int from, int length) throws IOException, DataFormatException {
+    Decoder open = decoder;
+    if (open == null) {
+      open = decoder = factory.open(packed);
     }
+    // One byte more than allowed, so that a disk of just that size still ends well.
+    int most = (int) Math.min(length - 1, limits.maxBytes() - unpacked) + 1;
+    int now = open.read(target, from, most);
+    if (now == 0) {
+      throw new DataFormatException("neither a byte nor the end");
+    }
+    return now;
+  }
+
+  private PackedDiskException judge(Exception thrown) {
     return switch (thrown) {
       case PackedDiskException verdict -> verdict;
       case EOFException cause ->
           new PackedDiskException(packing + ": it ends too early, it was cut short", cause);
       default -> new PackedDiskException(packing + ": it is damaged", thrown);
     };
+  }
+
+  /** The same again, as the unchecked one that it may be. */
+  private static IOException known(Exception failure) {
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return (IOException) failure;
   }
 
   @Override

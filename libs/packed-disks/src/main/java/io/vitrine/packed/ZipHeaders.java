@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** The headers of an entry of a zip: in the directory, before its data, and behind that. */
 final class ZipHeaders {
@@ -28,8 +29,9 @@ final class ZipHeaders {
 
   private static final int UNIX = 3;
   private static final int KIND = 0xf000;
-  private static final int FOLDER = 0x4000;
-  private static final int REGULAR = 0x8000;
+
+  /** None, a pipe (what came by standard input), a folder, a file. */
+  private static final Set<Integer> HARMLESS = Set.of(0, 0x1000, 0x4000, 0x8000);
 
   private ZipHeaders() {}
 
@@ -112,8 +114,7 @@ final class ZipHeaders {
         || List.of(text.split("/")).contains("..")) {
       throw new PackedDiskException("zip: the name of an entry leads out of it");
     }
-    int kind = mode & KIND;
-    if (kind != 0 && kind != REGULAR && kind != FOLDER) {
+    if (!HARMLESS.contains(mode & KIND)) {
       throw new PackedDiskException("zip: it holds a link or a device");
     }
     return text.endsWith("/");
@@ -128,23 +129,27 @@ final class ZipHeaders {
     String name = name(rest, nameLength);
     Sizes sizes = Sizes.of(header.getInt(18), header.getInt(22), 0, rest);
     long crc = Integer.toUnsignedLong(header.getInt(14));
-    boolean says =
-        sizes.packed() == central.packedLength()
-            && sizes.unpacked() == central.length()
-            && crc == central.crc();
-    boolean leavesOut =
-        central.hasSumsBehind() && sizes.packed() == 0 && sizes.unpacked() == 0 && crc == 0;
+    // Whoever writes in one go knows some of it only behind the data.
+    boolean leavesOut = central.hasSumsBehind();
+    boolean agrees =
+        agrees(sizes.packed(), central.packedLength(), leavesOut)
+            && agrees(sizes.unpacked(), central.length(), leavesOut)
+            && agrees(crc, central.crc(), leavesOut);
     long data = central.offset() + LOCAL_LENGTH + nameLength + extra;
     if (header.getInt(0) != LOCAL
         || header.getShort(6) != (short) central.flags()
         || header.getShort(8) != central.method()
         || !name.equals(central.name())
-        || !(says || leavesOut)
+        || !agrees
         || central.packedLength() > directory - data) {
       throw ZipDirectory.disagree();
     }
     return new ZipEntry(
         central.method() == STORED, data, central.packedLength(), central.length(), central.crc());
+  }
+
+  private static boolean agrees(long told, long real, boolean mayBeLeftOut) {
+    return told == real || (mayBeLeftOut && told == 0);
   }
 
   /** Where the entry ends, behind the sums that may follow its data. */

@@ -71,6 +71,20 @@ class OvaTest {
   }
 
   @Test
+  void holdsTheDiskAgainstTheManifest() throws Exception {
+    // Given
+    OvaSample sample = new OvaSample();
+    String good = "SHA256(" + OvaSample.DISK + ")= " + digest("SHA-256", sample.disk());
+    String bad = "SHA256(" + OvaSample.DISK + ")= " + digest("SHA-256", new byte[1]);
+
+    // When / Then
+    sample.open(manifest(good)).verify();
+    assertThatThrownBy(() -> sample.open(manifest(bad)).verify())
+        .isInstanceOf(PackedDiskException.class)
+        .hasMessageContaining("another digest");
+  }
+
+  @Test
   void holdsTheDescriptionAgainstTheManifest() throws Exception {
     // Given
     OvaSample sample = new OvaSample();

@@ -164,10 +164,11 @@ class UnpackedDiskTest {
     IOException failure = new IOException("the network is away");
     RandomAccessSource breaking =
         new Breaking(new Bytes(packed), packed.length / 2, () -> sneaky(failure));
+    InputStream disk = UnpackedDisk.open(packing, breaking, AMPLE);
 
-    // When / Then
-    assertThatThrownBy(() -> UnpackedDisk.open(packing, breaking, AMPLE).readAllBytes())
-        .isSameAs(failure);
+    // When / Then: and again, since what came next would be another disk
+    assertThatThrownBy(disk::readAllBytes).isSameAs(failure);
+    assertThatThrownBy(disk::readAllBytes).isSameAs(failure);
   }
 
   @Test
@@ -214,6 +215,17 @@ class UnpackedDiskTest {
     assertThatThrownBy(() -> UnpackedDisk.open(Packing.GZIP, stuck, AMPLE).read())
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void hasNoLimitWhereNoneIsWanted() throws IOException {
+    // Given
+    byte[] packed = Samples.pack(Packing.GZIP, new byte[100]);
+    Limits none = Limits.ofBytes(Long.MAX_VALUE);
+
+    // When / Then
+    assertThat(UnpackedDisk.open(Packing.GZIP, new Bytes(packed), none).readAllBytes())
+        .hasSize(100);
   }
 
   @Test
