@@ -10,7 +10,7 @@ package io.vitrine.packed;
  */
 public record Limits(long maxBytes, long maxRatio) {
   public static final long ANY_RATIO = Long.MAX_VALUE;
-  static final long FREE_BYTES = 256L << 20;
+  static final long FREE_BYTES = 64L << 20;
 
   public Limits {
     if (maxBytes < 1 || maxRatio < 1) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever comes packed, unpacking it ends with the whole disk or a refusal, and costs little. */
 class HostilePackedDisksTest {
-  private static final long CAP = 64L << 20;
+  private static final long CAP = 16L << 20;
   private static final int MUTATIONS = 1500;
   private static final byte[] GZIP_HEADER = HexFormat.of().parseHex("1f8b0800000000000003");
 
@@ -58,7 +58,7 @@ class HostilePackedDisksTest {
   @Test
   void letsAnEmptyDiskInGzipPassTheSameRatio() throws IOException {
     // Given
-    Limits limits = new Limits(Limits.FREE_BYTES + (32 << 20), 1100);
+    Limits limits = new Limits(Limits.FREE_BYTES + (16 << 20), 1100);
     UnpackedDisk disk = UnpackedDisk.open(Packing.GZIP, bomb(Packing.GZIP), limits);
 
     // When / Then
