@@ -30,7 +30,7 @@ final class RangeAhead {
   private int taken;
   private boolean wanted;
   private boolean putOff;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
 
   RangeAhead(
       Source source,
@@ -66,7 +66,7 @@ final class RangeAhead {
       switch (failure) {
         case null -> wait();
         case FetchException e -> throw e;
-        case Exception e -> throw new IllegalStateException("a range cannot be fetched", e);
+        case Throwable e -> throw new IllegalStateException("a range cannot be fetched", e);
       }
     }
     int got = Math.min(into.length, ready - taken);
@@ -96,7 +96,7 @@ final class RangeAhead {
     notifyAll();
   }
 
-  private synchronized void fail(Exception cause) {
+  private synchronized void fail(Throwable cause) {
     failure = cause;
     notifyAll();
   }
@@ -109,11 +109,12 @@ final class RangeAhead {
   void fetch(@Nullable Response answer) {
     try {
       fetchAll(answer);
-    } catch (FetchException | RuntimeException e) {
-      fail(e);
     } catch (InterruptedException e) {
       // Nobody waits for it any more.
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      // Whatever it is, somebody waits for it.
+      fail(e);
     }
   }
 

@@ -76,12 +76,22 @@ final class Source {
     try {
       return ask(at, headers, requirement);
     } catch (IOException e) {
-      // What a redirect named may be good for a while only.
-      place = asked;
-      if (e instanceof FetchException && !at.equals(asked)) {
-        return ask(asked, headers, requirement);
+      if (at.equals(asked)) {
+        throw e;
       }
-      throw e;
+      return askAnew(headers, requirement, e);
+    }
+  }
+
+  /** What a redirect named may be good for a while only. */
+  private Response askAnew(
+      Map<String, String> headers, Requirement requirement, IOException earlier)
+      throws IOException, InterruptedException {
+    try {
+      return ask(asked, headers, requirement);
+    } catch (FetchException e) {
+      // Another mirror, maybe: this says nothing of the one that has been good so far.
+      throw earlier;
     }
   }
 

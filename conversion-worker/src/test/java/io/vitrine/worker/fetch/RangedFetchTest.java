@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -265,6 +266,8 @@ class RangedFetchTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("attack")
+  @Tag("OSSN-0061")
   void joinsNoTwoVersions(boolean heedsIfRange) {
     // Given
     server.at(
@@ -376,6 +379,8 @@ class RangedFetchTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0061")
   void doesNotGoOnWithAnotherVersion() throws Exception {
     // Given
     server.parts("/a", BYTES);
@@ -413,6 +418,33 @@ class RangedFetchTest {
     // Then
     assertThat(fetch()).isEqualTo(BYTES);
     assertThat(mirror).hasValue(1);
+  }
+
+  @Test
+  void staysWithAMirrorInTroubleWhereAnotherOneHasAnotherVersion() throws Exception {
+    // Given
+    AtomicInteger mirror = new AtomicInteger();
+    Set<Integer> refused = ConcurrentHashMap.newKeySet();
+    server.at(
+        "/a",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "/mirror" + mirror.incrementAndGet());
+          exchange.sendResponseHeaders(302, -1);
+        });
+    server.at(
+        "/mirror1",
+        exchange -> {
+          int from = Span.asked(exchange, BYTES.length).from();
+          if (from >= 5 * RANGE && refused.add(from)) {
+            exchange.sendResponseHeaders(503, -1);
+          } else {
+            SourceServer.sendAsAsked(exchange, BYTES, SourceServer.TAG);
+          }
+        });
+
+    // Then
+    assertThat(fetch()).isEqualTo(BYTES);
+    assertThat(mirror).hasValue(6);
   }
 
   @Test
@@ -463,6 +495,8 @@ class RangedFetchTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void refusesWhatIsTooLarge() throws Exception {
     // Given
     server.parts("/a", BYTES);
