@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,8 +69,17 @@ class RemoteUrlTest {
         "http://[::ffff:127.0.0.1]/",
         "http://[::ffff:7f00:1]/",
         "http://[fe80::1%25eth0]/",
+        "http://[fe80::1%eth0]/",
+        "http://[::127.0.0.1%1]/",
+        "http://[::FFFF:10.0.0.1]/",
+        "http://0x7f000001./",
+        "http://017700000001/",
+        "http://0x7f.0x0.0x0.0x1/",
+        "http://127.0.0.1../",
         "http://[1.2.3.4]/",
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesAddressesInOddForms(String text) {
     assertThatThrownBy(() -> RemoteUrl.parse(text)).isInstanceOf(RefusedSourceException.class);
   }
@@ -114,6 +124,8 @@ class RemoteUrlTest {
         "http://[]/",
         "http://[::1]x/",
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesWhatIsNoPlainUrl(String text) {
     assertThatThrownBy(() -> RemoteUrl.parse(text)).isInstanceOf(RefusedSourceException.class);
   }
@@ -137,6 +149,8 @@ class RemoteUrlTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesAReferenceToAnOddHost() throws Exception {
     RemoteUrl url = RemoteUrl.parse("http://example.org/a");
     assertThatThrownBy(() -> url.resolve("file:///etc/passwd"))
@@ -144,6 +158,8 @@ class RemoteUrlTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void showsNoSignature() throws Exception {
     assertThat(RemoteUrl.parse("https://example.org:444/a%20b?signature=secret#part"))
         .hasToString("https://example.org:444/a%20b");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +62,38 @@ class SourceRulesTest {
         "100::1",
         "4000::1",
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesAddressesThatAreNoPublicHosts(String address) {
     assertThat(rules(Map.of()).refusalOf(InetAddress.ofLiteral(address))).isPresent();
+  }
+
+  /** A resolver may give what no reader of addresses makes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "8.8.8.8"})
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
+  void refusesAnIpv4AddressThatIsMappedIntoIpv6(String address) throws UnknownHostException {
+    // Given
+    byte[] mapped = new byte[16];
+    mapped[10] = mapped[11] = (byte) 0xff;
+    System.arraycopy(InetAddress.ofLiteral(address).getAddress(), 0, mapped, 12, 4);
+    InetAddress disguised = Inet6Address.getByAddress("mirror.example", mapped, -1);
+
+    // Then
+    assertThat(disguised).isInstanceOf(Inet6Address.class);
+    assertThat(rules(Map.of()).refusalOf(disguised)).isPresent();
+    assertThat(rules(Map.of("allowed-networks", "10.0.0.0/8")).refusalOf(disguised)).isPresent();
+  }
+
+  @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
+  void refusesALinkLocalAddressInAnyZone() throws UnknownHostException {
+    byte[] address = InetAddress.ofLiteral("fe80::1").getAddress();
+
+    assertThat(rules(Map.of()).refusalOf(Inet6Address.getByAddress("mirror.example", address, 1)))
+        .contains("a link-local address");
   }
 
   @ParameterizedTest
@@ -91,6 +124,8 @@ class SourceRulesTest {
     "http://example.org:8080/, from port 8080",
     "http://example.org:22/, from port 22",
   })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesByDefault(String url, String reason) {
     assertThatThrownBy(() -> rules(Map.of()).check(url))
         .isInstanceOf(RefusedSourceException.class)
@@ -150,6 +185,8 @@ class SourceRulesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void hasNoOtherSchemes() {
     assertThatThrownBy(() -> rules(Map.of("allowed-schemes", "file")))
         .hasMessageContaining("vitrine.fetch.allowed-schemes is [file]");

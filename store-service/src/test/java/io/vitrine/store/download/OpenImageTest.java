@@ -19,6 +19,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OpenImageTest {
@@ -118,6 +120,32 @@ class OpenImageTest {
         .isThrownBy(() -> open.open(WHO, ID, new Wishes().prefer("primary", "nowhere").get()))
         .extracting(ProblemException::problem)
         .isEqualTo(new DownloadProblem.UnknownStore("nowhere"));
+  }
+
+  @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-027")
+  void looksForNoBytesBeforeTheRequesterMayHaveThem() {
+    // Given
+    AtomicBoolean looked = new AtomicBoolean();
+    ProblemException refusal = new DownloadProblem.UnknownStore("refused").asException();
+    OpenImage refusing =
+        new OpenImage(
+            (who, imageId) -> {
+              throw refusal;
+            },
+            new Stores(Map.of("primary", store)),
+            (image, offset, length, home) -> {
+              looked.set(true);
+              return Optional.empty();
+            });
+
+    // When, Then
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(
+            () -> refusing.open(WHO, ID, new Wishes().ifNoneMatch("\"" + HASH + "\"").get()))
+        .isSameAs(refusal);
+    assertThat(looked).isFalse();
   }
 
   private static byte[] read(Answer.Opened opened) throws IOException {
