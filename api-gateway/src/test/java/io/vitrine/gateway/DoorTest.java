@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -242,6 +243,8 @@ class DoorTest {
         "Forwarded",
         "OpenStack-System-Scope"
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-001")
   void dropsIdentityFromOutside(String header) throws Exception {
     // Given
     AtomicReference<MultiMap> seen = recordHeaders();
@@ -270,6 +273,8 @@ class DoorTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-001")
   void connectionHeaderCannotRemoveWhatTheGatewaySets() throws Exception {
     // Given
     AtomicReference<MultiMap> seen = recordHeaders();

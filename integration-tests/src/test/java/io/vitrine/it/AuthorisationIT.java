@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -176,6 +177,8 @@ class AuthorisationIT {
           public     | demo     | ok    | 403  | 403
           shared     | alt_demo | ok    | 403  | 403
           """)
+  @Tag("attack")
+  @Tag("OSSN-0015")
   void createsAsGlanceDoes(
       String visibility, String owner, String admin, String demo, String reader) {
     assertThat(

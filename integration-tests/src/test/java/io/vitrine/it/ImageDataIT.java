@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +185,8 @@ class ImageDataIT {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-006")
   void takesDataOnce() {
     String id = demo.create("raw");
     demo.upload(id, new byte[] {1});
@@ -258,6 +261,8 @@ class ImageDataIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"raw bytes", "backing file", "data file", "cut header"})
+  @Tag("attack")
+  @Tag("OSSA-2024-001")
   void refusesALyingOrDangerousQcow2(String kind) {
     // Given
     Set<String> before = cluster.objects();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,8 @@ class ImportIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"lie", "hidden qcow2", "backing file", "data file", "truncated", "empty"})
+  @Tag("attack")
+  @Tag("OSSA-2024-001")
   void refusesWhatItCannotTrust(String kind) {
     // Given
     Set<String> before = cluster.objects();

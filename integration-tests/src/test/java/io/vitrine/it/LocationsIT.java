@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -312,6 +313,8 @@ class LocationsIT {
         "{\"op\": \"replace\", \"path\": \"/locations\", \"value\": []}",
         "{\"op\": \"remove\", \"path\": \"/locations/0\"}",
       })
+  @Tag("attack")
+  @Tag("OSSA-2016-006")
   void locationsAreNoMatterOfPatches(String operation) {
     String id = demo.create("raw");
     assertThat(demo.patch(id, "[%s]".formatted(operation)).status()).isEqualTo(403);

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,8 @@ class QuotasIT {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void theSizeOfImagesHoldsAgainstFiftyUploadsAtOnce() throws Exception {
     // Given
     ImageApi small = memberOf("small");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,6 +179,8 @@ class TasksIT {
         "{\"type\":5}",
         "{\"type\":\"import\",\"input\":{\"import_from\":\"http://example.org/x\"}}"
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void tasksAreMadeByImportsOnly(String body) {
     assertThat(admin.post("/v2/tasks", body).status()).isEqualTo(400);
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -147,6 +148,8 @@ class AuthorisationTest {
           answer for third  | shared               | ok    | 403    | 403    | 404   | 404          | 404
           answer for third  | shared, accepted     | ok    | 403    | 403    | 404   | 404          | 404
           """)
+  @Tag("attack")
+  @Tag("OSSA-2012-017")
   void decidesAsGlanceDoes(
       String verb,
       String image,

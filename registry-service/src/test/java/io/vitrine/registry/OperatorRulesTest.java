@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +186,8 @@ class OperatorRulesTest {
           unknown  | 403    | 403       | 409     | 409    | false
           """,
       useHeadersInDisplayName = true)
+  @Tag("attack")
+  @Tag("OSSN-0013")
   void protectedPropertiesAreAsIfAbsentOrReserved(
       String property, String create, String again, String replace, String remove, boolean shown) {
     Registry registry = withProtections();

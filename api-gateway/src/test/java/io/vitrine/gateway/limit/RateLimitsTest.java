@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,8 @@ class RateLimitsTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0057")
   void grantsABurstAndThenTheRate() {
     // Given
     RateLimits limits = limits(2, 5);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,8 @@ class ForwardProxyTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void isAskedForTheCheckedAddressAndNotForTheName() throws Exception {
     // Given
     server.file("/a", BYTES);
@@ -97,6 +100,8 @@ class ForwardProxyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.2", "10.0.0.1", "169.254.169.254", "::1", "64:ff9b::7f00:1"})
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void seesNoAddressThatIsNotAllowed(String address) {
     // Given
     resolver = host -> List.of(InetAddress.ofLiteral(address));
@@ -109,6 +114,8 @@ class ForwardProxyTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void seesNoRedirectToAnAddressThatIsNotAllowed() {
     // Given
     server.redirect("/a", "http://169.254.169.254:%d/latest".formatted(server.port()));
@@ -119,6 +126,8 @@ class ForwardProxyTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void isNotReachedByAUrlThatNamesIt() {
     assertThatThrownBy(() -> fetch("http://127.0.0.1:%d/".formatted(proxy.port())))
         .hasMessage("Nothing is fetched from port %d.".formatted(proxy.port()));
@@ -126,6 +135,8 @@ class ForwardProxyTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void isTheOnlyOneToSeeItsPassword() throws Exception {
     // Given
     settings = settings.as("worker", "secret");
@@ -221,6 +232,8 @@ class ForwardProxyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 403, 407, 100})
+  @Tag("attack")
+  @Tag("OSSN-0078")
   void thatRefusesIsNotAskedAgain(int status) {
     // Given
     proxy.says("HTTP/1.1 %d No\r\nLocation: http://127.0.0.2/\r\n\r\nsecret".formatted(status));
@@ -252,6 +265,8 @@ class ForwardProxyTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0078")
   void thatIsAwayIsNotNamed() {
     // Given
     proxy.close();

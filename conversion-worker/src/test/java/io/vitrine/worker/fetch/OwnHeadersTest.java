@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,8 @@ class OwnHeadersTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void stayBehindWhenAnotherPortIsNext() throws Exception {
     // Given
     server.at("/a", exchange -> noteAndRedirect(exchange, other.url("/b")));
@@ -73,6 +76,8 @@ class OwnHeadersTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void stayBehindWhenAnotherNameOfTheHostIsNext() throws Exception {
     // Given
     server.at(
@@ -87,6 +92,8 @@ class OwnHeadersTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void doNotComeBackByADetour() throws Exception {
     // Given
     server.at("/a", exchange -> noteAndRedirect(exchange, other.url("/b")));
@@ -115,6 +122,8 @@ class OwnHeadersTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void areShownNowhere() throws Exception {
     // Given
     server.status("/a", 401);
@@ -132,6 +141,8 @@ class OwnHeadersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"secret\r\nHost: b", "secret\n", "secret\u0000", "sécret", " secret", ""})
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void thatCannotBeSentAreRefusedUnseen(String value) throws Exception {
     // Given
     SourceRequest request = SourceRequest.of(RemoteUrl.parse(server.url("/a")));

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +107,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void resolvesANameOnceForAConnection() throws Exception {
     // Given
     server.file("/a", BYTES);
@@ -118,6 +121,8 @@ class RemoteSourcesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"127.0.0.2", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "64:ff9b::7f00:1"})
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesANameWithAPrivateAddress(String address) {
     // Given
     resolver = answers(address);
@@ -130,6 +135,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesANameOneOfWhoseAddressesIsPrivate() {
     // Given
     server.file("/a", BYTES);
@@ -149,6 +156,8 @@ class RemoteSourcesTest {
         "http://169.254.169.254/",
         "http://8.8.8.8/"
       })
+  @Tag("attack")
+  @Tag("OSSN-0078")
   void refusesAddressesAndPortsThatAreNotAllowed(String url) {
     assertThatThrownBy(() -> open(url))
         .isInstanceOf(FetchException.class)
@@ -156,6 +165,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void checksTheNameAgainForTheNextConnection() {
     // Given
     server.brittle("/a", BYTES, 1_000_000);
@@ -189,6 +200,8 @@ class RemoteSourcesTest {
         "http://127.0.0.1:22/a",
         "http://a b/",
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesRedirectsToWhereNothingIsFetchedFrom(String location) {
     // Given
     server.redirect("/a", location);
@@ -199,6 +212,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void checksTheNameOfEachHop() {
     // Given
     resolver = answers("127.0.0.1", "127.0.0.2");
@@ -210,6 +225,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void endsACircleOfRedirects() {
     // Given
     server.redirect("/a", "/a");
@@ -258,6 +275,8 @@ class RemoteSourcesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("attack")
+  @Tag("OSSN-0061")
   void joinsNoTwoVersions(boolean heedsIfRange) {
     // Given
     AtomicInteger version = new AtomicInteger();
@@ -382,6 +401,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void refusesWhatIsAnnouncedTooLarge() {
     // Given
     server.file("/a", BYTES);
@@ -392,6 +413,8 @@ class RemoteSourcesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void refusesWhatTurnsOutTooLarge() throws Exception {
     // Given
     server.at(

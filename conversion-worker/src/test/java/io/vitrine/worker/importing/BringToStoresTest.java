@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BringToStoresTest {
@@ -106,6 +107,8 @@ class BringToStoresTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0061")
   void leavesAndReportsNoCopyThatIsNotTheImage() throws Exception {
     // Given
     hash = "another";

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,8 @@ class FetchRemoteTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0061")
   void refusesAnotherDigest() {
     // Given
     String other = "0".repeat(32);
@@ -195,6 +198,8 @@ class FetchRemoteTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-014")
   void refusesABackingFile() {
     assertRefused(
         job(SampleImages.qcow2WithBackingFile(DISK), "qcow2"),
@@ -236,6 +241,8 @@ class FetchRemoteTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
   void leavesNothingWhenItIsCancelled() {
     // Given
     ObjectStore cancelling = new InterceptedStore(store, Thread.currentThread()::interrupt);

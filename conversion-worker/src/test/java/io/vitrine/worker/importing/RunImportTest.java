@@ -13,6 +13,7 @@ import io.vitrine.objectstore.Stores;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,6 +193,8 @@ class RunImportTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = "raw")
+  @Tag("attack")
+  @Tag("OSSA-2015-014")
   void refusesABackingFile(String outputFormat) {
     ImportJob job =
         StagedImage.in(store, SampleImages.qcow2WithBackingFile(DISK), "qcow2").to(outputFormat);
@@ -214,6 +217,8 @@ class RunImportTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-029")
   void refusesAResultThatWouldBeTooLarge() {
     ImportJob job =
         StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2").limitedTo(4_000_000).to("raw");
@@ -221,6 +226,8 @@ class RunImportTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-014")
   void refusesAnImageHiddenInTheDisk() {
     byte[] disk = new byte[1 << 20];
     byte[] inner = SampleImages.qcow2WithBackingFile(new byte[512]);
@@ -269,6 +276,8 @@ class RunImportTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
   void leavesNothingWhenItIsCancelled() {
     // Given
     StagedImage staged = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2");

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,8 @@ class HandOverTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void keepsSignedUrlsOutOfTexts() {
     assertThat(new HandOver(200, Map.of(), 0, 1, List.of(SOURCE), 300, 16).toString())
         .doesNotContain("secret");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vitrine.stores.BrokenStoresException;
 import java.net.URI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PartPlanTest {
@@ -22,6 +23,8 @@ class PartPlanTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-002")
   void showsNoCredentials() {
     assertThat(settings(8 << 20).toString()).doesNotContain("open", "sesame");
   }

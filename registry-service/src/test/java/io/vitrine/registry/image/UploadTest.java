@@ -21,6 +21,7 @@ import io.vitrine.registry.image.StoreDirectory.Entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,6 +136,8 @@ class UploadTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
   void bytesThatComeAfterTheLeaseAreReleased() {
     // Given
     Grant late = registry.granted(registry.queued().id(), Purpose.UPLOAD);
@@ -149,6 +152,8 @@ class UploadTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
   void bytesOfADeletedImageAreReleased() {
     // Given
     Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
@@ -165,6 +170,8 @@ class UploadTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-006")
   void onlyAQueuedImageTakesAnUpload() {
     Grant grant = registry.granted(registry.queued().id(), Purpose.UPLOAD);
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ImportTest {
@@ -288,6 +289,8 @@ class ImportTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
   void aWorkerThatDiesOverADeletedImageLeavesNothing() {
     // Given
     claim(run, 1);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +118,8 @@ class LocationTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
   void leavesNothingOfADeletedImage() {
     // Given
     ImportTask task = add(Registry.MEMBER, registry.queued(), URL);
@@ -147,6 +150,8 @@ class LocationTest {
         "http:",
         "http:// /",
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesUrlsThatLeadAstray(String url) {
     Image image = registry.queued();
     assertProblem(ProblemKind.BAD_REQUEST, () -> add(Registry.MEMBER, image, url));
@@ -155,6 +160,8 @@ class LocationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "image.img", "file:///etc/passwd", "s3://primary/key", "ftp://a/b"})
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void refusesOtherSchemes(String url) {
     Image image = registry.queued();
     assertProblem(ProblemKind.FORBIDDEN, () -> add(Registry.MEMBER, image, url));
@@ -175,6 +182,8 @@ class LocationTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-006")
   void onlyAQueuedImageGetsALocation() {
     Image image = registry.active();
     assertProblem(ProblemKind.CONFLICT, () -> add(Registry.MEMBER, image, URL));

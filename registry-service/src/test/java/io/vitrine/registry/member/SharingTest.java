@@ -16,6 +16,7 @@ import io.vitrine.registry.image.Precondition;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SharingTest {
@@ -25,6 +26,8 @@ class SharingTest {
   private final Image image = registry.queued();
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0005")
   void aNewMemberIsPending() {
     Member member = add(OTHER);
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QuotaTest {
@@ -65,6 +66,8 @@ class QuotaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSN-0057")
   void aProjectHasNoMoreImagesThanItMay() {
     // Given
     Registry registry = withLimit(IMAGE_COUNT_TOTAL, 2);
@@ -89,6 +92,8 @@ class QuotaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void anAnnouncedSizeIsSetAsideBeforeTheFirstByte() {
     // Given
     Registry registry = withLimit(IMAGE_SIZE_TOTAL, 100);
@@ -129,6 +134,8 @@ class QuotaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void aBodyOfUnknownSizeIsGivenMoreAndMoreUntilThereIsNothingLeft() {
     // Given
     Registry registry = withLimit(IMAGE_SIZE_TOTAL, 200 * MIB);

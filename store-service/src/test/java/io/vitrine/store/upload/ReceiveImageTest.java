@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReceiveImageTest {
@@ -115,6 +116,8 @@ class ReceiveImageTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void refusesMoreThanIsAllowed() {
     // Given
     registry.maxSize = 2L * Chunks.SIZE;
@@ -253,6 +256,8 @@ class ReceiveImageTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-003")
   void stopsWhenTheImageIsDeleted() {
     // Given
     registry.decide(new ImageNews.End.ImageDeleted());

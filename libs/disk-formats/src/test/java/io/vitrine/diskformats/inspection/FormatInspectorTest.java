@@ -11,6 +11,7 @@ import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.qcow2.SmallImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,11 +101,15 @@ class FormatInspectorTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesQed() {
     assertRefused(DiskSamples.qed(), "not allowed");
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesTwoFormatsAtOnce() {
     // Given
     byte[] image = SmallImage.bytes();
@@ -121,6 +126,8 @@ class FormatInspectorTest {
     "vmdk,  'the image is declared as vmdk, but its bytes are qcow2'",
     "ami,   'the image is declared as ami, but its bytes are qcow2'",
   })
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void comparesQcow2BytesWithWhatWasDeclared(String declared, String outcome) {
     assertThat(outcome(inspect(SmallImage.bytes()).checkAgainst(declared))).isEqualTo(outcome);
   }
@@ -134,11 +141,15 @@ class FormatInspectorTest {
     "ami,   raw",
     "ploop, raw",
   })
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void comparesUnknownBytesWithWhatWasDeclared(String declared, String outcome) {
     assertThat(outcome(inspect(new byte[512]).checkAgainst(declared))).isEqualTo(outcome);
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesDangerousBytesDeclaredAsRawToo() {
     byte[] image = DiskSamples.qcow2(disk -> disk.putLong(8, 0x1000));
 

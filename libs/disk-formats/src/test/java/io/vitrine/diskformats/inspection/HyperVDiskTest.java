@@ -12,6 +12,7 @@ import static io.vitrine.diskformats.inspection.Inspecting.assertRefused;
 
 import io.vitrine.diskformats.DiskFormat;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HyperVDiskTest {
@@ -27,6 +28,8 @@ class HyperVDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesDisksWithAParent() {
     assertRefused(vhdx(disk -> disk.putInt(VHDX_ITEMS + 4, 2)), "with a parent");
     assertRefused(vhdx(disk -> putItem(disk, 2, PARENT_LOCATOR, 16)), "with a parent");

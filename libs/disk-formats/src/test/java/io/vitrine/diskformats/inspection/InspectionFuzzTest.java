@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -112,6 +113,8 @@ class InspectionFuzzTest {
 
   @ParameterizedTest
   @FieldSource("SAMPLES")
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void judgesSpoiledImages(Sample sample) throws IOException {
     Random random = new Random(5);
     byte[] image = sample.bytes().clone();
@@ -158,6 +161,8 @@ class InspectionFuzzTest {
 
   @ParameterizedTest
   @FieldSource("SAMPLES")
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void judgesExtremeNumbersInEveryField(Sample sample) {
     Random random = new Random(6);
     byte[] image = sample.bytes().clone();

@@ -6,6 +6,7 @@ import static io.vitrine.diskformats.inspection.Inspecting.assertAccepted;
 import static io.vitrine.diskformats.inspection.Inspecting.assertRefused;
 
 import io.vitrine.diskformats.DiskFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PartitionTableTest {
@@ -25,6 +26,8 @@ class PartitionTableTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesTablesThatReadersDisagreeAbout() {
     assertRefused(gpt(disk -> disk.put(446, (byte) 3)), "boot flag");
     assertRefused(gpt(disk -> disk.put(450, (byte) 0)), "no partitions");

@@ -17,6 +17,7 @@ import io.vitrine.diskformats.qcow2.SmallImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QemuDiskTest {
@@ -24,6 +25,8 @@ class QemuDiskTest {
   private static final long EXTENDED_L2 = 1 << 4;
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2024-001")
   void refusesWhatAReaderCouldBeMadeToFollow() {
     assertRefused(qcow2(disk -> disk.putLong(8, 0x1000)), "backing files");
     assertRefused(qcow2(disk -> disk.putInt(16, 12)), "backing file name");
@@ -32,6 +35,8 @@ class QemuDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2024-001")
   void refusesImagesThatAreDamagedOrNotUnderstood() {
     assertRefused(qcow2(disk -> disk.putInt(4, 1)), "version 1");
     assertRefused(qcow2(disk -> disk.putInt(4, 4)), "version 4");
@@ -53,6 +58,8 @@ class QemuDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void boundsTheSnapshots() {
     assertRefused(qcow2(disk -> disk.putInt(60, 1 << 20)), "too many snapshots");
     assertRefused(
@@ -62,6 +69,8 @@ class QemuDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void boundsTheHeaderExtensions() {
     assertRefused(qcow2(extension(0x12345678, 1 << 20)), "runs past the header");
     assertRefused(qcow2(extension(0x12345678, -1)), "runs past the header");

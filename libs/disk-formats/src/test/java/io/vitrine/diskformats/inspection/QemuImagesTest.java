@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,8 @@ class QemuImagesTest {
     "qed,   cluster_size=65536, not allowed",
     "vmdk,  subformat=monolithicSparse, with a parent",
   })
+  @Tag("attack")
+  @Tag("OSSA-2015-014")
   void refusesImagesThatNeedAnother(String format, String options, String reason) throws Exception {
     // Given
     Path base = folder.resolve("base");
@@ -136,6 +139,8 @@ class QemuImagesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2024-001")
   void refusesADataFile() throws Exception {
     // Given
     Path image = folder.resolve("image");
@@ -148,6 +153,8 @@ class QemuImagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"monolithicFlat", "twoGbMaxExtentSparse", "twoGbMaxExtentFlat"})
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesDescriptorsOfOtherFiles(String subformat) throws Exception {
     // Given
     Path image = folder.resolve("image.vmdk");

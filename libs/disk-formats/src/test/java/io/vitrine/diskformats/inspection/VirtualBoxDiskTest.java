@@ -8,6 +8,7 @@ import static io.vitrine.diskformats.inspection.Inspecting.assertRefused;
 
 import io.vitrine.diskformats.DiskFormat;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class VirtualBoxDiskTest {
@@ -19,6 +20,8 @@ class VirtualBoxDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesDisksWithAParent() {
     assertRefused(vdi(disk -> disk.putInt(0x4c, 3)), "with a parent");
     assertRefused(vdi(disk -> disk.putInt(0x4c, 4)), "with a parent");

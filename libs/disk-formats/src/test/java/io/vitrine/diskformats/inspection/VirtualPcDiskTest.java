@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.diskformats.DiskFormat;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class VirtualPcDiskTest {
@@ -68,6 +69,8 @@ class VirtualPcDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesDisksWithAParent() {
     assertRefused(dynamicVhd(disk -> disk.putInt(60, 4)), "with a parent");
     assertRefused(dynamicVhd(disk -> disk.putLong(HEADER + 40, 1)), "with a parent");
@@ -100,6 +103,8 @@ class VirtualPcDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void comparesBothFooters() {
     assertRefused(
         dynamicVhd(disk -> disk.putLong(disk.capacity() - 512 + 48, 4096)), "contradicts");

@@ -15,6 +15,7 @@ import io.vitrine.diskformats.DiskFormat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,8 @@ class VmwareDiskTest {
         "partitionedDevice",
         "custom"
       })
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesOtherTypesByTheirNames(String type) {
     assertRefused(vmdk(type, SPARSE_EXTENT, UNCHANGED), "type " + type + " ");
     assertRefused(vmdkDescriptor(type, "RW 1 FLAT \"/etc/shadow\" 0").getBytes(US_ASCII), type);
@@ -56,6 +59,8 @@ class VmwareDiskTest {
         "# anything\r\n  \r\nversion=3\r\nCREATETYPE = \"vmfs\"\r\n",
         "CID=123\ncreateType=\"vmfs\"\n",
       })
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void knowsADescriptorWithoutItsTitle(String text) {
     assertRefused(text.getBytes(US_ASCII), "a descriptor (vmfs) without its data");
   }
@@ -68,11 +73,15 @@ class VmwareDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesTheSparseDisksOfEsx() {
     assertRefused("COWD and more".getBytes(US_ASCII), "COWD");
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesParentsWhereverTheyAreNamed() {
     assertRefused(with("parentCID=ffffffff", "parentCID=12345678"), "with a parent");
     assertRefused(with("version=1", "parentFileNameHint=\"base.vmdk\""), "with a parent");
@@ -81,6 +90,8 @@ class VmwareDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesAParentBehindADescriptorThatDoesNotEnd() {
     // Given a descriptor that fills the one sector that the header gives it
     String full = GOOD + "#".repeat(512 - GOOD.length());
@@ -91,6 +102,8 @@ class VmwareDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesExtentsElsewhere() {
     assertRefused(extents("RW 1 SPARSE \"/etc/passwd\""), "by a path");
     assertRefused(extents("RW 1 SPARSE \"..\\\\base.vmdk\""), "by a path");
@@ -101,6 +114,8 @@ class VmwareDiskTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesTwoTypes() {
     assertRefused(with("version=1", "# createType=\"monolithicSparse\""), "two types");
     assertRefused(with("version=1", "# createType=\"vmfs\""), "type vmfs");
@@ -125,11 +140,15 @@ class VmwareDiskTest {
 
   /** Readers open the files that the descriptor names instead. */
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesADiskWithoutSectors() {
     assertRefused(good(disk -> disk.putLong(12, 0)), "capacity");
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void comparesFooterAndHeader() {
     assertRefused(streamOptimized(disk -> disk.putInt(FOOTER + 4, 2)), "contradicts");
     assertRefused(streamOptimized(disk -> disk.putLong(FOOTER + 12, 0)), "contradicts");

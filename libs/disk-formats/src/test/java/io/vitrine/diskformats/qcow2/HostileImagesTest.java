@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,8 @@ class HostileImagesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void survivesRandomChangesOfItsTables() {
     // Header, refcounts, L1 and L2 take the first five clusters.
     survives(SmallImage.bytes(), 5 * DataMap.CLUSTER);
@@ -87,6 +90,8 @@ class HostileImagesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void stopsReadingTheSameClusterOverAndOver() {
     // Given a disk of 512 GiB whose clusters are all one
     int cluster = 2 << 20;

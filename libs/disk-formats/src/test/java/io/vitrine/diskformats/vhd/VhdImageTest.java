@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +223,8 @@ class VhdImageTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void stopsReadingTheSameBlockOverAndOver() {
     // Given a disk of 32 GiB whose blocks are all one
     int blocks = 1 << 16;

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,8 @@ class VmdkImageTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void boundsTheFooter() {
     SmallVmdk good = SmallVmdk.stream();
     int footer = good.image().length - SmallVmdk.FOOTER_FROM_END;
@@ -123,6 +126,8 @@ class VmdkImageTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2023-002")
   void refusesWhatNamesAnotherFile() {
     SmallVmdk good = SmallVmdk.sparse();
     for (String type : List.of("monolithicFlat", "vmfsRDM", "twoGbMaxExtentSparse")) {
@@ -163,6 +168,8 @@ class VmdkImageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, SmallVmdk.GRAIN - 1, SmallVmdk.GRAIN + 1, 5_000_000})
+  @Tag("attack")
+  @Tag("OSSA-2013-029")
   void refusesGrainsOfAnotherSize(int size) {
     byte[] image = SmallVmdk.stream(grain -> SmallVmdk.deflate(new byte[size])).image();
 
@@ -184,6 +191,8 @@ class VmdkImageTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void stopsReadingTheSameGrainOverAndOver() {
     // Given a disk of 256 GiB whose grains are all one
     int tables = 1 << 3;

@@ -10,6 +10,7 @@ import io.vitrine.registry.image.ImagePatch.Presence;
 import io.vitrine.registry.image.PropertySchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,8 @@ class PatchDocumentTest {
         "403 | [{\"op\":\"add\",\"path\":\"/os_glance_x\",\"value\":\"x\"}]",
         "403 | [{\"op\":\"remove\",\"path\":\"/name\"}]"
       })
+  @Tag("attack")
+  @Tag("OSSA-2016-006")
   void refusesWhatDoesNotFit(int status, String json) {
     assertThatThrownBy(() -> only(PatchDocument.V21, json))
         .isInstanceOfSatisfying(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,8 @@ class ProtectionsFileTest {
           other        | read   | nobody
           os_glance_x  | read   | reader
           """)
+  @Tag("attack")
+  @Tag("OSSN-0013")
   void theFirstSectionThatIsFoundDecides(String property, String operation, String least) {
     PropertyProtections protections = roles(SECTIONS);
 
