@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports from a real S3 server into it. */
 class S3ImportTest {
@@ -46,10 +48,11 @@ class S3ImportTest {
     assertThat(blob.osHashValue()).isEqualTo(StagedImage.digestsOf(DISK).sha512());
   }
 
-  @Test
-  void convertsRawToQcow2() {
+  @ParameterizedTest
+  @ValueSource(strings = {"qcow2", "qcow2-zstd"})
+  void convertsRawToQcow2(String outputFormat) {
     // Given
-    ImportJob job = StagedImage.in(store, DISK, "raw").to("qcow2");
+    ImportJob job = StagedImage.in(store, DISK, "raw").to(outputFormat);
 
     // When
     Blob blob = landed(run(job));
@@ -57,6 +60,7 @@ class S3ImportTest {
     // Then
     assertThat(SampleImages.diskIn(bytesOf(blob))).isEqualTo(DISK);
     assertThat(blob.virtualSize()).isEqualTo(DISK.length);
+    assertThat(blob.checksum()).isEqualTo(StagedImage.digestsOf(bytesOf(blob)).md5());
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a disk from front to back, fetching, decoding and preparing ahead on some threads and
- * handing over in order. Holds as many chunks as there are threads, and one more.
+ * handing over in order. Holds twice as many chunks as there are threads.
  */
 final class GuestStream {
   /** A multiple of every cluster size, so that no cluster is decoded twice. */
@@ -34,7 +34,8 @@ final class GuestStream {
           2,
           8);
 
-  private static final int AHEAD = THREADS + 1;
+  /** So many that the threads go on while chunks are being handed over. */
+  private static final int AHEAD = 2 * THREADS;
 
   private final GuestDisk disk;
   private final ZeroKnowledge zeros;

