@@ -21,6 +21,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.http.test-port", "0");
     settings.put("quarkus.management.test-port", "0");
     settings.put("quarkus.otel.sdk.disabled", "true");
+    // Kafka is away, and nothing here may mind.
+    settings.put("kafka.bootstrap.servers", "kafka.invalid:9092");
     settings.put("quarkus.oidc.auth-server-url", "");
     settings.put("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()));
     settings.put("test.signing-key", base64(keys.getPrivate().getEncoded()));

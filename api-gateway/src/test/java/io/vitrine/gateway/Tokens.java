@@ -32,6 +32,10 @@ final class Tokens {
         .sign(key());
   }
 
+  static String endingIn(Duration time) {
+    return claims().expiresIn(time).sign(key());
+  }
+
   static String ofService() {
     return claims().claim("projects", List.of("/projects/service/service")).sign(key());
   }

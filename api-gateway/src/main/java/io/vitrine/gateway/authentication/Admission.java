@@ -1,5 +1,6 @@
 package io.vitrine.gateway.authentication;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,15 +10,20 @@ import java.util.Optional;
  * @param serviceToken of the service that goes on with the caller's work
  * @param project the one it acts for; where its token leaves that open, its user in place of one
  * @param byService whether a service acts there, on nobody's behalf
+ * @param expiresAt when it would not go on any more
  */
 public record Admission(
-    String token, Optional<String> serviceToken, String project, boolean byService) {
-  Admission(String token, String project, boolean byService) {
-    this(token, Optional.empty(), project, byService);
+    String token,
+    Optional<String> serviceToken,
+    String project,
+    boolean byService,
+    Instant expiresAt) {
+  Admission(String token, String project, boolean byService, Instant expiresAt) {
+    this(token, Optional.empty(), project, byService, expiresAt);
   }
 
   Admission with(String verifiedServiceToken) {
-    return new Admission(token, Optional.of(verifiedServiceToken), project, byService);
+    return new Admission(token, Optional.of(verifiedServiceToken), project, byService, expiresAt);
   }
 
   @Override

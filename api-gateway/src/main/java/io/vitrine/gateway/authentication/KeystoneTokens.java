@@ -94,7 +94,9 @@ class KeystoneTokens {
   /** With a voucher for the one who holds the token. */
   Uni<Admission> admit(
       HttpServerRequest request, Destination.Call call, BearerToken token, boolean mayHaveEnded) {
-    return find(token, mayHaveEnded).map(known -> admission(request, call, known));
+    return find(token, mayHaveEnded)
+        .map(known ->
+            admission(request, call, known, known.expiresAt().plus(allowed(mayHaveEnded))));
   }
 
   /** Whether a service holds this token; fails if it is no good. */
@@ -110,14 +112,17 @@ class KeystoneTokens {
 
   /** Keystone has its own opinion on this, but an answer may be older than the token's end. */
   private KeystoneToken current(Optional<KeystoneToken> found, boolean mayHaveEnded) {
-    Duration allowed = mayHaveEnded ? patience : Duration.ZERO;
     return found
-        .filter(known -> Instant.now().isBefore(known.expiresAt().plus(allowed)))
+        .filter(known -> Instant.now().isBefore(known.expiresAt().plus(allowed(mayHaveEnded))))
         .orElseThrow(AuthenticationFailedException::new);
   }
 
+  private Duration allowed(boolean mayHaveEnded) {
+    return mayHaveEnded ? patience : Duration.ZERO;
+  }
+
   private Admission admission(
-      HttpServerRequest request, Destination.Call call, KeystoneToken known) {
+      HttpServerRequest request, Destination.Call call, KeystoneToken known, Instant until) {
     if (!known.allows(config.serviceType(), request.method().name(), call.path())) {
       throw new RequestProblem.Unauthenticated(
               "The access rules of the application credential do not allow this request.")
@@ -141,7 +146,7 @@ class KeystoneTokens {
         new Voucher(
             known.userId(),
             Map.of(Assignments.CLAIM, groups, "preferred_username", known.userName()));
-    return new Admission(vouchers.of(voucher), project, names.contains(SERVICE));
+    return new Admission(vouchers.of(voucher), project, names.contains(SERVICE), until);
   }
 
   private Set<String> ourNames(KeystoneToken known) {

@@ -45,16 +45,19 @@ class RealmTokens {
   private final TenantIdentityProvider realm;
   private final Standing standing;
   private final Vouchers vouchers;
+  private final Duration patience;
 
   RealmTokens(
       HttpAuthenticator authenticator,
       TenantIdentityProvider realm,
       Standing standing,
-      Vouchers vouchers) {
+      Vouchers vouchers,
+      ServiceTokenConfig serviceTokens) {
     this.authenticator = authenticator;
     this.realm = realm;
     this.standing = standing;
     this.vouchers = vouchers;
+    this.patience = serviceTokens.expiredUserTokens();
   }
 
   /** The token itself, since the services verify it too; for one that has ended, a voucher. */
@@ -78,17 +81,18 @@ class RealmTokens {
             admission(
                 routing.request().getHeader("X-Project-Id"),
                 verified,
-                ended ? vouchers.of(voucher(token)) : verified.text()));
+                ended ? vouchers.of(voucher(token)) : verified.text(),
+                ended ? verified.expiresAt().plus(patience) : verified.expiresAt()));
   }
 
   /** What the services will refuse counts for its user. */
   private static Admission admission(
-      @Nullable String chosenProject, Token verified, String goesOn) {
+      @Nullable String chosenProject, Token verified, String goesOn, Instant until) {
     return switch (verified.assignments().scope(verified.scope(), chosenProject)) {
       case Assignments.Scope.Granted(String project, Set<Role> roles) ->
-          new Admission(goesOn, project, roles.contains(Role.SERVICE));
+          new Admission(goesOn, project, roles.contains(Role.SERVICE), until);
       case Assignments.Scope.Denied _, Assignments.Scope.Elsewhere _ ->
-          new Admission(goesOn, "user " + verified.userId(), false);
+          new Admission(goesOn, "user " + verified.userId(), false, until);
     };
   }
 

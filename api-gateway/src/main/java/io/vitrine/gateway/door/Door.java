@@ -14,6 +14,7 @@ import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
 import io.vitrine.gateway.limit.RateLimits;
 import io.vitrine.gateway.limit.Ruling;
+import io.vitrine.gateway.live.TaskStreams;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Routes;
@@ -54,6 +55,7 @@ public class Door {
   private final Authentication authentication;
   private final RateLimits limits;
   private final PublicUrl publicUrl;
+  private final TaskStreams streams;
 
   public Door(
       Vertx vertx,
@@ -61,13 +63,15 @@ public class Door {
       Answers answers,
       Authentication authentication,
       RateLimits limits,
-      PublicUrl publicUrl) {
+      PublicUrl publicUrl,
+      TaskStreams streams) {
     this.vertx = vertx;
     this.services = services;
     this.answers = answers;
     this.authentication = authentication;
     this.limits = limits;
     this.publicUrl = publicUrl;
+    this.streams = streams;
   }
 
   void register(@Observes Router router) {
@@ -184,7 +188,11 @@ public class Door {
 
   private void pass(RoutingContext routing, Destination.Call call, Admission admission) {
     HttpServerRequest request = routing.request();
-    services.pass(routing, call, admission, publicUrl.of(request), challengeOf(request));
+    if (TaskStreams.areAskedFor(routing, call)) {
+      streams.begin(routing, call, admission, publicUrl.of(request), challengeOf(request));
+    } else {
+      services.pass(routing, call, admission, publicUrl.of(request), challengeOf(request));
+    }
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {

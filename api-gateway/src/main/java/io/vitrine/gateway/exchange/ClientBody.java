@@ -67,7 +67,7 @@ public enum ClientBody {
    * Ends a request so that nobody takes what was sent for a whole answer. On HTTP/1 it is the
    * connection that has to go: resetting only the response tells none of its end handlers.
    */
-  static void cut(HttpServerRequest request) {
+  public static void cut(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {

@@ -42,6 +42,8 @@ final class RequestHeaders {
           "x-vitrine-",
           "openstack-system-scope");
 
+  private static final Set<String> ALONE = Set.of("expect", "range", "last-event-id");
+
   /** Only chooses among the projects of the token. */
   private static final String CHOSEN_PROJECT = "x-project-id";
 
@@ -70,6 +72,23 @@ final class RequestHeaders {
       headers.set("X-Forwarded-For", peer.hostAddress());
     }
     return headers;
+  }
+
+  /** For a question that the gateway asks in the caller's name, without the request's body. */
+  static MultiMap ofQuestion(HttpServerRequest request, Admission admission, String requestId) {
+    MultiMap headers = of(request, admission, requestId);
+    headers.names().stream().filter(RequestHeaders::isOfTheRequestAlone).forEach(headers::remove);
+    headers.set(HttpHeaders.ACCEPT, "application/json");
+    return headers;
+  }
+
+  /** It says what the body is, or in which form the answer is wanted. */
+  private static boolean isOfTheRequestAlone(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("content-")
+        || lower.startsWith("accept-")
+        || lower.startsWith("if-")
+        || ALONE.contains(lower);
   }
 
   /** Some servers read an underscore as a dash, so it is one here. */

@@ -14,9 +14,13 @@ record ResponseHeaders(URI serviceUrl, String publicUrl, String challenge) {
   private static final int UNAUTHORIZED = 401;
 
   void copy(HttpClientResponse from, HttpServerResponse to) {
+    copy(from.statusCode(), from.headers(), to);
+  }
+
+  void copy(int status, MultiMap from, HttpServerResponse to) {
     MultiMap headers = to.headers();
-    Set<String> hopByHop = HopByHop.namedBy(from.headers());
-    for (Map.Entry<String, String> header : from.headers()) {
+    Set<String> hopByHop = HopByHop.namedBy(from);
+    for (Map.Entry<String, String> header : from) {
       if (!hopByHop.contains(header.getKey().toLowerCase(Locale.ROOT))) {
         headers.add(header.getKey(), header.getValue());
       }
@@ -25,7 +29,7 @@ record ResponseHeaders(URI serviceUrl, String publicUrl, String challenge) {
     if (location != null) {
       headers.set(HttpHeaders.LOCATION, published(location));
     }
-    if (from.statusCode() == UNAUTHORIZED) {
+    if (status == UNAUTHORIZED) {
       headers.set("WWW-Authenticate", challenge);
     }
   }

@@ -1,11 +1,14 @@
 package io.vitrine.gateway.exchange;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.gateway.authentication.Admission;
@@ -14,16 +17,19 @@ import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Service;
 import io.vitrine.handover.HandOver;
 import io.vitrine.identity.RequestIds;
+import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** The services behind the gateway, each with its own connections. */
 @ApplicationScoped
 public class Services {
+  private static final Logger LOG = Logger.getLogger(Services.class);
   private static final int CHUNK = 64 * 1024;
 
   /** Shorter than the services', so that no request meets a connection that is just closing. */
@@ -81,15 +87,8 @@ public class Services {
       String challenge) {
     HttpServerRequest request = routing.request();
     URI base = config.routes().of(call.service());
-    String query = request.query();
     RequestOptions options =
-        new RequestOptions()
-            .setMethod(USED.contains(request.method()) ? request.method() : HttpMethod.OPTIONS)
-            .setHost(base.getHost())
-            .setSsl("https".equals(base.getScheme()))
-            .setPort(portOf(base))
-            .setURI(query == null ? call.path() : call.path() + "?" + query)
-            .setConnectTimeout(config.gateway().connectTimeout().toMillis())
+        options(routing, call)
             .setHeaders(RequestHeaders.of(request, admission, RequestIds.of(routing)));
     if (Exchange.takesHandOver(config.gateway(), call.service(), request)) {
       options.putHeader(HandOver.OFFER, "yes");
@@ -104,11 +103,68 @@ public class Services {
         exchange.clientGone();
       }
     });
-    HttpClient client = clients.get(call.service());
+    exchange.start(() -> client(call.service()).request(options));
+  }
+
+  /**
+   * Asks a service what the request asks, for the gateway's own use: as JSON, without conditions
+   * and without its body. Fails with {@link RequestProblem.Unavailable}.
+   *
+   * @param admission the verified tokens
+   */
+  public Future<Reply> ask(RoutingContext routing, Destination.Call call, Admission admission) {
+    RequestOptions options =
+        options(routing, call)
+            .setIdleTimeout(config.gateway().answerTimeout().toMillis())
+            .setHeaders(
+                RequestHeaders.ofQuestion(routing.request(), admission, RequestIds.of(routing)));
+    return client(call.service())
+        .request(options)
+        .compose(HttpClientRequest::send)
+        .compose(Reply::read)
+        .recover(failure -> {
+          LOG.warnf("The %s gave no answer: %s", call.service().title(), failure);
+          return Future.failedFuture(
+              new RequestProblem.Unavailable(
+                      "The %s cannot be reached at the moment. Please try again."
+                          .formatted(call.service().title()))
+                  .asException());
+        });
+  }
+
+  private RequestOptions options(RoutingContext routing, Destination.Call call) {
+    HttpServerRequest request = routing.request();
+    URI base = config.routes().of(call.service());
+    String query = request.query();
+    return new RequestOptions()
+        .setMethod(USED.contains(request.method()) ? request.method() : HttpMethod.OPTIONS)
+        .setHost(base.getHost())
+        .setSsl("https".equals(base.getScheme()))
+        .setPort(portOf(base))
+        .setURI(query == null ? call.path() : call.path() + "?" + query)
+        .setConnectTimeout(config.gateway().connectTimeout().toMillis());
+  }
+
+  private HttpClient client(Service service) {
+    HttpClient client = clients.get(service);
     if (client == null) {
-      throw new IllegalStateException("No client for " + call.service());
+      throw new IllegalStateException("No client for " + service);
     }
-    exchange.start(() -> client.request(options));
+    return client;
+  }
+
+  /** Gives the client what a service replied. */
+  public void relay(
+      Reply reply,
+      RoutingContext routing,
+      Destination.Call call,
+      String publicUrl,
+      String challenge) {
+    HttpServerResponse response = routing.response();
+    response.setStatusCode(reply.status());
+    new ResponseHeaders(config.routes().of(call.service()), publicUrl, challenge)
+        .copy(reply.status(), reply.headers(), response);
+    response.end(reply.body());
   }
 
   private static int portOf(URI base) {

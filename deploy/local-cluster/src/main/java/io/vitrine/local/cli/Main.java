@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       ScrubCommand.class,
       DemoCommand.class,
-      UploadCommand.class
+      UploadCommand.class,
+      WatchCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger ROOT = Logger.getLogger("");

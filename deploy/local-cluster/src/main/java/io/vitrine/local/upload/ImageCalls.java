@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.local.ClusterException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +24,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of the Image API that an upload makes, with a token that is renewed when it ends. */
-final class ImageCalls {
+/** The calls of the Image API that commands make, with a token that is renewed when it ends. */
+public final class ImageCalls {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -42,7 +43,7 @@ final class ImageCalls {
   private final Supplier<String> signIn;
   private @Nullable String token;
 
-  ImageCalls(String gateway, Supplier<String> signIn) {
+  public ImageCalls(String gateway, Supplier<String> signIn) {
     this.images = URI.create(gateway + "/v2/images");
     this.signIn = signIn;
   }
@@ -62,7 +63,7 @@ final class ImageCalls {
   }
 
   /** Its status; {@code missing} for one that is not there. */
-  String status(String imageId) throws IOException, InterruptedException {
+  public String status(String imageId) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         send("GET", URI.create(images + "/" + imageId), Map.of(), BodyPublishers.noBody());
     return switch (answer.statusCode()) {
@@ -70,6 +71,30 @@ final class ImageCalls {
       case 404 -> "missing";
       default -> throw refusal(answer);
     };
+  }
+
+  /** Its imports, as the API lists them. */
+  public JsonNode tasks(String imageId) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send("GET", tasksOf(imageId), Map.of(), BodyPublishers.noBody());
+    if (answer.statusCode() != 200) {
+      throw refusal(answer);
+    }
+    return JSON.readTree(answer.body()).path("tasks");
+  }
+
+  /** The same, live: the answer, whatever its status, whose body does not end. */
+  public HttpResponse<InputStream> follow(String imageId)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request("GET", tasksOf(imageId), Map.of(), BodyPublishers.noBody())
+            .setHeader("Accept", "text/event-stream")
+            .timeout(PATIENCE)
+            .build();
+    return client.send(request, BodyHandlers.ofInputStream());
+  }
+
+  private URI tasksOf(String imageId) {
+    return URI.create(images + "/" + imageId + "/tasks");
   }
 
   URI uploads(String imageId) {
@@ -125,7 +150,7 @@ final class ImageCalls {
   }
 
   /** The token has ended: the next request gets another one. */
-  void forgetToken() {
+  public void forgetToken() {
     token = null;
   }
 

@@ -1,0 +1,29 @@
+package io.vitrine.gateway.live;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How clients follow live what happens. */
+@ConfigMapping(prefix = "vitrine.live")
+public interface LiveConfig {
+
+  /** Streams that this gateway carries at once; more get 503. */
+  @WithDefault("1000")
+  int maxStreams();
+
+  /** Of them, for one project; more get 429. */
+  @WithDefault("100")
+  int maxStreamsPerProject();
+
+  /** How often a comment shows that the stream lives. */
+  @WithDefault("15s")
+  Duration keepAlive();
+
+  /**
+   * How often the token is judged and the registry asked anew: for so long a withdrawn token can go
+   * on, and a fact that was lost on its way be missed.
+   */
+  @WithDefault("30s")
+  Duration recheckAfter();
+}

@@ -1,0 +1,253 @@
+package io.vitrine.gateway.live;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vitrine.events.Fact;
+import io.vitrine.events.ImageFact;
+import io.vitrine.events.TaskFact;
+import io.vitrine.gateway.exchange.Reply;
+import io.vitrine.problem.ProblemException;
+import io.vitrine.problem.ProblemKind.Fault;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * One client that follows the tasks of one image. Facts are heard before the registry is asked, so
+ * nothing falls between its answer and the first change. It is asked again when a fact tells of
+ * something that it has not shown this client, when the image changes, and now and then.
+ *
+ * <p>Runs on the event loop of the client's connection only; needs no locks.
+ */
+final class TaskStream {
+  private static final Logger LOG = Logger.getLogger(TaskStream.class);
+  private static final int OK = 200;
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 410);
+
+  /** However much happens to an image, the registry is asked no more often for one client. */
+  private static final long PAUSE_MILLIS = 1_000;
+
+  /** Keep-alives that a client may be too slow for before it counts as gone. */
+  private static final int MISSED_KEEP_ALIVES = 4;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final LiveConfig config;
+  private final UUID imageId;
+  private final EventStream client;
+  private final Instant expiresAt;
+  private final Supplier<Future<Reply>> registry;
+  private final TaskBoard board = new TaskBoard();
+  private final Set<Long> timers = new HashSet<>();
+  private final Runnable unfollow;
+
+  private boolean closed;
+  private boolean resting;
+  private int missed;
+
+  /**
+   * Hears facts from now on; nothing is sent yet.
+   *
+   * @param expiresAt when the caller's token ends, and the stream with it
+   * @param registry judges the token anew and asks for the tasks, as the caller
+   */
+  TaskStream(
+      Vertx vertx,
+      LiveConfig config,
+      LiveFacts facts,
+      UUID imageId,
+      EventStream client,
+      Instant expiresAt,
+      Supplier<Future<Reply>> registry) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.config = config;
+    this.imageId = imageId;
+    this.client = client;
+    this.expiresAt = expiresAt;
+    this.registry = registry;
+    this.unfollow = facts.follow(imageId, this::happened);
+  }
+
+  /**
+   * Begins the answer, if the registry shows the tasks.
+   *
+   * @param first asks for the tasks with the token that is known to be good
+   * @param refused gets another answer of the registry
+   * @param failed gets what went wrong instead of an answer
+   */
+  void begin(Supplier<Future<Reply>> first, Consumer<Reply> refused, Consumer<Throwable> failed) {
+    ask(
+        first,
+        reply -> {
+          if (reply.failed()) {
+            failed.accept(reply.cause());
+          } else if (reply.result().status() != OK) {
+            refused.accept(reply.result());
+          } else if (learn(reply.result())) {
+            open();
+          } else {
+            failed.accept(new IOException("no list of tasks"));
+          }
+        });
+  }
+
+  /** No more will come of it; what it held is free. */
+  void close() {
+    if (!closed) {
+      closed = true;
+      unfollow.run();
+      timers.forEach(vertx::cancelTimer);
+    }
+  }
+
+  /** Ends it from any thread. */
+  void end(String reason) {
+    context.runOnContext(now -> {
+      if (!closed && client.isOpen()) {
+        close();
+        client.end(reason);
+      }
+    });
+  }
+
+  private void open() {
+    client.open();
+    after(
+        Math.max(1, Duration.between(Instant.now(), expiresAt).toMillis()),
+        () -> end("the token has ended"));
+    timers.add(vertx.setPeriodic(config.keepAlive().toMillis(), tick -> keepAlive()));
+    timers.add(vertx.setPeriodic(config.recheckAfter().toMillis(), tick -> recheck()));
+    flush();
+  }
+
+  private void happened(Fact fact) {
+    switch (fact) {
+      case TaskFact.TaskChanged(_, var task) -> {
+        LiveTask heard = new LiveTask(task, true);
+        context.runOnContext(now -> learn(() -> board.heard(heard)));
+      }
+      case ImageFact _ -> context.runOnContext(now -> learn(board::doubt));
+      default -> {
+        // No affair of tenants.
+      }
+    }
+  }
+
+  private void learn(Runnable news) {
+    news.run();
+    if (!closed && client.isOpen()) {
+      flush();
+      askWhereInDoubt();
+    }
+  }
+
+  private void askWhereInDoubt() {
+    if (!resting && board.isDoubtful()) {
+      ask(registry, this::judge);
+    }
+  }
+
+  private void ask(Supplier<Future<Reply>> question, Consumer<AsyncResult<Reply>> then) {
+    resting = true;
+    board.asking();
+    question
+        .get()
+        .onComplete(reply ->
+            context.runOnContext(now -> {
+              if (!closed) {
+                after(PAUSE_MILLIS, this::rested);
+                then.accept(reply);
+              }
+            }));
+  }
+
+  private void rested() {
+    resting = false;
+    if (client.isOpen()) {
+      askWhereInDoubt();
+    }
+  }
+
+  /** Only what says clearly that the caller sees no more ends the stream. */
+  private void judge(AsyncResult<Reply> reply) {
+    if (reply.succeeded() && reply.result().status() == OK && learn(reply.result())) {
+      flush();
+    } else if (isRefusal(reply)) {
+      end("there is no more to be seen");
+    } else {
+      board.unanswered();
+    }
+  }
+
+  private static boolean isRefusal(AsyncResult<Reply> reply) {
+    return reply.succeeded()
+        ? REFUSALS.contains(reply.result().status())
+        : switch (reply.cause()) {
+          case AuthenticationFailedException _ -> true;
+          case ProblemException problem -> problem.problem().kind().fault() == Fault.CALLER;
+          default -> false;
+        };
+  }
+
+  private boolean learn(Reply reply) {
+    try {
+      board.answered(RegistryTasks.parse(reply.body().getBytes(), imageId));
+      return true;
+    } catch (IOException e) {
+      LOG.warnf("The registry's tasks cannot be read: %s", e.getMessage());
+      return false;
+    }
+  }
+
+  private void recheck() {
+    board.doubt();
+    askWhereInDoubt();
+  }
+
+  private void flush() {
+    for (Optional<LiveTask> next = next(); next.isPresent(); next = next()) {
+      LiveTask task = next.get();
+      client.send("task", task.eventId(), task.json());
+    }
+    if (!closed && client.isFull()) {
+      client.whenDrained(this::flush);
+    }
+  }
+
+  private Optional<LiveTask> next() {
+    return closed || client.isFull() ? Optional.empty() : board.next();
+  }
+
+  private void keepAlive() {
+    if (client.isFull()) {
+      missed++;
+      if (missed == MISSED_KEEP_ALIVES) {
+        client.cut();
+      }
+      return;
+    }
+    missed = 0;
+    client.comment("keep-alive");
+  }
+
+  private void after(long millis, Runnable action) {
+    timers.add(
+        vertx.setTimer(
+            millis,
+            fired -> {
+              timers.remove(fired);
+              action.run();
+            }));
+  }
+}

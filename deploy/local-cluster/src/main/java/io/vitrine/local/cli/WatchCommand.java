@@ -1,0 +1,49 @@
+package io.vitrine.local.cli;
+
+import io.vitrine.local.ClusterException;
+import io.vitrine.local.LocalCluster;
+import io.vitrine.local.PartName;
+import io.vitrine.local.Realm;
+import io.vitrine.local.SignIn;
+import io.vitrine.local.upload.ImageCalls;
+import io.vitrine.local.watch.WatchImport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "watch",
+    description =
+        "Watch the latest import of an image, or the next one, phase by phase. Exits 0 when the"
+            + " image is active, 1 when the import failed.")
+final class WatchCommand implements Callable<Integer> {
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  @Parameters(paramLabel = "IMAGE", description = "The image's id.")
+  private String image = "";
+
+  @Option(names = "--user", description = "Who watches; by default demo.")
+  private String user = "demo";
+
+  @Option(names = "--project", description = "In which project; by default the user's own.")
+  private @Nullable String project;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LocalCluster cluster = Clusters.standard();
+    Realm.User who =
+        Realm.read(cluster.spec().checkout().realm())
+            .user(user)
+            .orElseThrow(() -> new ClusterException("no user " + user));
+    String scope = project == null ? who.project() : project;
+    SignIn signIn = new SignIn(cluster.ports());
+    ImageCalls calls =
+        new ImageCalls(
+            cluster.ports().url(PartName.GATEWAY), () -> signIn.token(who, scope));
+    return new WatchImport(calls, image, PAUSE).run() ? 0 : 1;
+  }
+}

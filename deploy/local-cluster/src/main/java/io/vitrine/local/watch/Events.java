@@ -1,0 +1,68 @@
+package io.vitrine.local.watch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Server-Sent Events out of a response. Silence that is longer than the server ever keeps breaks
+ * the stream off, since a connection that is dead need not say so.
+ */
+final class Events implements AutoCloseable {
+  private final InputStream in;
+  private final BufferedReader lines;
+  private final Thread watchdog;
+  private volatile long heardAt = System.nanoTime();
+
+  Events(InputStream in, Duration longestSilence) {
+    this.in = in;
+    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    this.watchdog = Thread.ofVirtual().start(() -> watch(longestSilence));
+  }
+
+  private void watch(Duration longestSilence) {
+    try {
+      long left = longestSilence.toNanos();
+      while (left > 0) {
+        Thread.sleep(Duration.ofNanos(left));
+        left = longestSilence.toNanos() - (System.nanoTime() - heardAt);
+      }
+      in.close();
+    } catch (InterruptedException e) {
+      // The stream has ended by itself.
+    } catch (IOException e) {
+      // Nobody reads it any more.
+    }
+  }
+
+  /** The data of the next event of that kind; empty at the end of the stream. */
+  Optional<String> next(String kind) throws IOException {
+    String event = "";
+    StringBuilder data = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      heardAt = System.nanoTime();
+      if (line.startsWith("event: ")) {
+        event = line.substring("event: ".length());
+      } else if (line.startsWith("data: ")) {
+        data.append(line, "data: ".length(), line.length());
+      } else if (line.isEmpty()) {
+        if (event.equals(kind) && !data.isEmpty()) {
+          return Optional.of(data.toString());
+        }
+        event = "";
+        data.setLength(0);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    watchdog.interrupt();
+    in.close();
+  }
+}

@@ -1,0 +1,38 @@
+package io.vitrine.local.watch;
+
+import io.vitrine.local.terminal.Terminal;
+import java.util.List;
+
+/** Shows a picture: redrawn in place on a terminal; in a pipe, a line for each change. */
+final class View {
+  private int painted;
+  private String said = "";
+
+  void show(Picture picture) {
+    if (Terminal.interactive()) {
+      paint(picture.lines());
+    } else if (!picture.now().equals(said)) {
+      said = picture.now();
+      Terminal.out().println(said);
+    }
+  }
+
+  /** A sentence below the picture, which goes on under it. */
+  void say(String text) {
+    Terminal.out().println(text);
+    painted = 0;
+  }
+
+  private void paint(List<String> lines) {
+    var text = new StringBuilder();
+    if (painted > 0) {
+      text.append("\033[").append(painted).append('A');
+    }
+    lines.forEach(line -> text.append("\033[2K").append(line).append('\n'));
+    // What the picture of an earlier import had more.
+    text.append("\033[J");
+    Terminal.out().print(text);
+    Terminal.out().flush();
+    painted = lines.size();
+  }
+}

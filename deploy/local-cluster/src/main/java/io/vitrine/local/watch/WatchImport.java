@@ -1,0 +1,176 @@
+package io.vitrine.local.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vitrine.local.ClusterException;
+import io.vitrine.local.terminal.Terminal;
+import io.vitrine.local.upload.ImageCalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Follows the latest import of an image to its end, over as many streams as that takes. Without an
+ * import it waits for one.
+ */
+public final class WatchImport {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+  private static final int REFUSED_TOKENS = 3;
+  private static final int LONGEST_ERROR = 2_000;
+
+  private final ImageCalls calls;
+  private final String imageId;
+  private final Duration pause;
+  private final View view = new View();
+  private final Picture picture = new Picture(Terminal.width());
+  private Optional<Task> followed = Optional.empty();
+  private boolean connected;
+  private int refusedTokens;
+
+  /**
+   * Prepares it.
+   *
+   * @param pause before a stream that broke is opened again
+   */
+  public WatchImport(ImageCalls calls, String imageId, Duration pause) {
+    this.calls = calls;
+    this.imageId = imageId;
+    this.pause = pause;
+  }
+
+  /** Draws the import; returns whether the image is active in the end. */
+  public boolean run() throws IOException, InterruptedException {
+    latest().ifPresent(this::show);
+    if (followed.isEmpty()) {
+      view.say("Image %s is %s; waiting for an import".formatted(imageId, calls.status(imageId)));
+    }
+    while (!hasEnded()) {
+      try {
+        follow();
+      } catch (IOException e) {
+        breakOff(e.toString());
+      } catch (ClusterException e) {
+        // The token has ended while the gateway is away.
+        if (!connected || !(e.getCause() instanceof IOException)) {
+          throw e;
+        }
+        breakOff(String.valueOf(e.getMessage()));
+      }
+      if (!hasEnded()) {
+        Thread.sleep(pause);
+      }
+    }
+    return conclude();
+  }
+
+  private void breakOff(String reason) throws IOException {
+    if (connected) {
+      connected = false;
+      view.say("Broken off (" + reason + "); trying again");
+    }
+  }
+
+  /** As JSON, since a stream does not say where its first part ends. */
+  private Optional<Task> latest() throws IOException, InterruptedException {
+    JsonNode newest = JSON.missingNode();
+    for (JsonNode task : calls.tasks(imageId)) {
+      if (task.path("created_at").asText().compareTo(newest.path("created_at").asText("")) >= 0) {
+        newest = task;
+      }
+    }
+    return newest.isMissingNode() ? Optional.empty() : Optional.of(shown(newest));
+  }
+
+  /** The list has its bytes in an object of their own. */
+  private static Task shown(JsonNode json) {
+    JsonNode progress = json.path("progress");
+    return new Task(
+        json.path("id").asText(),
+        json.path("method").asText(""),
+        json.path("status").asText(),
+        json.path("attempt").asInt(1),
+        progress.path("phase").asText(""),
+        progress.path("done_bytes").asLong(),
+        progress.path("total_bytes").asLong(),
+        json.path("message").asText(""),
+        Instant.parse(json.path("created_at").asText()),
+        Instant.parse(json.path("updated_at").asText()));
+  }
+
+  private void follow() throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = calls.follow(imageId);
+    switch (answer.statusCode()) {
+      case 200 -> {
+        connected = true;
+        refusedTokens = 0;
+        try (Events events = new Events(answer.body(), LONGEST_SILENCE)) {
+          read(events);
+        }
+      }
+      case 401 -> {
+        answer.body().close();
+        calls.forgetToken();
+        if (++refusedTokens == REFUSED_TOKENS) {
+          throw new ClusterException("the gateway takes no token of this user any more");
+        }
+      }
+      case 429, 503 -> {
+        answer.body().close();
+        connected = true;
+        breakOff("the gateway answers " + answer.statusCode());
+      }
+      default -> {
+        try (InputStream body = answer.body()) {
+          throw new ClusterException(
+              "the gateway answers %d: %s"
+                  .formatted(
+                      answer.statusCode(),
+                      new String(body.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8).strip()));
+        }
+      }
+    }
+  }
+
+  private void read(Events events) throws IOException {
+    while (!hasEnded()) {
+      Optional<String> data = events.next("task");
+      if (data.isEmpty()) {
+        return;
+      }
+      show(Task.from(JSON.readTree(data.get())));
+    }
+  }
+
+  /** Only the latest import counts. */
+  private void show(Task task) {
+    if (followed
+        .filter(one -> !one.id().equals(task.id()) && task.createdAt().isBefore(one.createdAt()))
+        .isPresent()) {
+      return;
+    }
+    followed = Optional.of(task);
+    picture.show(task);
+    view.show(picture);
+  }
+
+  private boolean hasEnded() {
+    return followed.filter(Task::hasEnded).isPresent();
+  }
+
+  private boolean conclude() throws IOException, InterruptedException {
+    Task task = followed.orElseThrow();
+    String status = calls.status(imageId);
+    if (task.hasFailed()) {
+      Terminal.error("the import failed: " + task.message());
+      Terminal.error("image " + imageId + " is " + status);
+      return false;
+    }
+    view.say("Image %s is %s".formatted(imageId, status));
+    return status.equals("active");
+  }
+}
