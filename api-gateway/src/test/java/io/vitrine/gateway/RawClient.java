@@ -3,6 +3,7 @@ package io.vitrine.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -11,8 +12,20 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
 
   RawClient(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    this(new Socket(), port);
+  }
+
+  private RawClient(Socket socket, int port) throws IOException {
+    this.socket = socket;
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
     socket.setSoTimeout(30_000);
+  }
+
+  /** One whose system keeps little of what it does not read. */
+  static RawClient withSmallBuffer(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(1 << 14);
+    return new RawClient(socket, port);
   }
 
   RawClient send(String text) throws IOException {

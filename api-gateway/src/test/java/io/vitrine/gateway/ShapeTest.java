@@ -31,7 +31,7 @@ class ShapeTest {
   }
 
   @Test
-  void nothingHereTalksToADatabaseOrABroker() {
+  void nothingHereTalksToADatabaseOrKnowsTheClientOfABroker() {
     noClasses()
         .should()
         .dependOnClassesThat()

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 
 /** What a client says about the body it sends. */
@@ -67,11 +68,24 @@ public enum ClientBody {
    * Ends a request so that nobody takes what was sent for a whole answer. On HTTP/1 it is the
    * connection that has to go: resetting only the response tells none of its end handlers.
    */
-  public static void cut(HttpServerRequest request) {
+  static void cut(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {
       request.connection().close();
+    }
+  }
+
+  /**
+   * The same for a client that takes nothing any more: closing as such would first wait for it to
+   * take what it was sent.
+   */
+  public static void abandon(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2
+        && request.connection() instanceof ConnectionBase connection) {
+      var _ = connection.channel().close();
+    } else {
+      cut(request);
     }
   }
 }

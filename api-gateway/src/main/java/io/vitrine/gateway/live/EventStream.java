@@ -58,8 +58,8 @@ final class EventStream {
     response.end(": " + reason + "\n\n");
   }
 
-  /** For a client that does not even take the end. */
-  void cut() {
-    ClientBody.cut(request);
+  /** For a client that would not even take the end. */
+  void abandon() {
+    ClientBody.abandon(request);
   }
 }

@@ -40,8 +40,6 @@ final class RegistryTasks {
   private static TaskSnapshot snapshot(JsonNode json, UUID imageId) throws IOException {
     try {
       JsonNode progress = json.path("progress");
-      String phase = progress.path("phase").asText("");
-      String message = json.path("message").asText("");
       return new TaskSnapshot(
           UUID.fromString(json.path("id").asText()),
           imageId,
@@ -53,10 +51,10 @@ final class RegistryTasks {
           json.path("request_id").asText(""),
           null,
           json.path("attempt").asInt(1),
-          phase,
+          progress.path("phase").asText(""),
           progress.path("done_bytes").asLong(),
           progress.path("total_bytes").asLong(),
-          message.equals(phase) ? "" : message,
+          json.path("message").asText(""),
           Instant.parse(json.path("created_at").asText()),
           Instant.parse(json.path("updated_at").asText()));
     } catch (IllegalArgumentException | DateTimeException e) {

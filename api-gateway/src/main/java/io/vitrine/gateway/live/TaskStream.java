@@ -135,16 +135,16 @@ final class TaskStream {
     switch (fact) {
       case TaskFact.TaskChanged(_, var task) -> {
         LiveTask heard = new LiveTask(task, true);
-        context.runOnContext(now -> learn(() -> board.heard(heard)));
+        context.runOnContext(now -> changed(() -> board.heard(heard)));
       }
-      case ImageFact _ -> context.runOnContext(now -> learn(board::doubt));
+      case ImageFact _ -> context.runOnContext(now -> changed(board::doubt));
       default -> {
         // No affair of tenants.
       }
     }
   }
 
-  private void learn(Runnable news) {
+  private void changed(Runnable news) {
     news.run();
     if (!closed && client.isOpen()) {
       flush();
@@ -233,7 +233,7 @@ final class TaskStream {
     if (client.isFull()) {
       missed++;
       if (missed == MISSED_KEEP_ALIVES) {
-        client.cut();
+        client.abandon();
       }
       return;
     }

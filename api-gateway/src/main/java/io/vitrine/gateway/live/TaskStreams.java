@@ -71,7 +71,6 @@ public class TaskStreams {
   public static boolean areAskedFor(RoutingContext routing, Destination.Call call) {
     return call.service() == Service.REGISTRY
         && routing.request().method().equals(HttpMethod.GET)
-        && routing.request().headers().contains(HttpHeaders.ACCEPT, EventStream.MEDIA_TYPE, true)
         && PATH.matcher(call.path()).matches()
         && prefersEvents(routing);
   }

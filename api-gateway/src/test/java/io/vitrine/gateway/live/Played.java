@@ -99,7 +99,7 @@ public record Played(
     {"id": "%s", "type": "api_image_import", "status": "%s", "owner": "demo",
      "created_at": "2026-01-01T00:00:00Z", "updated_at": "%s", "expires_at": null,
      "deleted_at": null, "deleted": false, "image_id": "%s", "request_id": "req-1",
-     "user_id": "user-1", "result": null, "message": "convert", "attempt": %d,
+     "user_id": "user-1", "result": null, "message": "%s", "attempt": %d,
      "input": {"image_id": "%s", "import_req": {"method": {"name": "glance-direct"}}},
      "progress": {"phase": "convert", "done_bytes": %d, "total_bytes": %d, "percent": 1}}
     """
@@ -108,6 +108,7 @@ public record Played(
             status,
             Instant.parse(updatedAt).truncatedTo(ChronoUnit.SECONDS),
             imageId,
+            message,
             attempt,
             imageId,
             done,

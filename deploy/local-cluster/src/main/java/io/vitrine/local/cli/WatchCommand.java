@@ -42,8 +42,7 @@ final class WatchCommand implements Callable<Integer> {
     String scope = project == null ? who.project() : project;
     SignIn signIn = new SignIn(cluster.ports());
     ImageCalls calls =
-        new ImageCalls(
-            cluster.ports().url(PartName.GATEWAY), () -> signIn.token(who, scope));
+        new ImageCalls(cluster.ports().url(PartName.GATEWAY), () -> signIn.token(who, scope));
     return new WatchImport(calls, image, PAUSE).run() ? 0 : 1;
   }
 }

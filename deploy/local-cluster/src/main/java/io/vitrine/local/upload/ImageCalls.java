@@ -83,8 +83,7 @@ public final class ImageCalls {
   }
 
   /** The same, live: the answer, whatever its status, whose body does not end. */
-  public HttpResponse<InputStream> follow(String imageId)
-      throws IOException, InterruptedException {
+  public HttpResponse<InputStream> follow(String imageId) throws IOException, InterruptedException {
     HttpRequest request =
         request("GET", tasksOf(imageId), Map.of(), BodyPublishers.noBody())
             .setHeader("Accept", "text/event-stream")

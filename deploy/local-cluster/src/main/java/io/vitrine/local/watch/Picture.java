@@ -2,7 +2,6 @@ package io.vitrine.local.watch;
 
 import io.vitrine.local.terminal.Terminal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,9 @@ final class Picture {
   private static final int LONGEST_BAR = 28;
   private static final int SHORTEST_BAR = 4;
   private static final int BESIDE_THE_BAR = 68;
+
+  /** What the message of a task that waits for its next attempt begins with. */
+  private static final String FOLLOWS = "Attempt %d follows: ";
 
   private final int width;
   private final List<Row> rows = new ArrayList<>();
@@ -57,7 +59,7 @@ final class Picture {
     }
     if (before.filter(one -> task.attempt() > one.attempt()).isPresent()) {
       end(Mark.BROKEN);
-      rows.add(new Note("attempt %d: the worker stopped".formatted(task.attempt())));
+      rows.add(new Note("attempt %d: %s".formatted(task.attempt(), cause(task))));
     } else if (before.isEmpty() && task.attempt() > 1) {
       rows.add(new Note("attempt %d".formatted(task.attempt())));
     }
@@ -65,6 +67,22 @@ final class Picture {
     if (task.hasEnded()) {
       end(task.hasFailed() ? Mark.BROKEN : Mark.DONE);
     }
+  }
+
+  /** Why it began again, as far as that was told. */
+  private static String cause(Task task) {
+    String told = FOLLOWS.formatted(task.attempt());
+    return task.message().startsWith(told)
+        ? task.message().substring(told.length())
+        : "the worker stopped";
+  }
+
+  /** The registry says it where it waits for something else, as while it is paused. */
+  private static String waiting(Task task) {
+    boolean says =
+        !task.message().isEmpty()
+            && !task.message().startsWith(FOLLOWS.formatted(task.attempt()));
+    return says ? task.message() : "waits for a worker";
   }
 
   private void move(Task task) {
@@ -99,7 +117,7 @@ final class Picture {
           });
     }
     if (latest.filter(task -> task.status().equals("pending")).isPresent()) {
-      lines.add("  " + Terminal.dim("· waits for a worker"));
+      lines.add("  " + Terminal.dim("· " + waiting(latest.get())));
     }
     return lines;
   }
@@ -113,7 +131,7 @@ final class Picture {
     String attempt = task.attempt() > 1 ? "attempt %d: ".formatted(task.attempt()) : "";
     return attempt
         + switch (task.status()) {
-          case "pending" -> "waits for a worker";
+          case "pending" -> waiting(task);
           case "success" -> "done";
           case "failure" -> "failed: " + task.message();
           default -> phase();

@@ -40,7 +40,8 @@ class PictureTest {
         .containsExactly(
             "  › convert    ███████░░░░░░░░░░░░░░░░░░░░░  25%  256.0 MiB of 1.0 GiB  64.0 MiB/s "
                 + " 12 s left");
-    assertThat(picture.now()).isEqualTo("convert  25%  256.0 MiB of 1.0 GiB  64.0 MiB/s  12 s left");
+    assertThat(picture.now())
+        .isEqualTo("convert  25%  256.0 MiB of 1.0 GiB  64.0 MiB/s  12 s left");
   }
 
   @Test
@@ -69,8 +70,7 @@ class PictureTest {
     // Then
     assertThat(picture.lines())
         .containsExactly(
-            "  ✔ fetch       100.0 MiB  in   2.0 s",
-            "  › inspect    " + "░".repeat(28) + " 0 B");
+            "  ✔ fetch       100.0 MiB  in   2.0 s", "  › inspect    " + "░".repeat(28) + " 0 B");
   }
 
   @Test
@@ -82,8 +82,7 @@ class PictureTest {
     assertThat(picture.lines())
         .containsExactly(
             "  ✘ convert     50%  50.0 MiB of 100.0 MiB",
-            "  ↻ attempt 2: the worker stopped",
-            "  · waits for a worker");
+            "  ↻ attempt 2: the worker stopped", "  · waits for a worker");
     // When
     picture.show(task("processing", 2, "convert", 50, 100, 13));
     picture.show(task("success", 2, "convert", 100, 100, 15));
@@ -91,9 +90,26 @@ class PictureTest {
     assertThat(picture.lines())
         .containsExactly(
             "  ✘ convert     50%  50.0 MiB of 100.0 MiB",
-            "  ↻ attempt 2: the worker stopped",
-            "  ✔ convert     100.0 MiB  in   2.0 s");
+            "  ↻ attempt 2: the worker stopped", "  ✔ convert     100.0 MiB  in   2.0 s");
     assertThat(picture.now()).isEqualTo("attempt 2: done");
+  }
+
+  @Test
+  void tellsWhatElseTheRegistrySaysOfAWait() {
+    // When
+    picture.show(running("convert", 50, 100, 0));
+    picture.show(saying("Attempt 2 follows: no lease for 10 s"));
+    // Then
+    assertThat(picture.lines())
+        .contains("  ↻ attempt 2: no lease for 10 s", "  · waits for a worker");
+    // When
+    picture.show(saying("Paused."));
+    // Then
+    assertThat(picture.now()).isEqualTo("attempt 2: Paused.");
+  }
+
+  private static Task saying(String message) {
+    return new Task("1", "", "pending", 2, "", 0, 0, message, BEGIN, BEGIN.plusSeconds(5));
   }
 
   @Test

@@ -72,19 +72,19 @@ class WatchImportTest {
 
   private static String event(String id, String status, int createdAt) {
     return """
-        event: task
-        data: {"id":"%s","status":"%s","phase":"fetch","done_bytes":1,"total_bytes":2,\
-        "message":"","created_at":"2026-01-01T00:00:0%dZ","updated_at":"2026-01-01T00:00:09Z"}
+    event: task
+    data: {"id":"%s","status":"%s","phase":"fetch","done_bytes":1,"total_bytes":2,\
+    "message":"","created_at":"2026-01-01T00:00:0%dZ","updated_at":"2026-01-01T00:00:09Z"}
 
-        """
+    """
         .formatted(id, status, createdAt);
   }
 
   private static String listed(String id, String status, int createdAt) {
     return """
-        {"id": "%s", "status": "%s", "message": "broken", "progress": null,
-         "created_at": "2026-01-01T00:00:0%dZ", "updated_at": "2026-01-01T00:00:09Z"}
-        """
+    {"id": "%s", "status": "%s", "message": "broken", "progress": null,
+     "created_at": "2026-01-01T00:00:0%dZ", "updated_at": "2026-01-01T00:00:09Z"}
+    """
         .formatted(id, status, createdAt);
   }
 
