@@ -89,7 +89,7 @@ public class ClaimImport {
 
   private Uni<Optional<Claim>> claim(ImportTask candidate, UUID runId) {
     return unit.inTransaction(() ->
-        Work.lock(images, tasks, candidate.imageId(), candidate.id())
+        LockedWork.find(images, tasks, candidate.imageId(), candidate.id())
             .chain(work ->
                 work.isPresent()
                     ? start(work.get(), runId)

@@ -71,14 +71,14 @@ public class RunImport {
 
   public Uni<Void> on(ImportRun report) {
     return unit.inTransaction(() ->
-        Work.lock(images, tasks, report.imageId(), report.taskId())
+        LockedWork.find(images, tasks, report.imageId(), report.taskId())
             .chain(work -> conclude(work, report)));
   }
 
   /** Gives the task of a silent run to the next one, or gives it up after too many. */
   public Uni<Void> expire(ImportTask silent) {
     return unit.inTransaction(() ->
-        Work.lock(images, tasks, silent.imageId(), silent.id())
+        LockedWork.find(images, tasks, silent.imageId(), silent.id())
             .chain(work -> work.map(this::expire).orElseGet(() -> abandonIfIdle(silent.id()))));
   }
 

@@ -1,28 +1,12 @@
 package io.vitrine.registry.importing;
 
-import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.image.Image;
-import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** A task that its image waits for. The image is locked. */
 record Work(Image image, ImportTask task) {
-
-  /** Locks the image, then reads the task: all that happens to one import is in order. */
-  static Uni<Optional<Work>> lock(Images images, ImportTasks tasks, UUID imageId, UUID taskId) {
-    return images
-        .lock(imageId)
-        .chain(found ->
-            found
-                .filter(image -> image.task().filter(taskId::equals).isPresent())
-                .map(image -> tasks.find(taskId).map(task -> task.map(it -> new Work(image, it))))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
-  }
-
   /** Stores that the bytes are still to come to, at least one. */
   List<String> pending() {
     return image.copying() != null && image.copying().taskId().equals(task.id())
