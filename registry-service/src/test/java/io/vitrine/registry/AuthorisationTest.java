@@ -14,7 +14,7 @@ import io.vitrine.registry.image.ImagePatch;
 import io.vitrine.registry.image.ImagePatch.Operation;
 import io.vitrine.registry.image.Precondition;
 import io.vitrine.registry.image.Visibility;
-import io.vitrine.registry.importing.RequestImport;
+import io.vitrine.registry.importing.Wish;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -239,14 +239,7 @@ class AuthorisationTest {
               case "upload" -> grant(registry, caller, image, Purpose.UPLOAD);
               case "stage" -> grant(registry, caller, image, Purpose.STAGE);
               case "import" ->
-                  registry
-                      .imports
-                      .request(
-                          caller,
-                          image,
-                          new RequestImport.Request(Optional.empty(), List.of()),
-                          "req-1")
-                      .replaceWithVoid();
+                  registry.imports.request(caller, image, Wish.PLAIN, "req-1").replaceWithVoid();
               case "add location" ->
                   registry
                       .locations

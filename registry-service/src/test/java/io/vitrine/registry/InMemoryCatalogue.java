@@ -339,6 +339,29 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       @Override
+      public Uni<List<ImportTask>> waiting(Instant now, int max) {
+        return Uni.createFrom()
+            .item(() ->
+                tasks.values().stream()
+                    .filter(task ->
+                        task.state() instanceof ImportTask.State.Pending pending
+                            && !pending.readyAt().isAfter(now))
+                    .sorted(
+                        Comparator.comparing((ImportTask task) -> atWork(task.by().project()))
+                            .thenComparing(ImportTask::rankAt)
+                            .thenComparing(task -> task.id().toString()))
+                    .limit(max)
+                    .toList());
+      }
+
+      private long atWork(String project) {
+        return tasks.values().stream()
+            .filter(task -> task.state() instanceof ImportTask.State.Running)
+            .filter(task -> task.by().project().equals(project))
+            .count();
+      }
+
+      @Override
       public Uni<List<ImportTask>> page(TaskQuery query) {
         throw new UnsupportedOperationException("pages are tested against PostgreSQL");
       }
@@ -377,11 +400,8 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       }
 
       private static boolean isOverdue(ImportTask task, Instant now) {
-        return switch (task.state()) {
-          case ImportTask.State.Running running -> running.leaseExpiresAt().isBefore(now);
-          case ImportTask.State.Pending pending -> pending.offerAt().isBefore(now);
-          case ImportTask.State.Succeeded _, ImportTask.State.Failed _ -> false;
-        };
+        return task.state() instanceof ImportTask.State.Running running
+            && running.leaseExpiresAt().isBefore(now);
       }
     };
   }

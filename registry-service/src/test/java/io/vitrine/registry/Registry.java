@@ -3,6 +3,8 @@ package io.vitrine.registry;
 import io.vitrine.events.Blob;
 import io.vitrine.events.BlobFact.BlobStored;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.events.Fact;
+import io.vitrine.events.ImportRun;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
 import io.vitrine.registry.image.AuthorizedImages;
@@ -20,6 +22,7 @@ import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.ImageLimits;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageRules;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.ReadImages;
@@ -33,14 +36,21 @@ import io.vitrine.registry.image.Visibility;
 import io.vitrine.registry.importing.AddLocation;
 import io.vitrine.registry.importing.AuditStore;
 import io.vitrine.registry.importing.BeginImport;
+import io.vitrine.registry.importing.ClaimImport;
 import io.vitrine.registry.importing.EndCopy;
 import io.vitrine.registry.importing.EndImport;
 import io.vitrine.registry.importing.ForgetTasks;
+import io.vitrine.registry.importing.ImportMethod;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.Leftovers;
 import io.vitrine.registry.importing.RequestCopy;
+import io.vitrine.registry.importing.RequestFetch;
 import io.vitrine.registry.importing.RequestImport;
 import io.vitrine.registry.importing.RunImport;
+import io.vitrine.registry.importing.SteerImport;
+import io.vitrine.registry.importing.TaskLog;
+import io.vitrine.registry.importing.Wish;
 import io.vitrine.registry.member.AnswerShare;
 import io.vitrine.registry.member.MemberPolicy;
 import io.vitrine.registry.member.MemberRules;
@@ -50,6 +60,7 @@ import io.vitrine.registry.policy.Policy;
 import io.vitrine.registry.policy.PropertyProtections;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Quotas;
+import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.remote.SourceRules;
 import java.time.Duration;
@@ -58,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
@@ -65,7 +77,7 @@ public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
   public static final Duration PAUSE = Duration.ofHours(24);
   public static final Duration TASKS_LIVE = Duration.ofHours(48);
-  public static final Duration OFFER_AGAIN = Duration.ofSeconds(60);
+  public static final int TRIES = 3;
   public static final int MAX_MEMBERS = 3;
   public static final int MAX_PROPERTIES = 3;
   public static final int MAX_TAGS = 3;
@@ -86,6 +98,16 @@ public final class Registry {
           List.of(),
           List.of());
 
+  /** All methods, and one other image service; what comes to the first store becomes raw. */
+  public static final ImportRules IMPORTS =
+      new ImportRules(
+          List.of(ImportMethod.values()),
+          new ImportRules.Formats(Map.of("primary", "raw"), Map.of()),
+          ImportRules.Injection.NONE,
+          Map.of("east", url("http://glance.east.example:9292")),
+          new ImportRules.Patience(LEASE, TRIES),
+          TASKS_LIVE);
+
   /** What somebody who runs a registry decides in files. */
   public record Operator(Policy policy, PropertyProtections protections, PropertySchema schema) {
     public static final Operator WITHOUT_FILES =
@@ -95,6 +117,7 @@ public final class Registry {
   private final Limits limits;
   private final Duration keepDeleted;
   private final Operator operator;
+  private final ImportRules importRules;
   public final InMemoryCatalogue catalogue = new InMemoryCatalogue();
   public final MovableClock clock = new MovableClock();
   private final Quotas quotas = new Quotas(catalogue.usages(), limits);
@@ -105,8 +128,6 @@ public final class Registry {
               Entry.plain("other", false),
               Entry.plain("cold", false)));
   private final UploadRules uploadRules = new UploadRules(stores, MAX_SIZE, LEASE, PAUSE);
-  private final ImportRules importRules =
-      new ImportRules(Map.of("primary", "raw"), LEASE, OFFER_AGAIN, 3, TASKS_LIVE);
   private final ImagePolicy imagePolicy = new ImagePolicy(operator.policy());
   private final MemberPolicy memberPolicy = new MemberPolicy(imagePolicy);
   private final ImageRules rules =
@@ -145,15 +166,18 @@ public final class Registry {
       new ConcludeUpload(catalogue, catalogue.images(), orphans, catalogue, uploadRules, clock);
   public final ExtendReservation reservations =
       new ExtendReservation(catalogue, catalogue.images(), quotas, uploadRules);
+  private final TaskLog log = new TaskLog(catalogue.tasks(), catalogue);
   private final BeginImport begin =
-      new BeginImport(catalogue.images(), catalogue.tasks(), catalogue, importRules, clock);
+      new BeginImport(catalogue.images(), log, catalogue, stores, importRules, clock);
   public final RequestImport imports =
-      new RequestImport(catalogue, authorized, quotas, begin, uploadRules, importRules);
+      new RequestImport(catalogue, authorized, quotas, begin, uploadRules);
+  public final RequestFetch fetches =
+      new RequestFetch(catalogue, authorized, quotas, begin, SOURCES, importRules, uploadRules);
   public final RequestCopy copies = new RequestCopy(catalogue, authorized, quotas, begin, stores);
   public final RemoveFromStore removal =
       new RemoveFromStore(catalogue, authorized, catalogue.images(), catalogue, stores, clock);
   public final AddLocation locations =
-      new AddLocation(catalogue, authorized, imagePolicy, quotas, begin, SOURCES, uploadRules);
+      new AddLocation(catalogue, authorized, imagePolicy, stores, fetches);
   public final ReadMembers members = new ReadMembers(authorized, catalogue.members(), memberPolicy);
   public final ShareImage share =
       new ShareImage(
@@ -176,16 +200,34 @@ public final class Registry {
           clock);
   public final ForgetTasks forget =
       new ForgetTasks(catalogue, catalogue.tasks(), importRules, clock);
+  private final Leftovers leftovers = new Leftovers(orphans);
+  private final EndImport endImport = new EndImport(catalogue.images(), log, leftovers, catalogue);
+  private final EndCopy endCopy =
+      new EndCopy(catalogue.images(), log, leftovers, endImport, catalogue);
+  public final ClaimImport claims =
+      new ClaimImport(catalogue, catalogue.images(), catalogue.tasks(), log, importRules, clock);
   public final RunImport runs =
       new RunImport(
           catalogue,
           catalogue.images(),
           catalogue.tasks(),
-          orphans,
-          new EndImport(catalogue.images(), catalogue.tasks(), catalogue),
-          new EndCopy(catalogue.images(), catalogue.tasks(), orphans, catalogue),
+          log,
+          leftovers,
+          endImport,
+          endCopy,
           catalogue,
           importRules,
+          clock);
+  public final SteerImport steering =
+      new SteerImport(
+          catalogue,
+          authorized,
+          catalogue.tasks(),
+          log,
+          endImport,
+          endCopy,
+          leftovers,
+          catalogue,
           clock);
 
   public final AuditStore audit = new AuditStore(catalogue.images(), catalogue.tasks());
@@ -195,19 +237,33 @@ public final class Registry {
   }
 
   public Registry(Limits limits, Duration keepDeleted) {
-    this(limits, keepDeleted, Operator.WITHOUT_FILES);
+    this(limits, keepDeleted, Operator.WITHOUT_FILES, IMPORTS);
   }
 
   public Registry(Operator operator) {
-    this(Limits.NONE, Duration.ZERO, operator);
+    this(Limits.NONE, Duration.ZERO, operator, IMPORTS);
   }
 
-  private Registry(Limits limits, Duration keepDeleted, Operator operator) {
+  public Registry(ImportRules importRules) {
+    this(Limits.NONE, Duration.ZERO, Operator.WITHOUT_FILES, importRules);
+  }
+
+  private Registry(
+      Limits limits, Duration keepDeleted, Operator operator, ImportRules importRules) {
     // Before the fields above are made from them.
     this.limits = limits;
     this.keepDeleted = keepDeleted;
     this.operator = operator;
+    this.importRules = importRules;
     super();
+  }
+
+  private static RemoteUrl url(String text) {
+    try {
+      return RemoteUrl.parse(text);
+    } catch (RefusedSourceException e) {
+      throw new IllegalArgumentException(text, e);
+    }
   }
 
   public static ImageAttributes attributes(
@@ -275,26 +331,75 @@ public final class Registry {
 
   /** An image whose import was requested. */
   public ImportTask importing(Optional<String> outputFormat) {
-    Grant staging = granted(queued().id(), Purpose.STAGE);
+    return importing(new Wish(List.of(), false, true, outputFormat, Optional.empty()));
+  }
+
+  public ImportTask importing(Wish wish) {
+    return importing(MEMBER, queued(), wish);
+  }
+
+  public ImportTask importing(Caller caller, Image queued, Wish wish) {
+    Grant staging =
+        grant
+            .grant(
+                caller,
+                queued.id(),
+                new GrantUpload.Request(Purpose.STAGE, Optional.empty(), Optional.empty()))
+            .await()
+            .indefinitely();
     uploads.on(stored(staging)).await().indefinitely();
-    return imports
-        .request(
-            MEMBER,
-            staging.image().id(),
-            new RequestImport.Request(outputFormat, List.of()),
-            "req-1")
-        .await()
-        .indefinitely();
+    return imports.request(caller, queued.id(), wish, "req-1").await().indefinitely();
+  }
+
+  /** To these stores, and whether all have to get it. */
+  public static Wish to(boolean allMustSucceed, String... stores) {
+    return new Wish(List.of(stores), false, allMustSucceed, Optional.empty(), Optional.empty());
+  }
+
+  /** What the queue gives that run. */
+  public ClaimImport.Claim claim(UUID run) {
+    return claims.next(run).await().indefinitely().orElseThrow();
+  }
+
+  public void on(ImportRun report) {
+    runs.on(report).await().indefinitely();
+  }
+
+  /** Its worker was silent for too long, if it had one. */
+  public void expire(ImportTask task) {
+    clock.advance(LEASE.plusSeconds(1));
+    runs.expire(task(task)).await().indefinitely();
+  }
+
+  public void steer(Caller caller, ImportTask task, SteerImport.Action action) {
+    steering.steer(caller, task.imageId(), task.id(), action).await().indefinitely();
   }
 
   public Image image(UUID id) {
     return catalogue.images.get(id);
   }
 
-  public List<String> releasedKeys() {
-    return catalogue.facts.stream()
-        .filter(BlobReleased.class::isInstance)
-        .map(fact -> ((BlobReleased) fact).key())
+  /** As it is now. */
+  public ImportTask task(ImportTask task) {
+    return catalogue.tasks.get(task.id());
+  }
+
+  public List<Location> released() {
+    return facts(BlobReleased.class).stream()
+        .map(fact -> new Location(fact.store(), fact.key()))
         .toList();
+  }
+
+  public List<String> releasedKeys() {
+    return released().stream().map(Location::key).toList();
+  }
+
+  /** All that a run may have written, in the order in which it is released. */
+  public static List<Location> leftovers(ImportTask task, UUID run) {
+    return Stream.of(task.targets(run), task.stages(run)).flatMap(List::stream).toList();
+  }
+
+  public <F extends Fact> List<F> facts(Class<F> type) {
+    return catalogue.facts.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

@@ -95,8 +95,9 @@ public final class SampleImages {
         new ImageStatus.Saving(upload(START)),
         new ImageStatus.Staging(upload(START)),
         new ImageStatus.Staged(data()),
-        new ImageStatus.Importing(data(), id(), random.nextInt(1_000)),
-        new ImageStatus.Importing(null, id(), random.nextInt(1_000)),
+        new ImageStatus.Importing(data(), null, id(), random.nextInt(1_000)),
+        new ImageStatus.Importing(null, null, id(), random.nextInt(1_000)),
+        new ImageStatus.Importing(null, data(), id(), random.nextInt(1_000)),
         new ImageStatus.Active(data()));
   }
 

@@ -6,6 +6,7 @@ import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.GrantUpload.Grant;
 import io.vitrine.registry.image.GrantUpload.Purpose;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Precondition;
 import io.vitrine.registry.quota.Limits;
 import java.time.Duration;
@@ -58,23 +59,24 @@ class AuditStoreTest {
     ImportTask copying =
         registry
             .copies
-            .request(
-                Registry.ADMIN,
-                image.id(),
-                new RequestCopy.Request(List.of("cold"), false, true),
-                "req-1")
+            .request(Registry.ADMIN, image.id(), Registry.to(true, "cold"), "req-1")
             .await()
             .indefinitely()
             .orElseThrow();
-    UUID run = UUID.randomUUID();
-    String imported = importing.targetKey(run);
-    String copied = copying.targetKey(run);
+    UUID importRun = UUID.randomUUID();
+    UUID copyRun = UUID.randomUUID();
+    String imported = importing.targetKey(importRun);
+    String[] staged =
+        importing.stages(importRun).stream().map(Location::key).toArray(String[]::new);
+    String copied = copying.targetKey(copyRun);
     assertThat(unknown("primary", imported)).containsExactly(imported);
     // When
-    registry.runs.claim(importing.id(), run, 1).await().indefinitely();
-    registry.runs.claim(copying.id(), run, 1).await().indefinitely();
+    assertThat(registry.claim(importRun).task().id()).isEqualTo(importing.id());
+    assertThat(registry.claim(copyRun).task().id()).isEqualTo(copying.id());
     // Then
     assertThat(unknown("primary", imported)).isEmpty();
+    assertThat(staged).hasSize(2);
+    assertThat(unknown("primary", staged)).isEmpty();
     assertThat(unknown("cold", imported)).containsExactly(imported);
     assertThat(unknown("cold", copied)).isEmpty();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.events.Blob;
-import io.vitrine.events.BlobReleaseFact.BlobReleased;
 import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.events.ImportRun.Completed;
@@ -37,17 +36,12 @@ class CopyTest {
   private final Location first = original.data().orElseThrow().first();
   private final UUID run = UUID.randomUUID();
 
-  private Optional<ImportTask> request(Caller caller, RequestCopy.Request request) {
-    return registry.copies.request(caller, original.id(), request, "req-1").await().indefinitely();
+  private Optional<ImportTask> request(Caller caller, Wish wish) {
+    return registry.copies.request(caller, original.id(), wish, "req-1").await().indefinitely();
   }
 
   private ImportTask requested(boolean allMustSucceed, String... stores) {
-    return request(Registry.ADMIN, new RequestCopy.Request(List.of(stores), false, allMustSucceed))
-        .orElseThrow();
-  }
-
-  private RunImport.Claim claim(ImportTask task, UUID run, int attempt) {
-    return registry.runs.claim(task.id(), run, attempt).await().indefinitely();
+    return request(Registry.ADMIN, Registry.to(allMustSucceed, stores)).orElseThrow();
   }
 
   private StoreCopied copied(ImportTask task, UUID run, String store) {
@@ -58,10 +52,6 @@ class CopyTest {
         store,
         task.targetKey(run),
         original.data().orElseThrow().osHashValue());
-  }
-
-  private void on(io.vitrine.events.ImportRun report) {
-    registry.runs.on(report).await().indefinitely();
   }
 
   private Image image() {
@@ -82,27 +72,14 @@ class CopyTest {
     return image().data().orElseThrow().locations().stream().map(Location::store).toList();
   }
 
-  private List<Location> released() {
-    return registry.catalogue.facts.stream()
-        .filter(BlobReleased.class::isInstance)
-        .map(BlobReleased.class::cast)
-        .map(fact -> new Location(fact.store(), fact.key()))
-        .toList();
-  }
-
-  private void expire(ImportTask task) {
-    registry.clock.advance(Registry.LEASE.plusSeconds(1));
-    registry.runs.expire(registry.catalogue.tasks.get(task.id())).await().indefinitely();
-  }
-
-  private void refuses(Caller caller, RequestCopy.Request request, ProblemKind kind) {
-    assertThatThrownBy(() -> request(caller, request))
+  private void refuses(Caller caller, Wish wish, ProblemKind kind) {
+    assertThatThrownBy(() -> request(caller, wish))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().kind()).isEqualTo(kind));
   }
 
-  private static RequestCopy.Request to(String... stores) {
-    return new RequestCopy.Request(List.of(stores), false, true);
+  private static Wish to(String... stores) {
+    return Registry.to(true, stores);
   }
 
   @Test
@@ -121,7 +98,7 @@ class CopyTest {
   void itsRunIsToldWhereTheBytesAreAndWhereTheyGo() {
     ImportTask task = requested(true, "cold", "other");
 
-    RunImport.Claim claim = claim(task, run, 1);
+    ClaimImport.Claim claim = registry.claim(run);
 
     assertThat(claim.image().data()).isEqualTo(original.data());
     assertThat(claim.targets())
@@ -134,9 +111,9 @@ class CopyTest {
   void eachStoreCountsAsSoonAsItHasTheBytes() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
+    registry.claim(run);
     // When
-    on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "cold"));
     // Then
     assertThat(stores()).containsExactly("primary", "cold");
     assertThat(copying().pending()).containsExactly("other");
@@ -151,40 +128,40 @@ class CopyTest {
   void endsWithTheLastStore() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
+    registry.claim(run);
     // When
-    on(copied(task, run, "cold"));
-    on(copied(task, run, "other"));
+    registry.on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "other"));
     // Then
     assertThat(stores()).containsExactly("primary", "cold", "other");
     assertThat(copying()).isEqualTo(new Copying(task.id(), List.of(), List.of()));
     assertThat(state(task)).isInstanceOf(State.Succeeded.class);
-    assertThat(released()).isEmpty();
+    assertThat(registry.released()).isEmpty();
   }
 
   @Test
   void aReportThatComesTwiceChangesNothing() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
     Image once = image();
     // When
-    on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "cold"));
     // Then
     assertThat(image()).isEqualTo(once);
-    assertThat(released()).isEmpty();
+    assertThat(registry.released()).isEmpty();
   }
 
   @Test
   void aReportAfterTheCopyWasRemovedDoesNotBringItBack() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
     registry.removal.remove(Registry.ADMIN, original.id(), "cold").await().indefinitely();
     // When
-    on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "cold"));
     // Then
     assertThat(stores()).containsExactly("primary");
   }
@@ -193,22 +170,23 @@ class CopyTest {
   void otherBytesAreNoCopy() {
     // Given
     ImportTask task = requested(true, "cold");
-    claim(task, run, 1);
+    registry.claim(run);
     // When
-    on(new StoreCopied(original.id(), task.id(), run, "cold", task.targetKey(run), "other"));
+    registry.on(
+        new StoreCopied(original.id(), task.id(), run, "cold", task.targetKey(run), "other"));
     // Then
     assertThat(stores()).containsExactly("primary");
-    assertThat(released()).containsExactly(new Location("cold", task.targetKey(run)));
+    assertThat(registry.released()).containsExactly(new Location("cold", task.targetKey(run)));
   }
 
   @Test
   void aResultOfAnImportIsNoCopy() {
     // Given
     ImportTask task = requested(true, "cold");
-    claim(task, run, 1);
+    registry.claim(run);
     Blob blob = Registry.blob(task.targetKey(run));
     // When
-    on(new Completed(original.id(), task.id(), run, blob));
+    registry.on(new Completed(original.id(), task.id(), run, blob));
     // Then
     assertThat(image().data()).isEqualTo(original.data());
     assertThat(state(task)).isInstanceOf(State.Running.class);
@@ -218,29 +196,29 @@ class CopyTest {
   void anotherRunDoesWhatIsLeft() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
-    expire(task);
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
+    registry.expire(task);
     // When
     UUID next = UUID.randomUUID();
-    RunImport.Claim claim = claim(task, next, 2);
+    ClaimImport.Claim claim = registry.claim(next);
     // Then
     assertThat(claim.targets()).containsExactly(new Location("other", task.targetKey(next)));
-    assertThat(released()).containsExactly(new Location("other", task.targetKey(run)));
+    assertThat(registry.released()).containsExactly(new Location("other", task.targetKey(run)));
   }
 
   @Test
   void theCopyOfARunThatLostItsLeaseIsReleased() {
     // Given
     ImportTask task = requested(true, "cold");
-    claim(task, run, 1);
-    expire(task);
-    claim(task, UUID.randomUUID(), 2);
+    registry.claim(run);
+    registry.expire(task);
+    registry.claim(UUID.randomUUID());
     // When
-    on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "cold"));
     // Then
     assertThat(stores()).containsExactly("primary");
-    assertThat(released())
+    assertThat(registry.released())
         .containsExactly(
             new Location("cold", task.targetKey(run)), new Location("cold", task.targetKey(run)));
   }
@@ -249,15 +227,15 @@ class CopyTest {
   void oneFailureTakesAllBackWhereAllMustSucceed() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
     // When
-    on(new Failed(original.id(), task.id(), run, "full"));
+    registry.on(new Failed(original.id(), task.id(), run, "full"));
     // Then
     assertThat(image().status()).isEqualTo(original.status());
     assertThat(copying()).isEqualTo(new Copying(task.id(), List.of(), List.of("cold", "other")));
     assertThat(state(task)).isEqualTo(new State.Failed(1, "full"));
-    assertThat(released())
+    assertThat(registry.released())
         .contains(
             new Location("cold", task.targetKey(run)), new Location("other", task.targetKey(run)))
         .doesNotContain(first);
@@ -267,42 +245,43 @@ class CopyTest {
   void theLastCopyIsNeverTakenBack() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
     registry.removal.remove(Registry.ADMIN, original.id(), "primary").await().indefinitely();
     // When
-    on(new Failed(original.id(), task.id(), run, "full"));
+    registry.on(new Failed(original.id(), task.id(), run, "full"));
     // Then
     assertThat(stores()).containsExactly("cold");
-    assertThat(released()).doesNotContain(new Location("cold", task.targetKey(run)));
+    assertThat(registry.released()).doesNotContain(new Location("cold", task.targetKey(run)));
   }
 
   @Test
   void whatHasArrivedStaysWhereNotAllMustSucceed() {
     // Given
     ImportTask task = requested(false, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
     // When
-    on(new Failed(original.id(), task.id(), run, "full"));
+    registry.on(new Failed(original.id(), task.id(), run, "full"));
     // Then
     assertThat(stores()).containsExactly("primary", "cold");
     assertThat(copying()).isEqualTo(new Copying(task.id(), List.of(), List.of("other")));
-    assertThat(released()).containsExactly(new Location("other", task.targetKey(run)));
+    assertThat(state(task)).isEqualTo(new State.Succeeded(1, ImportTask.Progress.NONE, "full"));
+    assertThat(registry.released()).containsExactly(new Location("other", task.targetKey(run)));
   }
 
   @Test
   void goesOnWhileTheImageIsDeactivated() {
     // Given
     ImportTask task = requested(true, "cold");
-    claim(task, run, 1);
+    registry.claim(run);
     registry
         .deactivate
         .deactivate(Registry.ADMIN, original.id(), Precondition.NONE)
         .await()
         .indefinitely();
     // When
-    on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "cold"));
     // Then
     assertThat(image().status()).isInstanceOf(ImageStatus.Deactivated.class);
     assertThat(stores()).containsExactly("primary", "cold");
@@ -312,19 +291,19 @@ class CopyTest {
   void endsWithTheImage() {
     // Given
     ImportTask task = requested(true, "cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
     registry
         .deletion
         .delete(Registry.ADMIN, original.id(), Precondition.NONE)
         .await()
         .indefinitely();
     // When
-    on(copied(task, run, "other"));
-    expire(task);
+    registry.on(copied(task, run, "other"));
+    registry.expire(task);
     // Then
     assertThat(state(task)).isInstanceOf(State.Failed.class);
-    assertThat(released()).containsOnly(new Location("other", task.targetKey(run)));
+    assertThat(registry.released()).containsOnly(new Location("other", task.targetKey(run)));
   }
 
   @Test
@@ -377,12 +356,12 @@ class CopyTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void allStoresAreThoseWithoutTheImage(boolean allMustSucceed) {
-    RequestCopy.Request all = new RequestCopy.Request(List.of(), true, allMustSucceed);
+    Wish all = new Wish(List.of(), true, allMustSucceed, Optional.empty(), Optional.empty());
     ImportTask task = request(Registry.ADMIN, all).orElseThrow();
-    assertThat(task.source().stores()).containsExactly("cold", "other");
-    claim(task, run, 1);
-    on(copied(task, run, "cold"));
-    on(copied(task, run, "other"));
+    assertThat(task.destination().stores()).containsExactly("cold", "other");
+    registry.claim(run);
+    registry.on(copied(task, run, "cold"));
+    registry.on(copied(task, run, "other"));
 
     assertThat(request(Registry.ADMIN, all)).isEmpty();
   }

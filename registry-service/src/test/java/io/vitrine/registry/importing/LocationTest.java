@@ -18,11 +18,12 @@ import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Precondition;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.image.Visibility;
-import io.vitrine.registry.importing.ImportSource.RemoteLocation;
+import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportTask.State;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Resource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,16 +53,16 @@ class LocationTest {
 
     // Then
     assertThat(registry.image(image.id()).status())
-        .isEqualTo(new ImageStatus.Importing(null, task.id(), FIRST_RESERVATION));
+        .isEqualTo(new ImageStatus.Importing(null, null, task.id(), FIRST_RESERVATION));
     assertThat(task.type()).isEqualTo("location_import");
     assertThat(task.source())
         .isInstanceOfSatisfying(
-            RemoteLocation.class,
+            RemoteBytes.class,
             location -> {
               assertThat(location.url().uri()).hasToString(URL);
               assertThat(location.expected()).contains(digest);
-              assertThat(location.store()).isEqualTo("primary");
             });
+    assertThat(task.destination()).isEqualTo(new Destination(List.of("primary"), true, null));
     assertThat(registry.catalogue.facts)
         .contains(new ImportRequested(image.id(), task.id(), "demo", 1));
   }
@@ -78,7 +79,7 @@ class LocationTest {
     // Then
     assertThat(room).isEqualTo(2 * FIRST_RESERVATION);
     assertThat(registry.image(task.imageId()).status())
-        .isEqualTo(new ImageStatus.Importing(null, task.id(), room));
+        .isEqualTo(new ImageStatus.Importing(null, null, task.id(), room));
   }
 
   @Test
@@ -114,7 +115,7 @@ class LocationTest {
     assertThat(registry.image(task.imageId()).status()).isEqualTo(new ImageStatus.Queued());
     assertThat(registry.catalogue.tasks.get(task.id()).state())
         .isEqualTo(new State.Failed(1, "it is not there"));
-    assertThat(registry.releasedKeys()).containsExactly(task.targetKey(run));
+    assertThat(registry.released()).isEqualTo(Registry.leftovers(task, run));
   }
 
   @Test
@@ -131,11 +132,10 @@ class LocationTest {
         .indefinitely();
 
     // When
-    registry.clock.advance(Registry.LEASE.plusSeconds(1));
-    registry.runs.expire(registry.catalogue.tasks.get(task.id())).await().indefinitely();
+    registry.expire(task);
 
     // Then
-    assertThat(registry.releasedKeys()).containsExactly(task.targetKey(run));
+    assertThat(registry.released()).isEqualTo(Registry.leftovers(task, run));
   }
 
   @ParameterizedTest
@@ -225,7 +225,7 @@ class LocationTest {
   }
 
   private void claim(ImportTask task) {
-    registry.runs.claim(task.id(), run, 1).await().indefinitely();
+    assertThat(registry.claim(run).task().id()).isEqualTo(task.id());
   }
 
   private ImportTask add(Caller caller, Image image, String url) {

@@ -8,7 +8,6 @@ import io.vitrine.registry.Registry;
 import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.State;
-import io.vitrine.registry.importing.RequestCopy;
 import io.vitrine.registry.importing.TaskQuery;
 import java.io.IOException;
 import java.sql.Connection;
@@ -108,10 +107,7 @@ class PgImportTasksTest {
     return registry
         .copies
         .request(
-            Registry.ADMIN,
-            registry.active().id(),
-            new RequestCopy.Request(List.of("cold", "other"), false, true),
-            "req-1")
+            Registry.ADMIN, registry.active().id(), Registry.to(true, "cold", "other"), "req-1")
         .await()
         .indefinitely()
         .orElseThrow();
@@ -120,9 +116,9 @@ class PgImportTasksTest {
   @Test
   void findsRunsThatHaveNotEnded() {
     // Given
-    ImportTask task = copying();
+    copying();
     UUID run = UUID.randomUUID();
-    ImportTask running = registry.runs.claim(task.id(), run, 1).await().indefinitely().task();
+    ImportTask running = registry.claim(run).task();
     commit(() -> tasks.add(running));
     // When
     List<ImportTask> found = commit(() -> tasks.running(Set.of(run, UUID.randomUUID())));
