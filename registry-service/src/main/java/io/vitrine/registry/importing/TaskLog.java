@@ -85,7 +85,7 @@ public class TaskLog {
       case State.Running running ->
           running.attempt() == 1
               ? running.progress().phase()
-              : "%s (attempt %d)".formatted(running.progress().phase(), running.attempt());
+              : "%s (attempt %d)".formatted(running.progress().phase(), running.attempt()).strip();
       case State.Succeeded succeeded -> succeeded.message();
       case State.Failed(_, String message) -> message;
     };
