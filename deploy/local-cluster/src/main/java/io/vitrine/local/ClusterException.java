@@ -1,7 +1,7 @@
 package io.vitrine.local;
 
 /** The cluster cannot do as told; the message says why in words for the person at the terminal. */
-public final class ClusterException extends RuntimeException {
+public class ClusterException extends RuntimeException {
   private final String message;
 
   public ClusterException(String message) {

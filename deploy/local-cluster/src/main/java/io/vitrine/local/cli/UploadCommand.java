@@ -5,7 +5,7 @@ import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;
 import io.vitrine.local.SignIn;
-import io.vitrine.local.demo.DiskImageFormat;
+import io.vitrine.local.images.DiskImageFormat;
 import io.vitrine.local.upload.UploadFile;
 import java.io.IOException;
 import java.nio.file.Files;

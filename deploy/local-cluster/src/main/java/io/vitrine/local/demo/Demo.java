@@ -6,16 +6,21 @@ import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;
 import io.vitrine.local.Tokens;
+import io.vitrine.local.images.ImageApi;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The demo as a whole, on a running cluster. */
 public final class Demo {
+  /** The user's image may be large. */
+  private static final Duration PATIENCE = Duration.ofHours(12);
+
   private final LocalCluster cluster;
   private final Path folder;
 
@@ -30,7 +35,7 @@ public final class Demo {
     Terminal.out().println(Terminal.bold("An image's way through Vitrine"));
     SourceImage source = source(file);
     Journey.done("have an image", source.file() + ", " + Terminal.bytes(Files.size(source.file())));
-    var api = new ImageApi(cluster.ports().url(PartName.GATEWAY), token());
+    var api = api();
     try (var trail = new EventTrail(cluster.ports().kafka())) {
       var journey = new Journey(api, folder);
       String id = journey.upload(source);
@@ -47,13 +52,13 @@ public final class Demo {
     return file.isPresent() ? sources.of(file.get()) : sources.make();
   }
 
-  private String token() throws IOException {
+  private ImageApi api() throws IOException {
     Realm realm = Realm.read(cluster.spec().checkout().realm());
     Realm.User user =
         realm.user("demo").orElseThrow(() -> new ClusterException("no user demo in the realm"));
     String token = new Tokens(cluster.ports()).of(user);
     Journey.done("have a token", "for " + user);
-    return token;
+    return new ImageApi(cluster.ports().url(PartName.GATEWAY), () -> token, PATIENCE);
   }
 
   private static void tell(EventTrail trail, String id) {

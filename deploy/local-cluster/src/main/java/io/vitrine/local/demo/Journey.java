@@ -2,6 +2,7 @@ package io.vitrine.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.images.ImageApi;
 import io.vitrine.local.terminal.Meter;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Upload, convert, download, compare: each step told while it happens. */
 final class Journey {
@@ -39,7 +41,7 @@ final class Journey {
 
   /** Returns the image as it is once it is active. */
   JsonNode convert(String id) throws IOException, InterruptedException {
-    api.startImport(id, "raw");
+    api.startImport(id, Optional.of("raw"));
     done("asked for the import", "method glance-direct, output_format raw");
     var phases = new ImportPhases();
     String before = "";

@@ -2,6 +2,9 @@ package io.vitrine.local.demo;
 
 import io.vitrine.local.Checkout;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.images.DiskImageFormat;
+import io.vitrine.local.images.ImageConverter;
+import io.vitrine.local.images.Tools;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

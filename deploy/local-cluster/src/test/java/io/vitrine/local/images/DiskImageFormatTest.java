@@ -1,4 +1,4 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.images;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.images;
 
 import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;

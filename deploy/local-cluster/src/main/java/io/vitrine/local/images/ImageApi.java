@@ -1,9 +1,8 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vitrine.local.ClusterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,13 +15,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
-/** The few calls of the Image API that the demo makes, as any client would make them. */
-final class ImageApi {
+/**
+ * The few calls of the Image API that an import takes, as any client would make them. An answer
+ * other than the expected one is a {@link RefusedException}.
+ */
+public final class ImageApi {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BLOCK = 1 << 18;
   private static final int LONGEST_ERROR = 300;
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -30,43 +37,72 @@ final class ImageApi {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final String base;
-  private final String token;
+  private final Supplier<String> token;
+  private final Duration patience;
 
-  ImageApi(String gateway, String token) {
+  /**
+   * Calls through the gateway.
+   *
+   * @param token asked for each request
+   * @param patience for an answer, the sending of an image included
+   */
+  public ImageApi(String gateway, Supplier<String> token, Duration patience) {
     this.base = gateway + "/v2/images";
     this.token = token;
+    this.patience = patience;
   }
 
-  JsonNode create(String name, String diskFormat) throws IOException, InterruptedException {
+  /** The image as the API shows it. */
+  public JsonNode create(String name, String diskFormat) throws IOException, InterruptedException {
     ObjectNode image = JSON.createObjectNode();
     image.put("name", name).put("disk_format", diskFormat).put("container_format", "bare");
     var request = json("").POST(BodyPublishers.ofString(image.toString())).build();
     return JSON.readTree(checked(client.send(request, BodyHandlers.ofInputStream()), 201));
   }
 
-  void stage(String id, Path file, LongConsumer onSent) throws IOException, InterruptedException {
+  public void stage(String id, Path file, LongConsumer onSent)
+      throws IOException, InterruptedException {
     var request =
         request("/" + id + "/stage")
             .header("Content-Type", "application/octet-stream")
+            .timeout(patience)
             .PUT(new MeteredFile(file, onSent))
             .build();
     checked(client.send(request, BodyHandlers.ofInputStream()), 204).close();
   }
 
-  void startImport(String id, String outputFormat) throws IOException, InterruptedException {
+  /**
+   * Asks for a {@code glance-direct} import.
+   *
+   * @param outputFormat empty to keep the one that the image has
+   */
+  public void startImport(String id, Optional<String> outputFormat)
+      throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
     body.putObject("method").put("name", "glance-direct");
-    body.put("output_format", outputFormat);
+    outputFormat.ifPresent(format -> body.put("output_format", format));
     var request = json("/" + id + "/import").POST(BodyPublishers.ofString(body.toString())).build();
     checked(client.send(request, BodyHandlers.ofInputStream()), 202).close();
   }
 
-  JsonNode show(String id) throws IOException, InterruptedException {
+  public JsonNode show(String id) throws IOException, InterruptedException {
     return get("/" + id);
   }
 
+  /** All images that the user sees. */
+  public List<JsonNode> list() throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    JsonNode page = get("?limit=1000");
+    page.path("images").forEach(all::add);
+    while (page.has("next")) {
+      page = get("?" + URI.create(page.path("next").asText()).getRawQuery());
+      page.path("images").forEach(all::add);
+    }
+    return all;
+  }
+
   /** The youngest task of the image; a missing node when there is none yet. */
-  JsonNode lastTask(String id) throws IOException, InterruptedException {
+  public JsonNode lastTask(String id) throws IOException, InterruptedException {
     JsonNode last = JSON.missingNode();
     for (JsonNode task : get("/" + id + "/tasks").path("tasks")) {
       if (task.path("created_at").asText().compareTo(last.path("created_at").asText("")) >= 0) {
@@ -77,17 +113,15 @@ final class ImageApi {
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
-    var request = request(path).timeout(Duration.ofSeconds(30)).GET().build();
+    var request = request(path).timeout(shortest()).GET().build();
     return JSON.readTree(checked(client.send(request, BodyHandlers.ofInputStream()), 200));
   }
 
-  void download(String id, Path target, LongConsumer onReceived)
+  public void download(String id, Path target, LongConsumer onReceived)
       throws IOException, InterruptedException {
-    var request = request("/" + id + "/file").GET().build();
-    HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
     byte[] block = new byte[BLOCK];
     long received = 0;
-    try (InputStream in = checked(response, 200);
+    try (InputStream in = open(id);
         OutputStream out = Files.newOutputStream(target)) {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         out.write(block, 0, n);
@@ -97,12 +131,22 @@ final class ImageApi {
     }
   }
 
+  /** The image's bytes, for the caller to close. */
+  public InputStream open(String id) throws IOException, InterruptedException {
+    var request = request("/" + id + "/file").timeout(patience).GET().build();
+    return checked(client.send(request, BodyHandlers.ofInputStream()), 200);
+  }
+
+  private Duration shortest() {
+    return patience.compareTo(LONGEST_CALL) < 0 ? patience : LONGEST_CALL;
+  }
+
   private HttpRequest.Builder json(String path) {
-    return request(path).header("Content-Type", "application/json").timeout(Duration.ofMinutes(1));
+    return request(path).header("Content-Type", "application/json").timeout(shortest());
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).header("X-Auth-Token", token);
+    return HttpRequest.newBuilder(URI.create(base + path)).header("X-Auth-Token", token.get());
   }
 
   private static InputStream checked(HttpResponse<InputStream> response, int expected)
@@ -113,7 +157,8 @@ final class ImageApi {
     try (InputStream body = response.body()) {
       String text =
           new String(body.readNBytes(LONGEST_ERROR), java.nio.charset.StandardCharsets.UTF_8);
-      throw new ClusterException(
+      throw new RefusedException(
+          response.statusCode(),
           "%s %s answered %d instead of %d: %s"
               .formatted(
                   response.request().method(),

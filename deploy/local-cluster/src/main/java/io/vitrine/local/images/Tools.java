@@ -1,4 +1,4 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.images;
 
 import io.vitrine.local.ClusterException;
 import java.io.IOException;
@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs of this machine that the demo uses when they are there. */
-final class Tools {
+/** Programs of this machine that are used when they are there. */
+public final class Tools {
   private Tools() {}
 
   /** Also looks where programs for root are, which is not on everybody's PATH. */
-  static Optional<Path> find(String program) {
+  public static Optional<Path> find(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.concat(Stream.of(path.split(":", -1)), Stream.of("/usr/sbin", "/sbin"))
         .filter(folder -> !folder.isEmpty())
@@ -23,7 +23,7 @@ final class Tools {
         .findFirst();
   }
 
-  static void run(List<String> command) throws IOException, InterruptedException {
+  public static void run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

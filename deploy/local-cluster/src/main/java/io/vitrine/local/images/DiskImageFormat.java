@@ -1,4 +1,4 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.images;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.vitrine.local.demo;
+package io.vitrine.local.images;
 
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.RandomAccessSource;
@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Converts images for the demo. qemu-img is the better judge of what the service does, since it
- * shares no code with it; without it the service's own library has to do.
+ * Converts images. qemu-img is the better judge of what the service does, since it shares no code
+ * with it; without it the service's own library has to do.
  */
-final class ImageConverter {
+public final class ImageConverter {
   private final Optional<Path> qemu = Tools.find("qemu-img");
 
   /** Who converts, in words. */
-  String name() {
+  public String name() {
     return qemu.isPresent() ? "qemu-img" : "Vitrine's own reader (no qemu-img here)";
   }
 
-  void toQcow2(Path raw, Path qcow2) throws IOException, InterruptedException {
+  public void toQcow2(Path raw, Path qcow2) throws IOException, InterruptedException {
     if (qemu.isPresent()) {
       convert(qemu.get(), DiskImageFormat.RAW, raw, DiskImageFormat.QCOW2, qcow2, "-c");
     } else {
@@ -35,7 +35,7 @@ final class ImageConverter {
     }
   }
 
-  void toRaw(DiskImageFormat format, Path image, Path raw)
+  public void toRaw(DiskImageFormat format, Path image, Path raw)
       throws IOException, InterruptedException {
     if (qemu.isPresent()) {
       convert(qemu.get(), format, image, DiskImageFormat.RAW, raw);
