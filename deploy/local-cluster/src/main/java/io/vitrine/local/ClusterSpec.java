@@ -97,7 +97,7 @@ public record ClusterSpec(
       return this;
     }
 
-    private Builder heapsFrom(Map<String, String> environment) {
+    public Builder heapsFrom(Map<String, String> environment) {
       for (PartName part : PartName.values()) {
         String size = environment.get("VITRINE_HEAP_" + part.name());
         if (size != null && !size.isBlank()) {

@@ -152,13 +152,48 @@ public final class LocalCluster {
 
   /** kill -9. A service is replaced by its supervisor, a backing part stays dead. */
   public void crash(PartName name) {
+    signal(name, PartProcess::crash);
+  }
+
+  /** Starts one part again, with what it needs in place, and returns when it is ready. */
+  public void start(PartName name) {
     try {
-      process(name).crash();
+      Part part = part(name, secrets()).orElseThrow(() -> new ClusterException(name + " missing"));
+      new Starter(spec, Progress.silent()).bringUp(part);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot kill " + name, e);
+      throw new UncheckedIOException("cannot start " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while killing " + name, e);
+      throw new ClusterException("interrupted while starting " + name, e);
+    }
+  }
+
+  /** The part hangs, as one does whose machine has no time for it, until {@link #thaw}. */
+  public void freeze(PartName name) {
+    signal(name, PartProcess::freeze);
+  }
+
+  public void thaw(PartName name) {
+    signal(name, PartProcess::thaw);
+  }
+
+  /** The processes of a part that runs, supervisor included. */
+  public int processes(PartName name) {
+    return process(name).members().size();
+  }
+
+  private interface Signal {
+    void to(PartProcess process) throws IOException, InterruptedException;
+  }
+
+  private void signal(PartName name, Signal signal) {
+    try {
+      signal.to(process(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot signal " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while signalling " + name, e);
     }
   }
 

@@ -149,6 +149,15 @@ final class PartProcess {
     }
   }
 
+  /** Stops it in its tracks until it is {@link #thaw thawed}; what it holds open stays open. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP", members());
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT", members());
+  }
+
   private static void signal(String signal, List<LinuxProcess> processes)
       throws IOException, InterruptedException {
     if (processes.isEmpty()) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       EnvCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
       ScrubCommand.class,
       DemoCommand.class,
       UploadCommand.class,

@@ -1,0 +1,215 @@
+package io.vitrine.local.chaos;
+
+import io.vitrine.local.ClusterException;
+import io.vitrine.local.LocalCluster;
+import io.vitrine.local.PartName;
+import io.vitrine.local.Realm;
+import io.vitrine.local.Tokens;
+import io.vitrine.local.chaos.Observation.Ending;
+import io.vitrine.local.chaos.Strikes.Strike;
+import io.vitrine.local.images.ImageApi;
+import io.vitrine.local.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** Imports on a running cluster, faults beside them, and a verdict. */
+public final class Chaos {
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private final LocalCluster cluster;
+  private final Path workerFolder;
+  private final Order order;
+  private final Strikes strikes = new Strikes();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final ImageApi api;
+
+  /**
+   * What is wanted.
+   *
+   * @param victims chosen from; all if empty
+   * @param mebibytes of the disk in each image
+   */
+  public record Order(
+      int imports, int atOnce, int faults, List<PartName> victims, long seed, int mebibytes) {
+    public Order {
+      if (imports < 1 || atOnce < 1 || faults < 0 || mebibytes < 2) {
+        throw new IllegalArgumentException(
+            "at least one import, one at once, and 2 MiB are needed: %d, %d, %d"
+                .formatted(imports, atOnce, mebibytes));
+      }
+      victims = victims.isEmpty() ? Plan.VICTIMS : List.copyOf(victims);
+      if (!Plan.VICTIMS.containsAll(victims)) {
+        throw new IllegalArgumentException(
+            "victims are chosen from "
+                + Plan.VICTIMS.stream().map(PartName::id).collect(Collectors.joining(", ")));
+      }
+    }
+  }
+
+  /**
+   * A run on this cluster, which is up and has no images.
+   *
+   * @param workerFolder where the worker keeps temporary files
+   */
+  public Chaos(LocalCluster cluster, Path workerFolder, Order order) throws IOException {
+    this.cluster = cluster;
+    this.workerFolder = workerFolder;
+    this.order = order;
+    Realm.User user =
+        Realm.read(cluster.spec().checkout().realm())
+            .user("demo")
+            .orElseThrow(() -> new ClusterException("no user demo in the realm"));
+    Tokens tokens = new Tokens(cluster.ports());
+    this.api =
+        new ImageApi(
+            cluster.ports().url(PartName.GATEWAY),
+            new KeptToken(() -> tokens.of(user), CLOCK),
+            ANSWER_PATIENCE);
+  }
+
+  /** Runs, prints, and returns whether nothing was wrong. */
+  public boolean run() throws IOException, InterruptedException {
+    Plan plan = new Plan(order.seed());
+    Specimens specimens =
+        Specimens.make(cluster.spec().state().path().resolve("images"), order.mebibytes());
+    List<String> complaints = new ArrayList<>();
+    List<Observation> seen = importAmongFaults(plan, specimens, complaints);
+    Judge judge = new Judge(strikes.all());
+    seen.forEach(each -> complaints.addAll(judge.complaints(each)));
+    Terminal.out().println("all imports have ended; looking at what they left");
+    complaints.addAll(
+        new Aftermath(api, cluster.spec().state().data(PartName.S3), workerFolder).complaints());
+    complaints.addAll(download(seen, specimens));
+    print(seen, complaints);
+    return complaints.isEmpty();
+  }
+
+  private List<Observation> importAmongFaults(
+      Plan plan, Specimens specimens, List<String> complaints) throws InterruptedException {
+    Semaphore gate = new Semaphore(0);
+    List<Future<Observation>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(order.atOnce())) {
+      List<Specimen> kinds = plan.specimens(order.imports());
+      for (int number = 0; number < kinds.size(); number++) {
+        PatientImport each = patient(number, kinds.get(number), specimens);
+        running.add(threads.submit(() -> through(gate, each)));
+      }
+      List<Fault> faults = plan.faults(order.victims(), order.faults());
+      for (int i = 0; i < faults.size(); i++) {
+        // So many that all are under way by the last fault, and no sooner.
+        gate.release(share(i + 1, faults.size()) - share(i, faults.size()));
+        Thread.sleep(faults.get(i).pause());
+        strike(faults.get(i), complaints);
+      }
+      gate.release(order.imports());
+      List<Observation> seen = new ArrayList<>();
+      for (Future<Observation> each : running) {
+        seen.add(each.get());
+      }
+      return seen;
+    } catch (ExecutionException e) {
+      throw new ClusterException("an import broke off: " + e.getCause(), e);
+    }
+  }
+
+  private int share(int fault, int faults) {
+    return Math.toIntExact((long) order.imports() * fault / faults);
+  }
+
+  private PatientImport patient(int number, Specimen kind, Specimens specimens) {
+    return new PatientImport(
+        api, strikes, Deadlines.STANDARD, CLOCK, number, kind, specimens.file(kind));
+  }
+
+  private Observation through(Semaphore gate, PatientImport patient) throws InterruptedException {
+    gate.acquire();
+    underWay.incrementAndGet();
+    try {
+      return patient.run();
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
+  private void strike(Fault fault, List<String> complaints) throws InterruptedException {
+    int hit = underWay.get();
+    LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    try {
+      Strike strike = new Saboteur(cluster, strikes, CLOCK).strike(fault);
+      Terminal.out()
+          .printf(
+              "  %s  %-16s with %2d imports under way, back after %s%n",
+              now, fault, hit, Tally.seconds(Duration.between(strike.at(), strike.back())));
+    } catch (ClusterException e) {
+      complaints.add("%s at %s and not ready again: %s".formatted(fault, now, e.getMessage()));
+    }
+  }
+
+  private List<String> download(List<Observation> seen, Specimens specimens)
+      throws IOException, InterruptedException {
+    List<String> complaints = new ArrayList<>();
+    for (Observation each : seen) {
+      if (each.ending() instanceof Ending.Active && each.specimen().isGood()) {
+        String digest = Specimens.sha512(api.open(each.imageId()));
+        String shown = api.show(each.imageId()).path("os_hash_value").asText();
+        if (!digest.equals(shown) || !digest.equals(specimens.result(each.specimen()))) {
+          complaints.add(each + ": its bytes are not what they have to be");
+        }
+      }
+    }
+    return complaints;
+  }
+
+  private void print(List<Observation> seen, List<String> complaints) {
+    var out = Terminal.out();
+    out.println();
+    List<String> table = Tally.of(seen, strikes.all()).lines();
+    out.println(Terminal.bold(table.getFirst()));
+    table.stream().skip(1).forEach(out::println);
+    out.println();
+    endings(seen).forEach((ending, count) -> out.printf("  %4d  %s%n", count, ending));
+    out.println();
+    if (complaints.isEmpty()) {
+      out.println(
+          Terminal.green("Nothing is wrong: %d imports, %d faults, seed %d.")
+              .formatted(seen.size(), strikes.all().size(), order.seed()));
+    } else {
+      complaints.forEach(complaint -> out.println("  " + Terminal.red("✘ ") + complaint));
+      out.println(
+          Terminal.red("%d complaints.").formatted(complaints.size())
+              + " The logs are in %s; the seed was %d."
+                  .formatted(cluster.spec().state().logs(), order.seed()));
+    }
+  }
+
+  private static Map<String, Integer> endings(List<Observation> seen) {
+    Map<String, Integer> endings = new TreeMap<>();
+    for (Observation each : seen) {
+      String ending =
+          switch (each.ending()) {
+            case Ending.Active _ -> "active";
+            case Ending.Failed(String cause) -> "failed: " + cause;
+            case Ending.Stuck(String state) -> "stuck: " + state;
+          };
+      endings.merge(each.specimen().title() + ", " + ending, 1, Integer::sum);
+    }
+    return endings;
+  }
+}
