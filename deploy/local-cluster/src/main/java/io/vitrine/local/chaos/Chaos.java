@@ -13,31 +13,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Imports on a running cluster, faults beside them, and a verdict. */
 public final class Chaos {
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SETTLING = Duration.ofSeconds(40);
+  private static final long SETTLING_PAUSE_MILLIS = 100;
   private static final Clock CLOCK = Clock.systemUTC();
+
+  /** As the logs have it. */
+  private static final DateTimeFormatter CLOCK_TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private final LocalCluster cluster;
   private final Path workerFolder;
   private final Order order;
   private final Strikes strikes = new Strikes();
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
   private final ImageApi api;
 
   /**
@@ -97,6 +103,10 @@ public final class Chaos {
     complaints.addAll(
         new Aftermath(api, cluster.spec().state().data(PartName.S3), workerFolder).complaints());
     complaints.addAll(download(seen, specimens));
+    long deadLetters = DeadLetters.count(cluster.ports().kafka());
+    if (deadLetters > 0) {
+      complaints.add("there are %d dead letters".formatted(deadLetters));
+    }
     print(seen, complaints);
     return complaints.isEmpty();
   }
@@ -108,15 +118,21 @@ public final class Chaos {
     try (ExecutorService threads = Executors.newFixedThreadPool(order.atOnce())) {
       List<Specimen> kinds = plan.specimens(order.imports());
       for (int number = 0; number < kinds.size(); number++) {
+        int mine = number;
         PatientImport each = patient(number, kinds.get(number), specimens);
-        running.add(threads.submit(() -> through(gate, each)));
+        running.add(threads.submit(() -> through(gate, each, mine)));
       }
+      Set<Integer> hit = Set.of();
       List<Fault> faults = plan.faults(order.victims(), order.faults());
       for (int i = 0; i < faults.size(); i++) {
-        // So many that all are under way by the last fault, and no sooner.
+        if (!faults.get(i).soon()) {
+          awaitEnd(hit);
+        }
+        // So many that all have begun by the last fault, and no sooner.
         gate.release(share(i + 1, faults.size()) - share(i, faults.size()));
         Thread.sleep(faults.get(i).pause());
         strike(faults.get(i), complaints);
+        hit = Set.copyOf(underWay);
       }
       gate.release(order.imports());
       List<Observation> seen = new ArrayList<>();
@@ -138,19 +154,28 @@ public final class Chaos {
         api, strikes, Deadlines.STANDARD, CLOCK, number, kind, specimens.file(kind));
   }
 
-  private Observation through(Semaphore gate, PatientImport patient) throws InterruptedException {
+  /** Not for ever: what is stuck must not keep the other faults away. */
+  private void awaitEnd(Set<Integer> hit) throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLING.toNanos();
+    while (hit.stream().anyMatch(underWay::contains) && System.nanoTime() < deadline) {
+      Thread.sleep(SETTLING_PAUSE_MILLIS);
+    }
+  }
+
+  private Observation through(Semaphore gate, PatientImport patient, int number)
+      throws InterruptedException {
     gate.acquire();
-    underWay.incrementAndGet();
+    underWay.add(number);
     try {
       return patient.run();
     } finally {
-      underWay.decrementAndGet();
+      underWay.remove(number);
     }
   }
 
   private void strike(Fault fault, List<String> complaints) throws InterruptedException {
-    int hit = underWay.get();
-    LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    int hit = underWay.size();
+    String now = CLOCK_TIME.format(CLOCK.instant());
     try {
       Strike strike = new Saboteur(cluster, strikes, CLOCK).strike(fault);
       Terminal.out()

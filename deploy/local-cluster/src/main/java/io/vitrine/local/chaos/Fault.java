@@ -6,10 +6,11 @@ import java.time.Duration;
 /**
  * What is done to one part.
  *
+ * @param soon whether it comes while those imports still go on that the fault before has hit
  * @param pause how long imports go on before it
  * @param length how long a frozen part stays so; a killed one is started again at once
  */
-record Fault(PartName victim, Kind kind, Duration pause, Duration length) {
+record Fault(PartName victim, Kind kind, boolean soon, Duration pause, Duration length) {
 
   enum Kind {
     KILL("killed"),

@@ -90,7 +90,7 @@ final class PatientImport {
       return advance(imageId);
     } catch (RefusedException e) {
       if (e.status() == INTERNAL_ERROR) {
-        errors.add(e.getMessage());
+        errors.add(e.getMessage().lines().findFirst().orElse(""));
       }
       return Optional.empty();
     } catch (IOException e) {

@@ -44,6 +44,7 @@ final class Plan {
               new Fault(
                   victim,
                   kind,
+                  random.nextInt(3) == 0,
                   Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)),
                   Duration.ofMillis(
                       random.nextInt(SHORTEST_FREEZE_MILLIS, LONGEST_FREEZE_MILLIS))));

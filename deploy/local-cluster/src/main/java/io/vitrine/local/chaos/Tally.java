@@ -47,9 +47,16 @@ record Tally(List<Row> rows) {
           failed,
           late,
           stuck,
-          seconds(longest),
-          seconds(longestBack));
+          orDash(longest),
+          orDash(longestBack));
     }
+  }
+
+  /**
+   * A dash where every import was hit by a later fault, or had ended before the victim was back.
+   */
+  private static String orDash(Duration duration) {
+    return duration.isZero() ? "-" : seconds(duration);
   }
 
   static Tally of(List<Observation> seen, List<Strike> strikes) {
