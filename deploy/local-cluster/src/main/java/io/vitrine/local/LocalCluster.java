@@ -177,9 +177,9 @@ public final class LocalCluster {
     signal(name, PartProcess::thaw);
   }
 
-  /** The processes of a part that runs, supervisor included. */
-  public int processes(PartName name) {
-    return process(name).members().size();
+  /** The process that does the work of a service, and not its supervisor. */
+  public long pid(PartName service) {
+    return process(service).working().getFirst().pid();
   }
 
   private interface Signal {

@@ -139,10 +139,7 @@ final class PartProcess {
    * Ends the working process at once, as a crash would; a supervisor, if there is one, lives on.
    */
   void crash() throws IOException, InterruptedException {
-    LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
-    List<LinuxProcess> all = members();
-    List<LinuxProcess> supervised = all.stream().filter(p -> p.parent() == leader.pid()).toList();
-    List<LinuxProcess> victims = name.isService() && !supervised.isEmpty() ? supervised : all;
+    List<LinuxProcess> victims = working();
     signal("KILL", victims);
     while (members().stream().anyMatch(victims::contains)) {
       Thread.sleep(20);
@@ -156,6 +153,14 @@ final class PartProcess {
 
   void thaw() throws IOException, InterruptedException {
     signal("CONT", members());
+  }
+
+  /** Its processes without a supervisor that has one to supervise. */
+  List<LinuxProcess> working() {
+    LinuxProcess leader = leader().orElseThrow(() -> new ClusterException(name + " does not run"));
+    List<LinuxProcess> all = members();
+    List<LinuxProcess> supervised = all.stream().filter(p -> p.parent() == leader.pid()).toList();
+    return name.isService() && !supervised.isEmpty() ? supervised : all;
   }
 
   private static void signal(String signal, List<LinuxProcess> processes)

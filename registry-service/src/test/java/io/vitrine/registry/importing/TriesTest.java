@@ -18,6 +18,7 @@ import io.vitrine.registry.importing.ImportTask.State;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an import when a run comes to nothing, for no fault of the image. */
@@ -219,6 +220,9 @@ class TriesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-004")
+  @Tag("OSSA-2015-013")
   void aWorkerThatDiesOverADeletedImageLeavesNothing() {
     // Given
     registry.claim(run);

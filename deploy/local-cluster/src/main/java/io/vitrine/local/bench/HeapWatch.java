@@ -30,7 +30,7 @@ final class HeapWatch {
     private void look() {
       try {
         while (true) {
-          most = Math.max(most, used());
+          most = Math.max(most, heap("jvm_memory_used_bytes"));
           Thread.sleep(PAUSE_MILLIS);
         }
       } catch (InterruptedException e) {
@@ -51,11 +51,17 @@ final class HeapWatch {
     }
   }
 
-  private double used() throws IOException, InterruptedException {
+  /** What it may use at most, in MiB. */
+  double limit() throws IOException, InterruptedException {
+    return heap("jvm_memory_max_bytes");
+  }
+
+  /** MiB, of all parts of the heap together. */
+  private double heap(String meter) throws IOException, InterruptedException {
     String text =
         http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
     return text.lines()
-            .filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("\"heap\""))
+            .filter(line -> line.startsWith(meter) && line.contains("\"heap\""))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum()
         / MEBIBYTE;

@@ -23,9 +23,9 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Transfers beside the same bytes straight to the S3 server, and sign-ins beside Keycloak"
             + " alone.",
-    subcommands = {ApiBenchCommand.class, ListBenchCommand.class})
+    subcommands = {ApiBenchCommand.class, ConvertBenchCommand.class, ListBenchCommand.class})
 final class BenchCommand implements Callable<Integer> {
-  private static final String BUCKET = "vitrine-images";
+  static final String BUCKET = "vitrine-images";
 
   @Option(names = "--size", paramLabel = "MIB", description = "Size of the object; 1024 MiB.")
   private int mebibytes = 1024;
@@ -69,21 +69,22 @@ final class BenchCommand implements Callable<Integer> {
 
   private void transfer(LocalCluster cluster, Realm.User member)
       throws IOException, InterruptedException {
-    MinioClient s3 =
-        MinioClient.builder()
-            .endpoint(cluster.ports().url(PartName.S3))
-            .region("us-east-1")
-            .credentials(
-                cluster.secrets().get("s3.access-key"), cluster.secrets().get("s3.secret-key"))
-            .build();
     new TransferBench(
             cluster.ports().url(PartName.GATEWAY),
             cluster.ports().url(PartName.STORE),
             new Tokens(cluster.ports()).of(member),
-            s3,
+            s3(cluster),
             BUCKET,
             (long) mebibytes << 20)
         .run(rounds);
+  }
+
+  static MinioClient s3(LocalCluster cluster) {
+    return MinioClient.builder()
+        .endpoint(cluster.ports().url(PartName.S3))
+        .region("us-east-1")
+        .credentials(cluster.secrets().get("s3.access-key"), cluster.secrets().get("s3.secret-key"))
+        .build();
   }
 
   /** Accepts what the help says. */

@@ -137,6 +137,11 @@ public final class ImageApi {
     return checked(client.send(request, BodyHandlers.ofInputStream()), 200);
   }
 
+  public void delete(String id) throws IOException, InterruptedException {
+    var request = request("/" + id).timeout(shortest()).DELETE().build();
+    checked(client.send(request, BodyHandlers.ofInputStream()), 204).close();
+  }
+
   private Duration shortest() {
     return patience.compareTo(LONGEST_CALL) < 0 ? patience : LONGEST_CALL;
   }

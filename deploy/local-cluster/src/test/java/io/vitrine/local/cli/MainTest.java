@@ -29,6 +29,8 @@ class MainTest {
     Main.commandLine().parseArgs("watch", "image-id", "--user", "admin", "--project", "demo");
     Main.commandLine().parseArgs("env", "--user", "admin", "--clouds");
     Main.commandLine().parseArgs("bench", "--only", "sign-in", "--seconds", "2");
+    Main.commandLine().parseArgs("bench", "convert", "--disk", "64", "--data", "16");
+    Main.commandLine().parseArgs("chaos", "--imports", "9", "--victim", "s3", "--seed", "3");
   }
 
   @Test
