@@ -1,5 +1,6 @@
 package io.vitrine.local.bench;
 
+import io.minio.MinioClient;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.bench.BenchDisk.Packing;
 import io.vitrine.local.images.ImageConverter;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Converts a qcow2 to raw by Vitrine's library and by {@code qemu-img}, in turn, on local files;
@@ -28,8 +30,9 @@ public final class ConvertBench {
    * Whom imports are measured beside.
    *
    * @param name what the table calls it
+   * @param what it is
    */
-  record Other(String name, Import way) {
+  record Other(String name, String what, Import way) {
     /** Returns the seconds that it takes. */
     interface Import {
       double run(Path qcow2) throws IOException, InterruptedException;
@@ -49,17 +52,23 @@ public final class ConvertBench {
       long data,
       ImportBench imports,
       Optional<ImportBench> glance,
-      io.minio.MinioClient s3,
+      MinioClient s3,
       String bucket) {
     BenchDisk files = new BenchDisk(folder, disk, data);
     GlanceStandIn standIn = new GlanceStandIn(s3, bucket, folder);
     Other other =
         glance
-            .map(
-                there -> new Other("Glance", qcow2 -> there.run(qcow2, Optional.empty()).seconds()))
+            .map(there ->
+                new Other(
+                    "Glance",
+                    "Glance: its import, converting as it is told to",
+                    qcow2 -> there.run(qcow2, Optional.empty()).seconds()))
             .orElseGet(() ->
                 new Other(
-                    "stand-in", qcow2 -> standIn.convert(qcow2).toNanos() / NANOS_PER_SECOND));
+                    "stand-in",
+                    "stand-in: no Glance here, but the steps of its plug-in: the staged object to a file,"
+                        + " qemu-img convert, MD5 and SHA-512, upload",
+                    qcow2 -> standIn.convert(qcow2).toNanos() / NANOS_PER_SECOND));
     return new ConvertBench(files, imports, other);
   }
 
@@ -91,6 +100,7 @@ public final class ConvertBench {
         Samples vitrine = new Samples("Vitrine");
         Samples reference = new Samples("qemu-img");
         for (int round = 0; round <= rounds; round++) {
+          Files.deleteIfExists(ours);
           double one = seconds(() -> ImageConverter.qcow2ToRawByVitrine(qcow2, ours));
           Files.deleteIfExists(theirs);
           double other = seconds(() -> Tools.run(command(qemu, qcow2, theirs)));
@@ -127,12 +137,7 @@ public final class ConvertBench {
         "Import to raw, from staged to active; seconds, and the worker's use of the machine",
         other.name(),
         "   disk written  peak heap  peak RSS");
-    if (other.name().equals("stand-in")) {
-      Terminal.out()
-          .println(
-              "  (stand-in: no Glance here, but its steps: the staged object to a file, qemu-img"
-                  + " convert, hash, upload)");
-    }
+    Terminal.out().println(Terminal.dim("  " + other.what()));
     for (Packing packing : Packing.values()) {
       Path qcow2 = disk.file(packing);
       List<ImportBench.Result> results = new ArrayList<>();
@@ -160,7 +165,7 @@ public final class ConvertBench {
   }
 
   private static long worst(
-      List<ImportBench.Result> results, java.util.function.ToLongFunction<ImportBench.Result> of) {
+      List<ImportBench.Result> results, ToLongFunction<ImportBench.Result> of) {
     return results.stream().mapToLong(of).max().orElse(0);
   }
 
