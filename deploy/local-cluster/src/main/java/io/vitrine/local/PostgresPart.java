@@ -187,8 +187,6 @@ final class PostgresPart implements Part {
     setting(command, "unix_socket_directories", "");
     setting(command, "max_connections", "120");
     setting(command, "shared_buffers", "64MB");
-    // Never a broken database; a power cut may take the last moments.
-    setting(command, "synchronous_commit", "off");
     return new Launch(command, Map.of("LC_ALL", "C"), Path.of("/"), "");
   }
 

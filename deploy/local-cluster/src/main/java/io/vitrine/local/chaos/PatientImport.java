@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatientImport {
   private static final long PAUSE_MILLIS = 150;
+  private static final int NOT_FOUND = 404;
   private static final int INTERNAL_ERROR = 500;
 
   /** After which nothing will come any more. */
@@ -89,10 +90,13 @@ final class PatientImport {
       }
       return advance(imageId);
     } catch (RefusedException e) {
+      String answer = e.getMessage().lines().findFirst().orElse("");
       if (e.status() == INTERNAL_ERROR) {
-        errors.add(e.getMessage().lines().findFirst().orElse(""));
+        errors.add(answer);
       }
-      return Optional.empty();
+      return e.status() == NOT_FOUND
+          ? Optional.of(new Ending.Stuck("it is gone: " + answer))
+          : Optional.empty();
     } catch (IOException e) {
       // Nobody there: the part may be the victim.
       return Optional.empty();
