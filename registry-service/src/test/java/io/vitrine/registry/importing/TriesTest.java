@@ -222,7 +222,6 @@ class TriesTest {
   @Test
   @Tag("attack")
   @Tag("OSSA-2015-004")
-  @Tag("OSSA-2015-013")
   void aWorkerThatDiesOverADeletedImageLeavesNothing() {
     // Given
     registry.claim(run);
