@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.TestDatabase;
+import io.vitrine.registry.importing.ExpectedDigest;
+import io.vitrine.registry.importing.ImportSource;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.ImportTask.State;
+import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.ImportTasksContract;
+import io.vitrine.registry.importing.RequestFetch;
+import io.vitrine.registry.importing.SteerImport;
 import io.vitrine.registry.importing.TaskQuery;
+import io.vitrine.registry.importing.Wish;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +31,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PgImportTasksTest {
@@ -148,5 +157,88 @@ class PgImportTasksTest {
     assertThat(commit(() -> tasks.find(held.id())).orElseThrow().state())
         .isInstanceOf(State.Failed.class);
     assertThat(commit(() -> tasks.find(running.id()))).isPresent();
+  }
+
+  @Nested
+  class Queue extends ImportTasksContract {
+    @Override
+    protected ImportTasks tasks() {
+      return tasks;
+    }
+
+    @Override
+    protected <T> T commit(Supplier<Uni<T>> work) {
+      return PgImportTasksTest.commit(work);
+    }
+  }
+
+  private ImportTask fetching(boolean fromWeb) {
+    UUID image = registry.queued().id();
+    ExpectedDigest digest = new ExpectedDigest("md5", "0".repeat(32));
+    Wish wish =
+        new Wish(List.of("cold", "other"), false, false, Optional.of("raw"), Optional.of(digest));
+    Uni<ImportTask> request =
+        fromWeb
+            ? registry.fetches.fromWeb(
+                Registry.MEMBER, image, () -> "http://mirror.example/a?b", wish, "req-1")
+            : registry.fetches.fromGlance(
+                Registry.MEMBER,
+                image,
+                new RequestFetch.OtherImage("east", new UUID(1, 2)),
+                "secret",
+                wish,
+                "req-1");
+    return request.await().indefinitely();
+  }
+
+  private ImportTask located() {
+    return registry
+        .locations
+        .add(
+            Registry.MEMBER,
+            registry.queued().id(),
+            "http://mirror.example/a?b",
+            Optional.empty(),
+            "req-1")
+        .await()
+        .indefinitely();
+  }
+
+  private ImportTask staged() {
+    ExpectedDigest digest = new ExpectedDigest("md5", "0".repeat(32));
+    return registry.importing(
+        new Wish(List.of("cold", "other"), false, false, Optional.of("raw"), Optional.of(digest)));
+  }
+
+  @Test
+  void keepsEverySource() {
+    for (ImportTask task :
+        List.of(fetching(true), fetching(false), located(), staged(), copying())) {
+      commit(() -> tasks.add(task));
+
+      assertThat(commit(() -> tasks.find(task.id()))).contains(task);
+    }
+  }
+
+  @Test
+  void keepsNoTokenOfATaskThatHasEnded() throws Exception {
+    // Given
+    ImportTask task = fetching(false);
+    commit(() -> tasks.add(task));
+    registry.steer(Registry.MEMBER, task, SteerImport.Action.CANCEL);
+    // When
+    commit(() -> tasks.save(registry.task(task)));
+    // Then
+    assertThat(commit(() -> tasks.find(task.id())).orElseThrow().source())
+        .isInstanceOfSatisfying(
+            ImportSource.OtherGlance.class, source -> assertThat(source.token()).isEmpty());
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select count(*) from import_tasks t where t::text like '%secret%'")) {
+      rows.next();
+      assertThat(rows.getInt(1)).isZero();
+    }
   }
 }
