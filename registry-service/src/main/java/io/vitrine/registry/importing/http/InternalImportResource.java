@@ -159,8 +159,8 @@ public class InternalImportResource {
       case StagedBytes(StoredData staged, Optional<ExpectedDigest> expected) ->
           expected.filter(
               ignored -> beginsWith.filter(it -> it.first().equals(staged.first())).isPresent());
-      case RemoteBytes remote -> remote.expected();
-      case OtherGlance other -> other.expected();
+      case RemoteBytes remote -> remote.expected().filter(ignored -> beginsWith.isEmpty());
+      case OtherGlance other -> other.expected().filter(ignored -> beginsWith.isEmpty());
       case ActiveBytes _ -> Optional.empty();
     };
   }
