@@ -5,6 +5,7 @@ import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;
 import io.vitrine.local.SignIn;
+import io.vitrine.local.terminal.Terminal;
 import io.vitrine.local.upload.ImageCalls;
 import io.vitrine.local.watch.WatchImport;
 import java.io.IOException;
@@ -43,6 +44,6 @@ final class WatchCommand implements Callable<Integer> {
     SignIn signIn = new SignIn(cluster.ports());
     ImageCalls calls =
         new ImageCalls(cluster.ports().url(PartName.GATEWAY), () -> signIn.token(who, scope));
-    return new WatchImport(calls, image, PAUSE).run() ? 0 : 1;
+    return new WatchImport(calls, image, PAUSE, Terminal.out()).run() ? 0 : 1;
   }
 }

@@ -1,25 +1,31 @@
 package io.vitrine.local.watch;
 
 import io.vitrine.local.terminal.Terminal;
+import java.io.PrintStream;
 import java.util.List;
 
 /** Shows a picture: redrawn in place on a terminal; in a pipe, a line for each change. */
 final class View {
+  private final PrintStream out;
   private int painted;
   private String said = "";
+
+  View(PrintStream out) {
+    this.out = out;
+  }
 
   void show(Picture picture) {
     if (Terminal.interactive()) {
       paint(picture.lines());
     } else if (!picture.now().equals(said)) {
       said = picture.now();
-      Terminal.out().println(said);
+      out.println(said);
     }
   }
 
   /** A sentence below the picture, which goes on under it. */
   void say(String text) {
-    Terminal.out().println(text);
+    out.println(text);
     painted = 0;
   }
 
@@ -31,8 +37,8 @@ final class View {
     lines.forEach(line -> text.append("\033[2K").append(line).append('\n'));
     // What the picture of an earlier import had more.
     text.append("\033[J");
-    Terminal.out().print(text);
-    Terminal.out().flush();
+    out.print(text);
+    out.flush();
     painted = lines.size();
   }
 }

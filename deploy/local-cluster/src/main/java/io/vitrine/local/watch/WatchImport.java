@@ -7,6 +7,7 @@ import io.vitrine.local.terminal.Terminal;
 import io.vitrine.local.upload.ImageCalls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class WatchImport {
   private final ImageCalls calls;
   private final String imageId;
   private final Duration pause;
-  private final View view = new View();
+  private final View view;
   private final Picture picture = new Picture(Terminal.width());
   private Optional<Task> followed = Optional.empty();
   private boolean connected;
@@ -36,11 +37,13 @@ public final class WatchImport {
    * Prepares it.
    *
    * @param pause before a stream that broke is opened again
+   * @param out where it is drawn
    */
-  public WatchImport(ImageCalls calls, String imageId, Duration pause) {
+  public WatchImport(ImageCalls calls, String imageId, Duration pause, PrintStream out) {
     this.calls = calls;
     this.imageId = imageId;
     this.pause = pause;
+    this.view = new View(out);
   }
 
   /** Draws the import; returns whether the image is active in the end. */

@@ -7,7 +7,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.upload.ImageCalls;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WatchImportTest {
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private HttpServer server;
   private final Deque<String> streams = new ArrayDeque<>();
   private String tasks = "";
@@ -67,7 +70,9 @@ class WatchImportTest {
   private boolean watch() throws Exception {
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
     ImageCalls calls = new ImageCalls(url, () -> "token-" + ++tokens);
-    return new WatchImport(calls, "image-1", Duration.ZERO).run();
+    try (PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8)) {
+      return new WatchImport(calls, "image-1", Duration.ZERO, out).run();
+    }
   }
 
   private static String event(String id, String status, int createdAt) {
@@ -82,7 +87,7 @@ class WatchImportTest {
 
   private static String listed(String id, String status, int createdAt) {
     return """
-    {"id": "%s", "status": "%s", "message": "broken", "progress": null,
+    {"id": "%s", "status": "%s", "message": "", "progress": null,
      "created_at": "2026-01-01T00:00:0%dZ", "updated_at": "2026-01-01T00:00:09Z"}
     """
         .formatted(id, status, createdAt);
@@ -99,7 +104,14 @@ class WatchImportTest {
     boolean active = watch();
     // Then
     assertThat(active).isTrue();
-    assertThat(streams).isEmpty();
+    assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "waits for a worker",
+            "fetch  50%  1 B of 2 B",
+            "Broken off (the gateway answers 503); trying again",
+            "Broken off (the gateway answers 429); trying again",
+            "done",
+            "Image image-1 is active");
   }
 
   @Test
@@ -110,6 +122,8 @@ class WatchImportTest {
     boolean active = watch();
     // Then
     assertThat(active).isTrue();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .startsWith("Image image-1 is active; waiting for an import\n");
   }
 
   @Test
