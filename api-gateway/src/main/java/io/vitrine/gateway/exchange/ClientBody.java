@@ -83,7 +83,8 @@ public enum ClientBody {
   public static void abandon(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_2
         && request.connection() instanceof ConnectionBase connection) {
-      var _ = connection.channel().close();
+      // Not by the channel, where Vert.x is asked to close, and waits.
+      var _ = connection.channelHandlerContext().close();
     } else {
       cut(request);
     }

@@ -80,8 +80,7 @@ final class Picture {
   /** The registry says it where it waits for something else, as while it is paused. */
   private static String waiting(Task task) {
     boolean says =
-        !task.message().isEmpty()
-            && !task.message().startsWith(FOLLOWS.formatted(task.attempt()));
+        !task.message().isEmpty() && !task.message().startsWith(FOLLOWS.formatted(task.attempt()));
     return says ? task.message() : "waits for a worker";
   }
 
