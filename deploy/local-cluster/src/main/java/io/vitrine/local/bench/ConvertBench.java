@@ -21,6 +21,7 @@ import java.util.function.ToLongFunction;
  */
 public final class ConvertBench {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long SMALL_DISK = 64L << 20;
 
   private final BenchDisk disk;
   private final ImportBench imports;
@@ -138,6 +139,7 @@ public final class ConvertBench {
         other.name(),
         "   disk written  peak heap  peak RSS");
     Terminal.out().println(Terminal.dim("  " + other.what()));
+    warmUp();
     for (Packing packing : Packing.values()) {
       Path qcow2 = disk.file(packing);
       List<ImportBench.Result> results = new ArrayList<>();
@@ -152,6 +154,20 @@ public final class ConvertBench {
       row(packing, vitrine.median(), reference.median(), use(results));
     }
     Terminal.out().printf("  the worker may have %s of heap%n", imports.heapLimit());
+  }
+
+  /**
+   * One small import of each kind: the first conversion of a process loads classes, and unpacks the
+   * native library of zstd, about a MiB, to the temporary folder.
+   */
+  private void warmUp() throws IOException, InterruptedException {
+    BenchDisk small = new BenchDisk(disk.folder().resolve("small"), SMALL_DISK, SMALL_DISK / 4);
+    small.make();
+    for (Packing packing : Packing.values()) {
+      imports.run(small.file(packing), Optional.of("raw"));
+      other.way().run(small.file(packing));
+      Files.delete(small.file(packing));
+    }
   }
 
   /** The worst of all rounds. */

@@ -1,6 +1,7 @@
 package io.vitrine.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.local.chaos.Deadlines.Phase;
 import io.vitrine.local.chaos.Observation.Ending;
 import io.vitrine.local.images.ImageApi;
 import io.vitrine.local.images.RefusedException;
@@ -36,7 +37,7 @@ final class PatientImport {
 
   private final Set<String> errors = new LinkedHashSet<>();
   private Instant phaseBegun;
-  private boolean requested;
+  private Phase phase = Phase.STAGING;
   private String seen = "not created";
   private @Nullable String imageId;
 
@@ -79,7 +80,7 @@ final class PatientImport {
   private Duration overdue() {
     return strikes
         .calmSince()
-        .map(calm -> deadlines.overdue(requested, phaseBegun, calm, clock.instant()))
+        .map(calm -> deadlines.overdue(phase, phaseBegun, calm, clock.instant()))
         .orElse(Duration.ZERO);
   }
 
@@ -108,8 +109,14 @@ final class PatientImport {
     String status = api.show(id).path("status").asText();
     String taskStatus = task.path("status").asText("none");
     seen = "%s, task %s %s".formatted(status, taskStatus, task.path("message").asText(""));
-    if (!requested && !task.isMissingNode()) {
-      requested = true;
+    Phase now =
+        switch (taskStatus) {
+          case "none" -> Phase.STAGING;
+          case "pending" -> Phase.WAITING;
+          default -> Phase.RUNNING;
+        };
+    if (now != phase) {
+      phase = now;
       phaseBegun = clock.instant();
     }
     if (status.equals("active")) {
