@@ -67,6 +67,8 @@ final class ServicePart implements Part {
     command.addAll(
         List.of(
             "-XX:+ExitOnOutOfMemoryError",
+            // Its counters are a file in /tmp that is written all the time.
+            "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
