@@ -25,7 +25,9 @@ class InfoIT {
 
     assertThat(methods.get("type").asText()).isEqualTo("array");
     assertThat(methods.get("description").asText()).isNotBlank();
-    assertThat(methods.get("value").get(0).asText()).isEqualTo("glance-direct");
+    assertThat(methods.get("value"))
+        .extracting(JsonNode::asText)
+        .containsExactly("glance-direct", "web-download", "glance-download", "copy-image");
   }
 
   @Test

@@ -31,23 +31,33 @@ final class TestCluster {
     Checkout checkout = Checkout.find();
     StateDirectory state =
         new StateDirectory(checkout.root().resolve("integration-tests/target/cluster"));
-    // As little as one server is opened; all other addresses stay as they are by default.
+    Ports ports = Ports.free();
+    // As little as one server and the cluster's own door are opened; all other addresses stay as
+    // they are by default.
     Map<String, String> fetch =
         Map.of(
             "VITRINE_FETCH_ALLOWED_NETWORKS",
             ImageHost.ADDRESS,
             "VITRINE_FETCH_ALLOWED_PORTS",
-            "80,443," + imageHost.port());
+            "80,443,%d,%d".formatted(imageHost.port(), ports.of(PartName.GATEWAY)));
     // Short leases, so that a test of a death does not have to wait long for the heir.
     cluster =
         new LocalCluster(
-            ClusterSpec.of(checkout, state, Ports.free())
+            ClusterSpec.of(checkout, state, ports)
                 .environment(
                     PartName.REGISTRY,
                     Map.ofEntries(
                         Map.entry("VITRINE_REGISTRY_UPLOAD_LEASE", "6s"),
                         Map.entry("VITRINE_REGISTRY_IMPORT_LEASE", "6s"),
                         Map.entry("VITRINE_REGISTRY_STORE_DESCRIPTIONS_PRIMARY", "for everything"),
+                        Map.entry(
+                            "VITRINE_REGISTRY_IMPORTS_METHODS",
+                            "glance-direct,web-download,glance-download,copy-image"),
+                        // The other cloud is this one.
+                        Map.entry(
+                            "VITRINE_REGISTRY_IMPORTS_GLANCES_ELSEWHERE",
+                            "http://127.0.0.1:" + ports.of(PartName.GATEWAY)),
+                        Map.entry("VITRINE_REGISTRY_IMPORTS_INJECT_PROPERTIES_IMPORTED_BY", "us"),
                         limit("FEW", "IMAGE_COUNT_TOTAL", 3),
                         limit("SMALL", "IMAGE_SIZE_TOTAL", 4),
                         limit("TIGHT", "IMAGE_SIZE_TOTAL", 4),

@@ -62,7 +62,7 @@ public record ImageAttributes(
     }
   }
 
-  ImageAttributes withProperties(Map<String, String> other) {
+  public ImageAttributes withProperties(Map<String, String> other) {
     return new ImageAttributes(
         name,
         visibility,
@@ -76,11 +76,15 @@ public record ImageAttributes(
         other);
   }
 
-  /** These properties beside the others; what there is already stays. */
+  /**
+   * These properties beside the others; what there is already stays. Nobody is there to be told of
+   * too many, so those that make an image too large are left out.
+   */
   ImageAttributes with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(more);
     all.putAll(properties);
-    return withProperties(all);
+    ImageAttributes together = withProperties(all);
+    return together.characters() > MAX_TEXT ? this : together;
   }
 
   ImageAttributes withDiskFormat(String format) {

@@ -47,7 +47,7 @@ public class EndCopy {
       return leftovers.release(image.id(), copy, "it is not a copy that was asked for");
     }
     boolean isLast = work.pending().size() == 1;
-    State next = isLast ? renewed.succeed("") : renewed;
+    State next = isLast ? renewed.succeed(size(image), "") : renewed;
     if (image.status() instanceof Importing importing && isLast) {
       return imports.activate(work, importing, image.landed().orElseThrow().with(copy), next, now);
     }
@@ -78,13 +78,17 @@ public class EndCopy {
     Image image = work.image().copyingAbandoned(takenBack, now);
     State end =
         !allHadTo && !work.landed().isEmpty() && state instanceof Running running
-            ? running.succeed(reason)
+            ? running.succeed(size(image), reason)
             : state.fail(reason);
     return images
         .save(image)
         .chain(() -> tasks.save(work.task().with(end, now)))
         .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(image))))
         .chain(() -> leftovers.of(work.image(), image, reason));
+  }
+
+  private static long size(Image image) {
+    return image.landed().or(image::data).map(StoredData::size).orElse(0L);
   }
 
   /** But never the last one: what they were copied from may have been removed meanwhile. */

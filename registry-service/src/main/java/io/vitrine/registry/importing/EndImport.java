@@ -83,7 +83,8 @@ public class EndImport {
           .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(landed))))
           .chain(() -> leftovers.of(work.image(), landed, "imported from staging"));
     }
-    return activate(work, status, result, isLast ? renewed.succeed("") : renewed, now);
+    return activate(
+        work, status, result, isLast ? renewed.succeed(result.size(), "") : renewed, now);
   }
 
   /** The image has its bytes and can be used. */

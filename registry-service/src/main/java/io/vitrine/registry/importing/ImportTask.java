@@ -121,8 +121,9 @@ public record ImportTask(
         return new Paused(attempt);
       }
 
-      Succeeded succeed(String message) {
-        return new Succeeded(attempt, progress, message);
+      /** With an image of so many bytes. */
+      Succeeded succeed(long bytes, String message) {
+        return new Succeeded(attempt, new Progress(progress.phase(), bytes, bytes), message);
       }
     }
 

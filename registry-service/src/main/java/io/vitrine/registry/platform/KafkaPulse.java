@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jboss.logging.Logger;
 
-/** Knows since when Kafka answers without a break. */
+/** Knows since when Kafka answers without a break, and reports are read as they come. */
 @ApplicationScoped
 class KafkaPulse {
   private static final Logger LOG = Logger.getLogger(KafkaPulse.class);
@@ -23,6 +23,7 @@ class KafkaPulse {
   private static final Duration GAP = Duration.ofSeconds(10);
 
   private final Admin admin;
+  private final ReportBacklog backlog;
   private final Clock clock;
   private volatile Instant since;
   private volatile Instant last;
@@ -36,6 +37,7 @@ class KafkaPulse {
     settings.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     this.admin = Admin.create(settings);
+    this.backlog = new ReportBacklog(admin);
     this.clock = clock;
     this.since = clock.instant();
     this.last = since;
@@ -44,10 +46,10 @@ class KafkaPulse {
   /** Asks Kafka now; while it is silent, the answer is the present moment. */
   Uni<Instant> steadySince() {
     return Uni.createFrom()
-        .completionStage(() -> admin.describeCluster().clusterId().toCompletionStage())
-        .map(id -> {
+        .completionStage(() -> backlog.isRead(clock.instant()))
+        .map(isRead -> {
           Instant now = clock.instant();
-          if (last.plus(GAP).isBefore(now)) {
+          if (!isRead || last.plus(GAP).isBefore(now)) {
             since = now;
           }
           last = now;

@@ -45,7 +45,7 @@ class PhasesTest {
   }
 
   private static Unpacked contents() {
-    return new Unpacked("bare", "qcow2", Map.of("os_type", "linux", "hw_disk_bus", "scsi"));
+    return new Unpacked("bare", "qcow2", 1, 512, Map.of("os_type", "linux", "hw_disk_bus", "scsi"));
   }
 
   private Image image() {
