@@ -1,6 +1,7 @@
 package io.vitrine.objectstore;
 
 import io.vitrine.objectstore.MultipartUpload.Part;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Upload implements ObjectUpload {
   private static final int BUFFERS = 3;
+
+  /** For parts that are on their way when the upload is given up. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final S3ObjectStore store;
   private final S3Connection connection;
@@ -242,11 +248,12 @@ final class S3Upload implements ObjectUpload {
       return;
     }
     ended = true;
-    calls.forEach(Call::cancel);
     Undisturbed.run(this::leaveNothing);
   }
 
   private void leaveNothing() {
+    letSendersEnd();
+    calls.forEach(Call::cancel);
     awaitSenders();
     if (filling != null) {
       filling.close();
@@ -259,6 +266,26 @@ final class S3Upload implements ObjectUpload {
     multipart.abort();
     // A request whose answer was lost may have left an upload or an object that we know nothing of.
     store.release(key);
+  }
+
+  /**
+   * A server that has all of a part goes on writing it after its client has gone, and may be done
+   * with that only after the abort: nobody would find that part again.
+   */
+  private void letSendersEnd() {
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    for (Future<Part> part : parts) {
+      try {
+        part.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        // It has ended.
+      } catch (TimeoutException e) {
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   /** A part that arrives after the abort would stay in the store. */
