@@ -78,6 +78,7 @@ public record BlockDisk(RandomAccessSource source, BlockMap map) implements Gues
           Arrays.fill(target, at, at + now, (byte) 0);
         }
         case Place.Plain plain -> {
+          now = (int) Math.min(now, plain.until() - guest);
           if (plain.offset() > source.size() - skip - now) {
             throw new DiskFormatException(
                 "%s: the image is cut short: what is at guest offset %d lies beyond its end"

@@ -15,8 +15,16 @@ public sealed interface Place {
    * At an offset of the image, as it is.
    *
    * @param offset of the block's first byte; not negative, but perhaps beyond the image's end
+   * @param until the offset in the disk up to which this is known, beyond the one asked for; may
+   *     lie beyond the end of the block, where it does not hold
    */
-  record Plain(long offset) implements Place {}
+  record Plain(long offset, long until) implements Place {
+
+    /** The whole block. */
+    public Plain(long offset) {
+      this(offset, Long.MAX_VALUE);
+    }
+  }
 
   /**
    * Packed, in a range that lies inside the image.

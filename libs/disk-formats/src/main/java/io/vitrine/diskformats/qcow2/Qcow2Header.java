@@ -198,16 +198,20 @@ public record Qcow2Header(
   /** Refuses sound images that {@link Qcow2Image} has no way to read. */
   void checkReadable() throws DiskFormatException {
     require(!encrypted, "qcow2: encrypted images cannot be read without their key");
-    require(!extendedL2, "qcow2: images with subclusters (extended L2) cannot be read here");
   }
 
   public int clusterSize() {
     return 1 << clusterBits;
   }
 
+  /** Bytes. */
+  int l2EntrySize() {
+    return extendedL2 ? 2 * Long.BYTES : Long.BYTES;
+  }
+
   /** How many guest bytes one L2 table describes. */
   long bytesPerL2Table() {
-    return 1L << (2 * clusterBits - (extendedL2 ? 4 : 3));
+    return (long) clusterSize() * (clusterSize() / l2EntrySize());
   }
 
   int l1EntriesInUse() {

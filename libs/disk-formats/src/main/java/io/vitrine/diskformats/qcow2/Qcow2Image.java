@@ -112,20 +112,56 @@ public final class Qcow2Image implements BlockMap {
     if (l2Offsets[(int) table] == 0) {
       return new Place.Zeros((table + 1) * header.bytesPerL2Table());
     }
-    long entry = entryFor(guest);
-    if (isZero(entry)) {
-      return new Place.Zeros((guest / header.clusterSize() + 1) * header.clusterSize());
+    long index = guest % header.bytesPerL2Table() / header.clusterSize();
+    long at = l2Offsets[(int) table] + index * header.l2EntrySize();
+    long entry = tables.longAt(at);
+    if (header.extendedL2()) {
+      return find(entry, new Subclusters(tables.longAt(at + Long.BYTES)), guest);
     }
-    return (entry & COMPRESSED) != 0 ? packed(entry, guest) : plain(entry, guest);
+    if ((entry & COMPRESSED) != 0) {
+      return packed(entry, guest);
+    }
+    return isZero(entry)
+        ? new Place.Zeros(clusterOf(guest) + header.clusterSize())
+        : new Place.Plain(plainOffset(entry, guest));
   }
 
-  private Place plain(long entry, long guest) throws DiskFormatException {
+  private Place find(long entry, Subclusters subclusters, long guest) throws DiskFormatException {
+    if (!fit(entry, subclusters)) {
+      throw new DiskFormatException(
+          "qcow2: the subclusters at guest offset %d are damaged".formatted(clusterOf(guest)));
+    }
+    if ((entry & COMPRESSED) != 0) {
+      return packed(entry, guest);
+    }
+    // The entry's own bit for zeros means nothing here.
+    int size = Subclusters.size(header.clusterSize());
+    int part = (int) (guest - clusterOf(guest)) / size;
+    long until = clusterOf(guest) + (long) subclusters.endOfRun(part) * size;
+    return subclusters.isData(part)
+        ? new Place.Plain(plainOffset(entry, guest), until)
+        : new Place.Zeros(until);
+  }
+
+  private static boolean fit(long entry, Subclusters subclusters) {
+    if ((entry & COMPRESSED) != 0) {
+      return subclusters.bitmap() == 0;
+    }
+    boolean hasPlace = (entry & OFFSET_MASK) != 0;
+    return !subclusters.contradictThemselves() && (hasPlace || !subclusters.holdData());
+  }
+
+  private long clusterOf(long guest) {
+    return guest - guest % header.clusterSize();
+  }
+
+  private long plainOffset(long entry, long guest) throws DiskFormatException {
     long cluster = entry & OFFSET_MASK;
     if (cluster % header.clusterSize() != 0) {
       throw new DiskFormatException(
           "qcow2: the cluster at guest offset %d is not aligned".formatted(guest));
     }
-    return new Place.Plain(cluster);
+    return cluster;
   }
 
   private Place packed(long entry, long guest) throws DiskFormatException {
@@ -142,16 +178,7 @@ public final class Qcow2Image implements BlockMap {
     return new Place.Packed(start, (int) (end - start));
   }
 
-  private long entryFor(long guest) throws IOException {
-    long table = l2Offsets[(int) (guest / header.bytesPerL2Table())];
-    long index = guest % header.bytesPerL2Table() / header.clusterSize();
-    return tables.longAt(table + index * Long.BYTES);
-  }
-
   private boolean isZero(long entry) {
-    if ((entry & COMPRESSED) != 0) {
-      return false;
-    }
     return (entry & OFFSET_MASK) == 0 || (header.version() == 3 && (entry & READS_AS_ZERO) != 0);
   }
 }

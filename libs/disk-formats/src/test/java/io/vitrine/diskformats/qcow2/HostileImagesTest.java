@@ -81,6 +81,24 @@ class HostileImagesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
+  void survivesRandomChangesOfItsSubclusters() {
+    SubclusterImage image = new SubclusterImage(64);
+    for (int cluster = 0; cluster < 64; cluster++) {
+      image.entry(cluster, SubclusterImage.DATA + cluster * SubclusterImage.CLUSTER, 0xff_f00fL);
+    }
+    Spoiling.survives(
+        image.bytes(),
+        MUTATIONS,
+        64 * SubclusterImage.CLUSTER,
+        HostileImagesTest::inspectAndOpen,
+        new Spoiling.Place(0, 104),
+        new Spoiling.Place(SubclusterImage.L1, 8),
+        new Spoiling.Place(SubclusterImage.L2, 64 * 16));
+  }
+
+  @Test
   void survivesRandomChangesOfCompressedData() throws Exception {
     assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     for (String type : new String[] {"zlib", "zstd"}) {
