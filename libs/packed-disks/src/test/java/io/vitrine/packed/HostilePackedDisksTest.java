@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,8 @@ class HostilePackedDisksTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "XZ", "ZSTD", "BZIP2"})
+  @Tag("attack")
+  @Tag("OSSA-2013-029")
   void endsABombAtTheLimit(Packing packing) throws IOException {
     // Given
     InputStream bomb = bomb(packing);
@@ -45,6 +48,8 @@ class HostilePackedDisksTest {
 
   @ParameterizedTest
   @EnumSource(names = {"XZ", "ZSTD", "BZIP2"})
+  @Tag("attack")
+  @Tag("OSSA-2013-029")
   void endsABombByWhatItIsWorth(Packing packing) throws IOException {
     // Given
     UnpackedDisk disk = UnpackedDisk.open(packing, bomb(packing), new Limits(1L << 40, 1100));
@@ -132,6 +137,8 @@ class HostilePackedDisksTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OVA")
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void survivesAllKindsOfDamage(Packing packing) throws IOException {
     // Given
     byte[] disk = Samples.disk(1500);
@@ -176,6 +183,8 @@ class HostilePackedDisksTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void refusesADictionaryThatIsTooLarge() throws IOException {
     // Given
     byte[] packed = withDictionaryOf(37);
@@ -220,6 +229,8 @@ class HostilePackedDisksTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void refusesAWindowThatIsTooLarge() throws IOException {
     // Given: a byte as it is in a frame whose window has 128 MiB, and in one of 144 MiB
     byte[] large = HexFormat.of().parseHex("28b52ffd008809000041");
@@ -244,6 +255,8 @@ class HostilePackedDisksTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void refusesABzip2OfTooManyTinyStreams() throws IOException {
     // Given
     byte[] stream = Samples.pack(Packing.BZIP2, new byte[1]);

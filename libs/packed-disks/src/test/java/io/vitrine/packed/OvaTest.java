@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,8 @@ class OvaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesSeveralDisksAndSaysHowMany() {
     // Given
     OvaSample sample =
@@ -143,6 +146,8 @@ class OvaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-014")
   void refusesADiskThatIsADifference() {
     assertRefused(
         new OvaSample().with(DISK_LINE, "<Disk ovf:parentRef=\"base\" ovf:capacity=\"15\""),
@@ -158,6 +163,8 @@ class OvaTest {
         "/machine-disk1.vmdk",
         "..\\machine-disk1.vmdk"
       })
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void refusesADiskThatIsElsewhere(String href) {
     assertRefused(new OvaSample().with(FILE, "ovf:href=\"" + href + "\""), "elsewhere");
   }
@@ -181,12 +188,16 @@ class OvaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesTwoDescriptions() {
     assertThatThrownBy(() -> new OvaSample().open(new OvaSample.File("b.OVF", new byte[1])))
         .hasMessageContaining("more than one description");
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void refusesAVastDescription() {
     assertThatThrownBy(() -> new OvaSample().with("Router", "x".repeat(1 << 20)).open())
         .isInstanceOf(PackedDiskException.class)
@@ -194,6 +205,8 @@ class OvaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-004")
   void fetchesNothingThatADescriptionNames() {
     assertRefused(
         typed("<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>").with("Router", "&x;"),
@@ -202,6 +215,8 @@ class OvaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void expandsNoEntities() {
     assertRefused(
         typed("<!DOCTYPE e [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c \"&b;&b;\">]>")
@@ -227,6 +242,8 @@ class OvaTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<a>", "<a/>", "<a b='c'/>"})
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void boundsWhatADescriptionCosts(String element) throws IOException {
     // Given: as many elements as there is room for, beside each other or inside each other
     String xml = element.repeat(((1 << 20) - 4096) / element.length());
@@ -261,6 +278,8 @@ class OvaTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void survivesAllKindsOfDamage() throws IOException {
     // Given
     byte[] good = new OvaSample().bytes();

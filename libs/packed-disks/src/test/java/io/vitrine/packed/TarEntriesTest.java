@@ -13,6 +13,7 @@ import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,8 @@ class TarEntriesTest {
 
   @ParameterizedTest
   @ValueSource(bytes = {'1', '2', '3', '4', '5', '6', 'S', 'K', 'V', 'M', 'D'})
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void refusesWhateverIsNoPlainFile(byte type) throws IOException {
     // Given
     byte[] tar = OvaSample.tar(new OvaSample.File("a", new byte[0]));
@@ -110,16 +113,22 @@ class TarEntriesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../a", "/a", "a/b", "./a", "a\\b", "..", "a\nb"})
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void refusesNamesThatArePaths(String name) throws IOException {
     assertRefused(OvaSample.tar(new OvaSample.File(name, new byte[10])));
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void refusesALongNameThatIsAPath() throws IOException {
     assertRefused(OvaSample.tar(new OvaSample.File("x/".repeat(100) + "y", new byte[10])));
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesANameTwice() throws IOException {
     // Given
     OvaSample.File file = new OvaSample.File("a", new byte[10]);
@@ -130,6 +139,8 @@ class TarEntriesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void refusesTooManyFiles() throws IOException {
     // Given
     OvaSample.File[] files = new OvaSample.File[65];
@@ -142,6 +153,8 @@ class TarEntriesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void endsInAFloodOfHeadersWithoutFiles() throws IOException {
     // Given
     byte[] header =
@@ -218,6 +231,8 @@ class TarEntriesTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void survivesAllKindsOfDamage() throws IOException {
     // Given
     byte[] good =

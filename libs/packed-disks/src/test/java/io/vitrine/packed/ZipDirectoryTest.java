@@ -19,6 +19,7 @@ import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +99,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesSeveralFilesAndSaysHowMany() throws IOException {
     assertRefused(zip("a.img", "b.img", "c.img"), "it holds 3 files");
   }
@@ -109,6 +112,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2016-012")
   void refusesAVastDirectory() throws IOException {
     // Given
     String[] names = new String[1000];
@@ -126,11 +131,15 @@ class ZipDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "images/../x", "..\\x", "a/.."})
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void refusesNamesThatLeadOutOfIt(String name) throws IOException {
     assertRefused(zip(name), "leads out of it");
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2014-041")
   void refusesLinks() throws IOException {
     // Given
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -169,6 +178,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesAnotherNameBeforeTheDataThanInTheDirectory() throws IOException {
     // Given
     byte[] zip = zip("disk.img");
@@ -179,6 +190,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesAnotherMethodBeforeTheDataThanInTheDirectory() throws IOException {
     // Given
     byte[] zip = zip("disk.img");
@@ -189,6 +202,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesAFileThatTheDirectoryDoesNotTell() throws IOException {
     // Given: two zips behind each other; readers from the front see the first, others the second
     byte[] first = zip("disk.img");
@@ -213,6 +228,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
   void refusesTwoEnds() throws IOException {
     // Given: the comment of the zip is an end itself
     byte[] inner = zip();
@@ -229,6 +246,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-029")
   void refusesASizeThatIsTooLargeBeforeItUnpacksAnything() throws IOException {
     // Given
     Bytes zip = new Bytes(zip("disk.img"));
@@ -240,6 +259,8 @@ class ZipDirectoryTest {
   }
 
   @Test
+  @Tag("attack")
+  @Tag("OSSA-2013-029")
   void refusesABombThatTellsASmallSize() throws IOException {
     // Given
     byte[] zeros = new byte[16 << 20];
