@@ -226,7 +226,7 @@ class ImportMethodsIT {
     Answer answer =
         demo.post(
             "/v2/images/" + id + "/import",
-            ("{\"method\":{\"name\":\"glance-download\",\"glance_region\":\"elsewhere\","
+            ("{\"method\":{\"name\":\"glance-download\",\"glance_region\":\"Elsewhere\","
                     + "\"glance_image_id\":\"%s\"}}")
                 .formatted(other));
 
@@ -245,7 +245,7 @@ class ImportMethodsIT {
         "400 | {\"name\":\"web-download\",\"uri\":\"ftp://example.org/a\"}",
         "400 | {\"name\":\"web-download\",\"uri\":\"http://169.254.169.254/a\"}",
         "400 | {\"name\":\"glance-download\"}",
-        "400 | {\"name\":\"glance-download\",\"glance_region\":\"elsewhere\",\"glance_image_id\":\"x\"}"
+        "400 | {\"name\":\"glance-download\",\"glance_region\":\"Elsewhere\",\"glance_image_id\":\"x\"}"
       })
   void refusesWhatLeadsNowhere(int status, String method) {
     String id = demo.create("raw");

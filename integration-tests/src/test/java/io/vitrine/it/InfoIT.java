@@ -46,7 +46,7 @@ class InfoIT {
     Answer created = demo.post("/v2/images", "{}");
 
     assertThat(created.header("OpenStack-image-import-methods"))
-        .isEqualTo("glance-direct,copy-image");
+        .isEqualTo("glance-direct,web-download,glance-download,copy-image");
     assertThat(created.header("OpenStack-image-store-ids")).isEqualTo("primary");
   }
 

@@ -55,9 +55,9 @@ final class TestCluster {
                             "glance-direct,web-download,glance-download,copy-image"),
                         // The other cloud is this one.
                         Map.entry(
-                            "VITRINE_REGISTRY_IMPORTS_GLANCES_ELSEWHERE",
-                            "http://127.0.0.1:" + ports.of(PartName.GATEWAY)),
-                        Map.entry("VITRINE_REGISTRY_IMPORTS_INJECT_PROPERTIES_IMPORTED_BY", "us"),
+                            "VITRINE_REGISTRY_IMPORTS_GLANCES",
+                            "Elsewhere=http://127.0.0.1:" + ports.of(PartName.GATEWAY)),
+                        Map.entry("VITRINE_REGISTRY_IMPORTS_INJECT", "imported_by=us"),
                         limit("FEW", "IMAGE_COUNT_TOTAL", 3),
                         limit("SMALL", "IMAGE_SIZE_TOTAL", 4),
                         limit("TIGHT", "IMAGE_SIZE_TOTAL", 4),

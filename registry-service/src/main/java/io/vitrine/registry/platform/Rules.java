@@ -58,13 +58,13 @@ class Rules {
   @Produces
   @Singleton
   ImportRules imports() {
-    ImportConfig.Injection injection = imports.inject();
     return new ImportRules(
         imports.methods().stream().map(Rules::method).toList(),
-        new ImportRules.Formats(config.importOutputFormats(), imports.convert()),
+        new ImportRules.Formats(
+            config.importOutputFormats(), ImportConfig.pairs("convert", imports.convert())),
         new ImportRules.Injection(
-            injection.properties(),
-            injection.ignoreRoles().stream().map(Rules::role).collect(Collectors.toSet())),
+            ImportConfig.pairs("inject", imports.inject()),
+            imports.injectIgnoreRoles().stream().map(Rules::role).collect(Collectors.toSet())),
         glances(),
         new ImportRules.Patience(config.importLease(), config.importAttempts()),
         config.retention().tasks());
@@ -87,20 +87,19 @@ class Rules {
     return Role.named(name)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "vitrine.registry.imports.inject.ignore-roles: there is no role '%s'"
+                "vitrine.registry.imports.inject-ignore-roles: there is no role '%s'"
                     .formatted(name)));
   }
 
   private Map<String, RemoteUrl> glances() {
     Map<String, RemoteUrl> glances = new HashMap<>();
-    imports
-        .glances()
+    ImportConfig.pairs("glances", imports.glances())
         .forEach((region, url) -> {
           try {
             glances.put(region, RemoteUrl.parse(url));
           } catch (RefusedSourceException e) {
             throw new IllegalArgumentException(
-                "vitrine.registry.imports.glances.%s: %s".formatted(region, e.reason()), e);
+                "vitrine.registry.imports.glances: %s: %s".formatted(region, e.reason()), e);
           }
         });
     return glances;

@@ -46,6 +46,9 @@ public class TaskSchemaResource {
     all.put("input", document("What was asked for"));
     all.put("result", document("What came of it"));
     all.put("message", text("What there is to say, as why it failed"));
+    all.put("method", text("How the request asked for it"));
+    all.put("attempt", Map.of("type", "integer", "description", "Grows with each run in vain"));
+    all.put("paused", Map.of("type", "boolean", "description", "Whether it waits to be resumed"));
     all.put("progress", document("The phase it is in, and how many bytes of it are done"));
     all.put("image_id", text("The image that the task works on"));
     all.put("request_id", text("The request that began the task"));
