@@ -36,14 +36,24 @@ final class Interruptibly {
     }
   }
 
-  /** Comes back only when the call has ended, so that what it uses may be closed. */
-  static <T> T call(Callable<T> blocking) throws IOException, InterruptedException {
+  /**
+   * Comes back only when the call has ended, so that what it uses may be closed. A connection can
+   * be kept busy without ever bringing a byte of what was asked for, so this has an end, too.
+   *
+   * @param end makes the call end
+   */
+  static <T> T call(Duration atMost, Runnable end, Callable<T> blocking)
+      throws IOException, InterruptedException {
     FutureTask<T> result = new FutureTask<>(blocking);
     Thread thread = Thread.startVirtualThread(result);
     try {
-      return result.get();
+      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw failure(e);
+    } catch (TimeoutException e) {
+      end.run();
+      thread.join();
+      throw new SocketTimeoutException("timeout");
     } catch (InterruptedException e) {
       thread.interrupt();
       thread.join();

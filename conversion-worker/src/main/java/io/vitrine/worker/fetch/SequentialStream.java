@@ -3,6 +3,7 @@ package io.vitrine.worker.fetch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ final class SequentialStream implements RemoteStream {
   private final Bounds bounds;
   private final Breaks breaks;
   private final Pace pace;
+  private final Duration longestTurn;
 
   private @Nullable Response answer;
   private @Nullable IOException broken;
@@ -29,6 +31,7 @@ final class SequentialStream implements RemoteStream {
     this.bounds = bounds;
     this.breaks = new Breaks(limits);
     this.pace = new Pace(limits.minSpeed());
+    this.longestTurn = limits.idleTimeout().multipliedBy(2);
     this.version = new Version(source.asked().entityTag(), Version.UNKNOWN);
     this.position = source.asked().from();
   }
@@ -98,7 +101,8 @@ final class SequentialStream implements RemoteStream {
     }
     InputStream body = answer.body().byteStream();
     long begin = bounds.nanoTime();
-    Received received = Interruptibly.call(() -> collect(body, into));
+    Response open = answer;
+    Received received = Interruptibly.call(longestTurn, open::close, () -> collect(body, into));
     pace.add(Math.max(0, received.bytes()), bounds.nanoTime() - begin);
     broken = received.broken();
     return received.bytes();

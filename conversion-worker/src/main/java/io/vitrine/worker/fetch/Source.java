@@ -48,7 +48,19 @@ final class Source {
 
   /** From the first byte to the last. */
   Response whole() throws IOException, InterruptedException {
-    return ask(Map.of(), answer -> requireStatus(answer, OK));
+    return ask(
+        Map.of(),
+        answer -> {
+          requireStatus(answer, OK);
+          requireEnd(answer);
+        });
+  }
+
+  /** Without its length, a source that is cut short would look like one that is whole. */
+  private static void requireEnd(Response answer) throws FetchException {
+    if (answer.body().contentLength() < 0 && answer.header("Transfer-Encoding") == null) {
+      throw new FetchException("The server does not say where it ends.");
+    }
   }
 
   /**
@@ -141,6 +153,9 @@ final class Source {
       throw CannotGoOnException.changed(from);
     }
     requireStatus(answer, PARTIAL);
+    if (answer.body().contentLength() < 0) {
+      throw new FetchException("The server does not say how long a part of it is.");
+    }
     if (!version.isOf(answer)) {
       throw CannotGoOnException.changed(from);
     }

@@ -96,6 +96,7 @@ final class BringToStores {
       heartbeat.enter(Phase.COPY);
       copyFromAnywhere(from, store(target.store()), new ObjectKey(target.key()));
       heartbeat.tell(job.copied(target, from.osHashValue()));
+      landed = from.and(target);
     }
   }
 

@@ -11,7 +11,7 @@ public interface Claims {
   /**
    * Claims what is to be done next. Blocks.
    *
-   * @param runId the same again if the answer was missed
+   * @param runId never used before
    * @return empty where nothing is to be done
    * @throws IOException if the registry gave no answer that helps; asking again may
    * @throws UnreadableClaimException if it gave a task that this worker cannot do

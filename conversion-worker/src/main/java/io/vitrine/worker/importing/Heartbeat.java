@@ -26,6 +26,7 @@ public final class Heartbeat {
   private long total;
   private long reportedMovements;
   private long renewedAt;
+  private int waiting;
   private boolean underWay;
   private boolean ended;
 
@@ -65,6 +66,26 @@ public final class Heartbeat {
     reports.send(part, job.requestId()).toCompletableFuture().get();
   }
 
+  /** Something that limits its own time; nothing moves meanwhile. */
+  @FunctionalInterface
+  interface Waiting {
+    long run() throws InterruptedException;
+  }
+
+  /** Waits for somebody else, without losing the lease for it. */
+  long whileWaiting(Waiting wait) throws InterruptedException {
+    add(1);
+    try {
+      return wait.run();
+    } finally {
+      add(-1);
+    }
+  }
+
+  private synchronized void add(int more) {
+    waiting += more;
+  }
+
   synchronized void tick() {
     if (ended) {
       return;
@@ -82,7 +103,7 @@ public final class Heartbeat {
    * fetch limits by itself how long it waits for a server.
    */
   private boolean isBoundedByOthers() {
-    return phase == Phase.LAND || phase == Phase.FETCH || phase == Phase.COPY;
+    return waiting > 0 || phase == Phase.LAND || phase == Phase.FETCH || phase == Phase.COPY;
   }
 
   /** No report after this. */

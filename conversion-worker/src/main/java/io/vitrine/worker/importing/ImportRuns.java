@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ImportRuns {
   private static final Logger LOG = Logger.getLogger(ImportRuns.class);
+  private static final String STOPPED = "The worker was told to stop.";
 
   private final Claims claims;
   private final RunImport runImport;
@@ -93,7 +94,11 @@ public class ImportRuns {
       }
     }
 
+    /** Once: another interrupt would disturb the tidying. */
     synchronized void cancel() {
+      if (cancelled) {
+        return;
+      }
       cancelled = true;
       if (thread != null) {
         thread.interrupt();
@@ -140,10 +145,10 @@ public class ImportRuns {
   }
 
   private Optional<ImportJob> next() throws InterruptedException {
-    UUID runId = UUID.randomUUID();
     for (int tries = 1; ; tries++) {
       try {
-        return claims.next(runId);
+        // A run whose answer was lost may have ended by now, and what is at its keys is released.
+        return claims.next(UUID.randomUUID());
       } catch (IOException e) {
         LOG.warnf("The registry cannot be asked for work: %s", e.getMessage());
         pauses.before(tries);
@@ -160,7 +165,13 @@ public class ImportRuns {
   private void start(ImportJob job) {
     Running run = new Running(job);
     running.put(job.runId(), run);
-    threads.execute(() -> runInSlot(job, run));
+    try {
+      threads.execute(() -> runInSlot(job, run));
+    } catch (RejectedExecutionException e) {
+      running.remove(job.runId());
+      deliver(job, job.givenBack(STOPPED, false));
+      throw e;
+    }
   }
 
   private void runInSlot(ImportJob job, Running run) {
@@ -208,7 +219,7 @@ public class ImportRuns {
         LOG.infof("Run %s is cancelled", job.runId());
         if (stopping) {
           // It was no failure, and another worker need not wait for the lease's end.
-          deliver(job, job.givenBack("The worker was told to stop.", false));
+          deliver(job, job.givenBack(STOPPED, false));
         }
       }
       case Outcome.Abandoned abandoned -> {

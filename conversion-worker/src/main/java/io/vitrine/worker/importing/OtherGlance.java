@@ -25,6 +25,18 @@ final class OtherGlance {
   private static final List<String> COPIED =
       List.of("hw_", "trait:", "os_distro", "os_secure_boot", "os_type");
 
+  /** What an image may be wrapped in; anything else would be taken without a look into it. */
+  private static final Set<String> CONTAINERS =
+      Set.of("ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed");
+
+  private static final Set<String> DISKS =
+      Set.of("ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop");
+
+  /** Of a property's name or value, in characters. */
+  private static final int MOST_TEXT = 255;
+
+  private static final int MOST_PROPERTIES = 128;
+
   private static final Set<String> DIGESTS = Set.of("sha256", "sha512");
 
   private OtherGlance() {}
@@ -47,10 +59,10 @@ final class OtherGlance {
         SourceRequest.of(url(glance, "/file")).with(headers),
         expected.or(() -> digest(image)),
         new Unpacked(
-            required(image, "container_format"),
-            required(image, "disk_format"),
-            image.path("min_disk").asInt(),
-            image.path("min_ram").asInt(),
+            required(image, "container_format", CONTAINERS),
+            required(image, "disk_format", DISKS),
+            Math.max(0, image.path("min_disk").asInt()),
+            Math.max(0, image.path("min_ram").asInt()),
             copied(image)));
   }
 
@@ -72,13 +84,14 @@ final class OtherGlance {
     }
   }
 
-  private static String required(JsonNode image, String name) throws RefusedImageException {
-    JsonNode value = image.path(name);
-    if (!value.isTextual()) {
+  private static String required(JsonNode image, String name, Set<String> known)
+      throws RefusedImageException {
+    String value = image.path(name).asText();
+    if (!known.contains(value)) {
       throw new RefusedImageException(
-          "The other image service does not say the image's %s.".formatted(name));
+          "The other image service says no %s that is known here.".formatted(name));
     }
-    return value.textValue();
+    return value;
   }
 
   private static Optional<ExpectedDigest> digest(JsonNode image) {
@@ -95,14 +108,21 @@ final class OtherGlance {
 
   private static Map<String, String> copied(JsonNode image) {
     Map<String, String> properties = new HashMap<>();
-    image
-        .properties()
-        .forEach(property -> {
-          boolean wanted = COPIED.stream().anyMatch(property.getKey()::startsWith);
-          if (wanted && property.getValue().isTextual()) {
-            properties.put(property.getKey(), property.getValue().textValue());
-          }
-        });
+    for (Map.Entry<String, JsonNode> property : image.properties()) {
+      String name = property.getKey();
+      JsonNode value = property.getValue();
+      boolean wanted = COPIED.stream().anyMatch(name::startsWith) && value.isTextual();
+      if (wanted
+          && properties.size() < MOST_PROPERTIES
+          && isModest(name)
+          && isModest(value.textValue())) {
+        properties.put(name, value.textValue());
+      }
+    }
     return properties;
+  }
+
+  private static boolean isModest(String text) {
+    return text.length() <= MOST_TEXT && text.chars().noneMatch(Character::isISOControl);
   }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 final class RefusedImageException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Characters: it may repeat what some server said, and has to fit into a report. */
+  private static final int MOST = 1_000;
+
   private final String reason;
 
   /**
@@ -13,7 +16,7 @@ final class RefusedImageException extends IOException {
    */
   RefusedImageException(String reason) {
     super(reason);
-    this.reason = reason;
+    this.reason = reason.length() > MOST ? reason.substring(0, MOST) + "…" : reason;
   }
 
   String reason() {

@@ -4,11 +4,13 @@ package io.vitrine.worker.importing;
 final class ResultRoom {
   private final ImportJob job;
   private final Reservations reservations;
+  private final Heartbeat heartbeat;
   private long bytes;
 
-  ResultRoom(ImportJob job, Reservations reservations) {
+  ResultRoom(ImportJob job, Reservations reservations, Heartbeat heartbeat) {
     this.job = job;
     this.reservations = reservations;
+    this.heartbeat = heartbeat;
     this.bytes = job.maxSize();
   }
 
@@ -18,7 +20,7 @@ final class ResultRoom {
 
   /** More than so many bytes; the same where there is no more to be had. */
   long beyond(long enough) throws InterruptedException {
-    bytes = Math.max(bytes, reservations.extend(job, enough));
+    bytes = Math.max(bytes, heartbeat.whileWaiting(() -> reservations.extend(job, enough)));
     return bytes;
   }
 

@@ -42,10 +42,10 @@ public class RunImport {
         case ImportSource.Staged(Blob staged) -> {
           heartbeat.enter(Phase.INSPECT);
           requireExpected(job, staged, heartbeat);
-          yield goOn(job, staged, new ResultRoom(job, reservations), heartbeat);
+          yield goOn(job, staged, new ResultRoom(job, reservations, heartbeat), heartbeat);
         }
         case ImportSource.Web _, ImportSource.Glance _ ->
-            fetch(job, new ResultRoom(job, reservations), heartbeat);
+            fetch(job, new ResultRoom(job, reservations, heartbeat), heartbeat);
       };
     } catch (RefusedImageException e) {
       return new Outcome.Refused(e.reason());
@@ -55,7 +55,9 @@ public class RunImport {
         | InterruptedException
         | ExecutionException
         | RuntimeException
-        | OutOfMemoryError e) {
+        | OutOfMemoryError
+        | StackOverflowError
+        | LinkageError e) {
       // The store has tried again already where that helps. Whatever this is, it is not known to be
       // the image's fault.
       return new Outcome.Abandoned(e);

@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Aborts the running uploads when the worker is told to stop, while the stores are still connected.
- * Nothing is reported: other workers take the imports over as soon as the leases have run out. A
- * worker that is killed leaves the same, plus the uploads, which the registry has released.
+ * Each import is given back, so that another worker takes it at once. A worker that is killed
+ * leaves the same, plus the uploads, which the registry has released when the lease has run out.
  */
 @ApplicationScoped
 class OrderlyStop {

@@ -14,7 +14,10 @@ import java.util.Set;
 @ConfigMapping(prefix = "vitrine.worker")
 interface WorkerConfig {
 
-  /** Imports that run at the same time; each takes up to 80 MiB of heap and about two cores. */
+  /**
+   * Imports that run at the same time; each takes up to 80 MiB of heap, 32 MiB more while it
+   * fetches, up to 128 MiB more while it unpacks xz or zstd, and about two cores.
+   */
   @WithDefault("2")
   int slots();
 
@@ -31,7 +34,7 @@ interface WorkerConfig {
   boolean decompress();
 
   /**
-   * How many bytes may come out of one that is compressed, beyond the first 256 MiB; without it,
+   * How many bytes may come out of one that is compressed, beyond the first 64 MiB; without it,
    * only what the project may store counts.
    */
   OptionalLong maxUnpackRatio();
