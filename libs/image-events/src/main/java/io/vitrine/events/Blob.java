@@ -3,6 +3,7 @@ package io.vitrine.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ public record Blob(
   public Blob alone() {
     return new Blob(
         store, key, size, checksum, osHashAlgo, osHashValue, diskFormat, virtualSize, List.of());
+  }
+
+  /** The same bytes there, too. */
+  public Blob and(Copy place) {
+    List<Copy> more = new ArrayList<>(copies);
+    more.add(place);
+    return new Blob(
+        store, key, size, checksum, osHashAlgo, osHashValue, diskFormat, virtualSize, more);
   }
 
   /** The same bytes there, and only there. */

@@ -69,17 +69,20 @@ public class EndCopy {
   }
 
   /**
-   * What has not arrived will not; where all had to, what has arrived goes again. Where some had
-   * to, and some have, that is what was asked for, and the message tells of the others.
+   * How a run ends that has not done it all: where some stores had to get the bytes, and some have,
+   * that is what was asked for, and the message tells of the others.
    */
-  Uni<Void> fail(Work work, State.Open state, String reason, Instant now) {
-    boolean allHadTo = work.task().destination().allMustSucceed();
-    List<Location> takenBack = allHadTo ? copies(work) : List.of();
+  static State endOf(Work work, Running running, String reason) {
+    return work.task().destination().allMustSucceed() || work.landed().isEmpty()
+        ? running.fail(reason)
+        : running.succeed(size(work.image()), reason);
+  }
+
+  /** What has not arrived will not; where all had to, what has arrived goes again. */
+  Uni<Void> fail(Work work, State end, String reason, Instant now) {
+    List<Location> takenBack =
+        work.task().destination().allMustSucceed() ? copies(work) : List.of();
     Image image = work.image().copyingAbandoned(takenBack, now);
-    State end =
-        !allHadTo && !work.landed().isEmpty() && state instanceof Running running
-            ? running.succeed(size(image), reason)
-            : state.fail(reason);
     return images
         .save(image)
         .chain(() -> tasks.save(work.task().with(end, now)))

@@ -10,12 +10,14 @@ import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that is imported. Needs a surrounding unit of work. */
@@ -40,6 +42,9 @@ public class EndImport {
    */
   Uni<Void> goOn(
       Work work, Importing status, Running renewed, ImportRun.Staged report, Instant now) {
+    if (isBehind(work, status, report)) {
+      return tasks.save(work.task().with(renewed, now));
+    }
     Image image = work.image();
     Image next = image.with(image.owner(), described(image.attributes(), report.unpacked()), now);
     Image going = next.withStatus(status.goingOnWith(Facts.storedData(report.blob())), now);
@@ -61,6 +66,14 @@ public class EndImport {
         unpacked.minDisk(),
         unpacked.minRam(),
         unpacked.properties());
+  }
+
+  /** A phase before the one that the import has got to: the report is a repetition. */
+  private static boolean isBehind(Work work, Importing status, ImportRun.Staged report) {
+    List<Location> stages = work.task().stages(report.runId());
+    int reached = status.staged() == null ? -1 : stages.indexOf(status.staged().first());
+    return reached >= stages.indexOf(new Location(report.blob().store(), report.blob().key()))
+        && reached >= 0;
   }
 
   /**

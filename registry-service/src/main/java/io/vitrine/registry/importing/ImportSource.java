@@ -50,6 +50,12 @@ public sealed interface ImportSource {
     public ImportMethod method() {
       return ImportMethod.GLANCE_DOWNLOAD;
     }
+
+    /** Without the token: this may get into a log. */
+    @Override
+    public String toString() {
+      return "image %s of region %s".formatted(imageId, region);
+    }
   }
 
   /** The bytes of an active image, which has them in other stores; it goes on as it is. */

@@ -32,6 +32,6 @@ public interface ImportTasks {
   /** Forgets some of the tasks that ended before then; returns how many. */
   Uni<Integer> forget(Instant endedBefore, int max);
 
-  /** Tasks whose run has been silent for too long. */
+  /** Tasks whose run has been silent for too long, and paused ones whose image is gone. */
   Uni<List<ImportTask>> overdue(Instant now, int max);
 }

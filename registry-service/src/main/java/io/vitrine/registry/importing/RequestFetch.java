@@ -83,6 +83,10 @@ public class RequestFetch {
    */
   public Uni<ImportTask> fromGlance(
       Caller caller, UUID imageId, OtherImage other, String token, Wish wish, String requestId) {
+    if (token.isEmpty()) {
+      throw new ImageProblem.Invalid("glance-download needs a token in X-Auth-Token.")
+          .asException();
+    }
     return request(
         caller,
         imageId,

@@ -68,8 +68,10 @@ public class RequestImport {
     int copies = task.destination().stores().size();
     OptionalLong bound = task.largestResult();
     if (bound.isEmpty()) {
+      // The worker asks for more when it knows.
       return headroom.atMost(
-          Resource.IMAGE_SIZE_TOTAL, Math.multiplyExact(uploads.maxImageSize(), (long) copies));
+          Resource.IMAGE_SIZE_TOTAL,
+          Math.multiplyExact(uploads.reservationAfter(0), (long) copies));
     }
     // What is larger than any image may be is refused by the worker, which knows the exact size.
     long bytes =

@@ -10,7 +10,7 @@ import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.importing.ImportTask.Progress;
-import io.vitrine.registry.importing.ImportTask.State.Failed;
+import io.vitrine.registry.importing.ImportTask.State.Paused;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
@@ -151,7 +151,7 @@ public class RunImport {
     Uni<Void> failed =
         work.image().status() instanceof Importing importing
             ? imports.fail(work, importing, running.fail(reason), now)
-            : copies.fail(work, running, reason, now);
+            : copies.fail(work, EndCopy.endOf(work, running, reason), reason, now);
     return failed.chain(() -> leftovers.ofRun(work.task(), running, reason));
   }
 
@@ -196,15 +196,20 @@ public class RunImport {
 
   /** The image is gone: nobody needs the task, and what a silent worker wrote is nobody's. */
   private Uni<Void> abandonIfIdle(UUID taskId) {
-    Instant now = clock.instant();
     return tasks
         .find(taskId)
-        .chain(found ->
-            found.isPresent()
-                    && found.get().state() instanceof Running running
-                    && !running.leaseExpiresAt().isAfter(now)
-                ? log.save(found.get().with(new Failed(running.attempt(), DELETED), now))
-                    .chain(() -> leftovers.ofRun(found.get(), running, DELETED))
-                : Uni.createFrom().voidItem());
+        .chain(
+            found -> found.map(this::abandonIfIdle).orElseGet(() -> Uni.createFrom().voidItem()));
+  }
+
+  private Uni<Void> abandonIfIdle(ImportTask task) {
+    Instant now = clock.instant();
+    return switch (task.state()) {
+      case Running running when !running.leaseExpiresAt().isAfter(now) ->
+          log.save(task.with(running.fail(DELETED), now))
+              .chain(() -> leftovers.ofRun(task, running, DELETED));
+      case Paused paused -> log.save(task.with(paused.fail(DELETED), now));
+      default -> Uni.createFrom().voidItem();
+    };
   }
 }

@@ -121,7 +121,7 @@ public class SteerImport {
     Uni<Void> ended =
         work.image().status() instanceof Importing importing
             ? imports.fail(work, importing, state.fail(CANCELLED), now)
-            : copies.fail(work, state, CANCELLED, now);
+            : copies.fail(work, state.fail(CANCELLED), CANCELLED, now);
     return state instanceof Running running
         ? ended.chain(() -> leftovers.ofRun(work.task(), running, CANCELLED))
         : ended;

@@ -29,10 +29,8 @@ class KafkaPulse {
   private volatile Instant last;
 
   KafkaPulse(@Identifier("default-kafka-broker") Map<String, Object> broker, Clock clock) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(
-        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-        broker.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+    Map<String, Object> settings = new HashMap<>(broker);
+    settings.keySet().retainAll(AdminClientConfig.configNames());
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     settings.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));

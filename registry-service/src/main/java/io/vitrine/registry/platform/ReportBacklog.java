@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,8 +27,14 @@ final class ReportBacklog {
   /** As long as it takes to read a report and to commit that; less than any lease. */
   private static final Duration READING = Duration.ofSeconds(5);
 
+  /** Where nothing comes and nothing is read, what was read may just not have been committed. */
+  private static final Duration STANDSTILL = Duration.ofMinutes(1);
+
   private final Admin admin;
   private final Deque<Ends> seen = new ArrayDeque<>();
+  private Map<TopicPartition, Long> lastEnds = Map.of();
+  private Map<TopicPartition, Long> lastRead = Map.of();
+  private Instant changedAt = Instant.EPOCH;
 
   ReportBacklog(Admin admin) {
     this.admin = admin;
@@ -37,9 +42,9 @@ final class ReportBacklog {
 
   /** Where the partitions ended at some time. */
   private record Ends(Instant at, Map<TopicPartition, Long> offsets) {
-    boolean areReached(Map<TopicPartition, Long> committed) {
+    boolean areReached(Map<TopicPartition, Long> read) {
       return offsets.entrySet().stream()
-          .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+          .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
   }
 
@@ -49,45 +54,62 @@ final class ReportBacklog {
         .describeTopics(REPORTS)
         .allTopicNames()
         .toCompletionStage()
-        .thenCompose(topics -> admin.listOffsets(latest(topics)).all().toCompletionStage())
-        .thenCombine(
-            admin
-                .listConsumerGroupOffsets(GROUP)
-                .partitionsToOffsetAndMetadata()
-                .toCompletionStage(),
-            (ends, committed) -> isRead(now, ends, committed));
+        .thenCompose(topics ->
+            offsets(topics, OffsetSpec.earliest())
+                .thenCombine(committed(), ReportBacklog::read)
+                .thenCombine(
+                    offsets(topics, OffsetSpec.latest()), (read, ends) -> isRead(now, ends, read)));
   }
 
-  private static Map<TopicPartition, OffsetSpec> latest(Map<String, TopicDescription> topics) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+  private CompletionStage<Map<TopicPartition, Long>> offsets(
+      Map<String, TopicDescription> topics, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     topics.forEach((name, topic) ->
         topic
             .partitions()
-            .forEach(part ->
-                latest.put(new TopicPartition(name, part.partition()), OffsetSpec.latest())));
-    return latest;
+            .forEach(part -> wanted.put(new TopicPartition(name, part.partition()), which)));
+    return admin
+        .listOffsets(wanted)
+        .all()
+        .toCompletionStage()
+        .thenApply(found ->
+            found.entrySet().stream()
+                .collect(
+                    Collectors.toMap(Map.Entry::getKey, offset -> offset.getValue().offset())));
+  }
+
+  private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed() {
+    return admin
+        .listConsumerGroupOffsets(GROUP)
+        .partitionsToOffsetAndMetadata()
+        .toCompletionStage();
+  }
+
+  /** What is no longer kept needs no reading, whether or not anybody said that he has read it. */
+  private static Map<TopicPartition, Long> read(
+      Map<TopicPartition, Long> earliest, Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<TopicPartition, Long> read = new HashMap<>(earliest);
+    committed.forEach((partition, offset) -> {
+      if (offset != null) {
+        read.merge(partition, offset.offset(), Math::max);
+      }
+    });
+    return read;
   }
 
   private synchronized boolean isRead(
-      Instant now,
-      Map<TopicPartition, ListOffsetsResultInfo> ends,
-      Map<TopicPartition, OffsetAndMetadata> committed) {
-    seen.addLast(
-        new Ends(
-            now,
-            ends.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()))));
-    Map<TopicPartition, Long> read = new HashMap<>();
-    committed.forEach((partition, offset) -> {
-      if (offset != null) {
-        read.put(partition, offset.offset());
-      }
-    });
+      Instant now, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> read) {
+    if (!ends.equals(lastEnds) || !read.equals(lastRead)) {
+      lastEnds = ends;
+      lastRead = read;
+      changedAt = now;
+    }
+    seen.addLast(new Ends(now, ends));
     boolean isRead = true;
     // What is reached stays reached: the last of those that are old enough tells it all.
     while (!seen.isEmpty() && !seen.getFirst().at().plus(READING).isAfter(now)) {
       isRead = seen.removeFirst().areReached(read);
     }
-    return isRead;
+    return isRead || changedAt.plus(STANDSTILL).isBefore(now);
   }
 }

@@ -68,6 +68,11 @@ class CopyTest {
     return registry.catalogue.tasks.get(task.id()).state();
   }
 
+  private static ImportTask.Progress done(Image image) {
+    long size = image.data().orElseThrow().size();
+    return new ImportTask.Progress("", size, size);
+  }
+
   private List<String> stores() {
     return image().data().orElseThrow().locations().stream().map(Location::store).toList();
   }
@@ -266,7 +271,7 @@ class CopyTest {
     // Then
     assertThat(stores()).containsExactly("primary", "cold");
     assertThat(copying()).isEqualTo(new Copying(task.id(), List.of(), List.of("other")));
-    assertThat(state(task)).isEqualTo(new State.Succeeded(1, ImportTask.Progress.NONE, "full"));
+    assertThat(state(task)).isEqualTo(new State.Succeeded(1, done(image()), "full"));
     assertThat(registry.released()).containsExactly(new Location("other", task.targetKey(run)));
   }
 

@@ -107,7 +107,6 @@ public abstract class ImportTasksContract {
   void onlyRunsAreOverdue() {
     // Given
     pending("demo", 0);
-    added("demo", 0, new State.Paused(1));
     running("demo");
     // Then
     assertThat(commit(() -> tasks().overdue(NOW.plusSeconds(9), 9))).isEmpty();

@@ -67,6 +67,11 @@ class SeveralStoresTest {
     return registry.task(task).state();
   }
 
+  private static ImportTask.Progress done(Image image) {
+    long size = image.data().orElseThrow().size();
+    return new ImportTask.Progress("", size, size);
+  }
+
   private static List<String> stores(Optional<StoredData> data) {
     return data.map(StoredData::locations).orElse(List.of()).stream().map(Location::store).toList();
   }
@@ -142,7 +147,7 @@ class SeveralStoresTest {
     assertThat(image(task).status()).isInstanceOf(ImageStatus.Active.class);
     assertThat(stores(image(task).data())).containsExactly("cold", "other", "primary");
     assertThat(image(task).copying()).isEqualTo(new Copying(task.id(), List.of(), List.of()));
-    assertThat(state(task)).isEqualTo(new State.Succeeded(1, ImportTask.Progress.NONE, ""));
+    assertThat(state(task)).isEqualTo(new State.Succeeded(1, done(image(task)), ""));
     assertThat(registry.facts(ImageActivated.class)).hasSize(1);
     assertThat(registry.released()).containsExactly(staged(task));
   }
@@ -273,7 +278,7 @@ class SeveralStoresTest {
     assertThat(stores(image(task).data())).containsExactly("cold", "primary");
     assertThat(image(task).copying())
         .isEqualTo(new Copying(task.id(), List.of(), List.of("other")));
-    assertThat(state(task)).isEqualTo(new State.Succeeded(1, ImportTask.Progress.NONE, "full"));
+    assertThat(state(task)).isEqualTo(new State.Succeeded(1, done(image(task)), "full"));
     assertThat(registry.released())
         .contains(at("other", task, run))
         .doesNotContain(at("cold", task, run), at("primary", task, run));
@@ -293,7 +298,7 @@ class SeveralStoresTest {
     assertThat(claim.targets()).containsExactly(at("other", task, next), at("primary", task, next));
     registry.on(copied(task, next, "other"));
     registry.on(copied(task, next, "primary"));
-    assertThat(state(task)).isEqualTo(new State.Succeeded(2, ImportTask.Progress.NONE, ""));
+    assertThat(state(task)).isEqualTo(new State.Succeeded(2, done(image(task)), ""));
     assertThat(registry.facts(ImageActivated.class)).hasSize(1);
   }
 

@@ -36,7 +36,7 @@ public class ImportTaskRow {
   private static final Progress NOWHERE = new Progress("", 0, 0);
 
   /** When a paused task may be taken. */
-  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+  static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   @Id UUID id;
 

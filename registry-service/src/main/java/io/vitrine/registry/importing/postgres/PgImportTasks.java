@@ -141,8 +141,29 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<List<ImportTask>> overdue(Instant now, int max) {
-    return list(
-        "from ImportTask where dueAt < :value and status = 'processing' order by dueAt", now, max);
+    return sessions
+        .withSession(session ->
+            session
+                .createNativeQuery(
+                    """
+                    select task.* from import_tasks task
+                    where task.due_at < :now and task.status = 'processing'
+                    union all
+                    select task.* from import_tasks task
+                    where task.due_at >= :never and not exists (
+                      select from images image
+                      where image.id = task.image_id
+                        and task.id in (
+                          image.task_id, cast(image.copying->>'task_id' as uuid)))
+                    order by due_at
+                    limit :max
+                    """,
+                    ImportTaskRow.class)
+                .setParameter("now", now)
+                .setParameter("never", ImportTaskRow.NEVER)
+                .setParameter("max", max)
+                .getResultList())
+        .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList());
   }
 
   private Uni<List<ImportTask>> list(String query, Object value, int max) {

@@ -241,4 +241,15 @@ class PgImportTasksTest {
       assertThat(rows.getInt(1)).isZero();
     }
   }
+
+  @Test
+  void aPausedTaskWhoseImageIsGoneIsOverdue() {
+    // Given
+    ImportTask paused = added();
+    database.execute("update import_tasks set due_at = '%s'".formatted(ImportTaskRow.NEVER));
+    // Then
+    assertThat(commit(() -> tasks.overdue(paused.createdAt(), 9)))
+        .singleElement()
+        .satisfies(task -> assertThat(task.state()).isEqualTo(new State.Paused(1)));
+  }
 }
