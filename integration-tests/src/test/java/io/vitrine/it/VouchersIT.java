@@ -102,8 +102,8 @@ class VouchersIT {
     // Then
     assertThat(
             api.post(
-                    "/internal/imports/" + UUID.randomUUID() + "/claims",
-                    "{\"run_id\":\"%s\",\"attempt\":1}".formatted(UUID.randomUUID()))
+                    "/internal/imports/claims",
+                    "{\"run_id\":\"%s\"}".formatted(UUID.randomUUID()))
                 .status())
         .isEqualTo(403);
   }

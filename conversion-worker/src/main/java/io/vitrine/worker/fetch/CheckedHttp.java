@@ -107,7 +107,8 @@ final class CheckedHttp {
     } catch (RefusedSourceException e) {
       throw new FetchException(e.reason());
     }
-    return Interruptibly.call(answerTimeout, () -> send(at, headers, checkedAddresses(at.url())));
+    return Interruptibly.call(
+        answerTimeout, Response::close, () -> send(at, headers, checkedAddresses(at.url())));
   }
 
   private List<InetAddress> checkedAddresses(RemoteUrl url) throws IOException {

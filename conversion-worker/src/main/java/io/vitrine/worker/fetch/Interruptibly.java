@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Blocking calls that end with an interrupt of the caller. Sockets heed one on virtual threads
@@ -21,18 +23,40 @@ final class Interruptibly {
 
   private Interruptibly() {}
 
-  /** Gives up after a while; what the call may still do must not matter then. */
-  static <T> T call(Duration atMost, Callable<T> blocking)
+  /**
+   * Gives up after a while, or with an interrupt.
+   *
+   * @param unwanted what to do with a result that comes when nobody waits for it any more
+   */
+  static <T> T call(Duration atMost, Consumer<T> unwanted, Callable<T> blocking)
       throws IOException, InterruptedException {
-    Future<T> result = THREADS.submit(blocking);
+    CompletableFuture<T> handOver = new CompletableFuture<>();
+    Future<?> call =
+        THREADS.submit(() -> {
+          try {
+            T result = blocking.call();
+            if (!handOver.complete(result)) {
+              unwanted.accept(result);
+            }
+          } catch (Throwable e) {
+            handOver.completeExceptionally(e);
+          }
+        });
+    boolean taken = false;
     try {
-      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      T result = handOver.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      taken = true;
+      return result;
     } catch (TimeoutException e) {
       throw new SocketTimeoutException("timeout");
     } catch (ExecutionException e) {
       throw failure(e);
     } finally {
-      result.cancel(true);
+      call.cancel(true);
+      if (!taken && !handOver.cancel(false) && !handOver.isCompletedExceptionally()) {
+        // It came in the last moment.
+        unwanted.accept(handOver.join());
+      }
     }
   }
 
