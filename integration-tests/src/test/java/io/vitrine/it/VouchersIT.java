@@ -101,9 +101,7 @@ class VouchersIT {
     ImageApi api = new ImageApi(cluster.url(PartName.REGISTRY), voucher);
     // Then
     assertThat(
-            api.post(
-                    "/internal/imports/claims",
-                    "{\"run_id\":\"%s\"}".formatted(UUID.randomUUID()))
+            api.post("/internal/imports/claims", "{\"run_id\":\"%s\"}".formatted(UUID.randomUUID()))
                 .status())
         .isEqualTo(403);
   }
