@@ -348,8 +348,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
                             && !pending.readyAt().isAfter(now))
                     .sorted(
                         Comparator.comparing((ImportTask task) -> atWork(task.by().project()))
-                            .thenComparing(ImportTask::rankAt)
-                            .thenComparing(task -> task.id().toString()))
+                            .thenComparing(ImportTask::rankAt))
                     .limit(max)
                     .toList());
       }
