@@ -22,6 +22,11 @@ public class CurrentRequest {
     return callers.callerOf(identity, routing);
   }
 
+  /** Whether the gateway vouches for the caller: the token is not the caller's own. */
+  public boolean isVouched() {
+    return VoucherTenants.isVouched(identity);
+  }
+
   public String id() {
     return RequestIds.of(routing);
   }

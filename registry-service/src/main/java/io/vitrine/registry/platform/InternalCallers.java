@@ -9,7 +9,6 @@ import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.identity.Role;
 import io.vitrine.identity.TokenClaims;
-import io.vitrine.identity.VoucherTenants;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -25,24 +24,18 @@ public class InternalCallers {
   public static final String SERVICE_TOKEN = "X-Service-Token";
 
   private final CurrentRequest request;
-  private final SecurityIdentity identity;
   private final TenantIdentityProvider tokens;
   private final HttpHeaders headers;
 
-  InternalCallers(
-      CurrentRequest request,
-      SecurityIdentity identity,
-      TenantIdentityProvider tokens,
-      HttpHeaders headers) {
+  InternalCallers(CurrentRequest request, TenantIdentityProvider tokens, HttpHeaders headers) {
     this.request = request;
-    this.identity = identity;
     this.tokens = tokens;
     this.headers = headers;
   }
 
   /** The service that calls in its own name; a cloud's service users come through the gateway. */
   public Caller service() {
-    if (VoucherTenants.isVouched(identity)) {
+    if (request.isVouched()) {
       throw notAService();
     }
     return requireService(request.caller());

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.ImagePolicy;
+import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportProblem;
@@ -87,11 +88,24 @@ public class ImportResource {
           case GLANCE_DIRECT -> imports.request(caller, imageId, wish, request.id());
           case WEB_DOWNLOAD -> fetches.fromWeb(caller, imageId, form::uri, wish, request.id());
           case GLANCE_DOWNLOAD ->
-              fetches.fromGlance(caller, imageId, form.otherImage(), token, wish, request.id());
+              fetches.fromGlance(
+                  caller, imageId, form.otherImage(), requireOwn(token), wish, request.id());
           case COPY_IMAGE -> copies.request(caller, imageId, wish, request.id());
           case LOCATION -> throw new IllegalStateException("no import request names a location");
         };
     return requested.map(task -> Response.accepted().build());
+  }
+
+  /** A voucher is good at every service here, and says nothing to any other. */
+  private String requireOwn(String token) {
+    if (request.isVouched()) {
+      throw new ImageProblem.Invalid(
+              "glance-download shows your token to the other image service. Yours stayed at the"
+                  + " gateway: it has ended, or an existing Keystone issued it. Take web-download,"
+                  + " or a token of this cloud's realm.")
+          .asException();
+    }
+    return token;
   }
 
   /** Pauses, resumes or cancels an import. */
