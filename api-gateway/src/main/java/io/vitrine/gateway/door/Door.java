@@ -188,11 +188,12 @@ public class Door {
 
   private void pass(RoutingContext routing, Destination.Call call, Admission admission) {
     HttpServerRequest request = routing.request();
-    if (TaskStreams.areAskedFor(routing, call)) {
-      streams.begin(routing, call, admission, publicUrl.of(request), challengeOf(request));
-    } else {
-      services.pass(routing, call, admission, publicUrl.of(request), challengeOf(request));
-    }
+    String url = publicUrl.of(request);
+    String challenge = challengeOf(request);
+    TaskStreams.followedImage(routing, call)
+        .ifPresentOrElse(
+            image -> streams.begin(image, routing, call, admission, url, challenge),
+            () -> services.pass(routing, call, admission, url, challenge));
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {
@@ -220,7 +221,7 @@ public class Door {
     if (problem.kind() == ProblemKind.UNAUTHENTICATED) {
       request.response().putHeader("WWW-Authenticate", challengeOf(request));
     }
-    answers.refuse(request, problem.kind(), problem.message());
+    answers.refuse(request, problem);
   }
 
   private String challengeOf(HttpServerRequest request) {

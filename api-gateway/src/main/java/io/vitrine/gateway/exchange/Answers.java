@@ -1,5 +1,6 @@
 package io.vitrine.gateway.exchange;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,15 +8,22 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.problem.HttpStatus;
+import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemBody;
 import io.vitrine.problem.ProblemKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
+import java.util.Set;
 
 /** Answers that the gateway gives by itself. */
 @ApplicationScoped
 public class Answers {
   private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** An answer that says so without a time gets ours. */
+  private static final Set<ProblemKind> COME_AGAIN =
+      Set.of(ProblemKind.UNAVAILABLE, ProblemKind.TOO_MANY_REQUESTS);
+
   private static final int REQUEST_TIMEOUT = 408;
 
   private final Vertx vertx;
@@ -37,6 +45,10 @@ public class Answers {
     send(request, "");
   }
 
+  public void refuse(HttpServerRequest request, Problem problem) {
+    refuse(request, problem.kind(), problem.message());
+  }
+
   public void refuse(HttpServerRequest request, ProblemKind kind, String message) {
     ProblemBody body =
         ProblemBody.of(
@@ -44,8 +56,9 @@ public class Answers {
             message,
             Objects.requireNonNullElse(request.path(), ""),
             request.getHeader(HttpHeaders.ACCEPT));
-    if (kind == ProblemKind.UNAVAILABLE) {
-      request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    MultiMap headers = request.response().headers();
+    if (COME_AGAIN.contains(kind) && !headers.contains(HttpHeaders.RETRY_AFTER)) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     give(request, HttpStatus.of(kind).code(), body.contentType(), body.text());
   }

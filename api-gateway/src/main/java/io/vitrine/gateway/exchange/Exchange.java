@@ -102,7 +102,7 @@ final class Exchange {
 
   private void noDocument(Throwable failure) {
     if (!clientGone && failure instanceof ProblemException refused) {
-      answers.refuse(request, refused.problem().kind(), refused.problem().message());
+      answers.refuse(request, refused.problem());
     }
   }
 
@@ -352,10 +352,7 @@ final class Exchange {
       return;
     }
     LOG.warnf("The %s cannot be reached: %s", service.title(), failure);
-    answers.refuse(
-        request,
-        ProblemKind.UNAVAILABLE,
-        "The %s cannot be reached at the moment. Please try again.".formatted(service.title()));
+    answers.refuse(request, Services.unreachable(service));
   }
 
   private void noAnswer(Throwable failure) {

@@ -123,13 +123,15 @@ public class Services {
         .compose(HttpClientRequest::send)
         .compose(Reply::read)
         .recover(failure -> {
-          LOG.warnf("The %s gave no answer: %s", call.service().title(), failure);
-          return Future.failedFuture(
-              new RequestProblem.Unavailable(
-                      "The %s cannot be reached at the moment. Please try again."
-                          .formatted(call.service().title()))
-                  .asException());
+          // Who asks again and again decides whether this is worth a line.
+          LOG.debugf("The %s gave no answer: %s", call.service().title(), failure);
+          return Future.failedFuture(unreachable(call.service()).asException());
         });
+  }
+
+  static RequestProblem.Unavailable unreachable(Service service) {
+    return new RequestProblem.Unavailable(
+        "The %s cannot be reached at the moment. Please try again.".formatted(service.title()));
   }
 
   private RequestOptions options(RoutingContext routing, Destination.Call call) {

@@ -14,7 +14,8 @@ public class LiveFacts {
   private final Map<UUID, Set<Consumer<Fact>>> followers = new ConcurrentHashMap<>();
 
   /**
-   * From now on every fact of the image goes to this follower, in order.
+   * From now on every fact of the image goes to this follower: those of one topic in order, and
+   * those of two at the same time, should it come to that.
    *
    * @param follower is called on the thread that brings the fact, and must not block
    * @return ends that

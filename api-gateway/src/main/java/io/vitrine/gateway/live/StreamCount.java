@@ -41,8 +41,4 @@ class StreamCount {
     all.decrementAndGet();
     ofProjects.computeIfPresent(project, (id, count) -> count == 1 ? null : count - 1);
   }
-
-  int all() {
-    return all.get();
-  }
 }

@@ -9,8 +9,10 @@ import io.vitrine.events.Fact;
 import io.vitrine.events.ImageFact;
 import io.vitrine.events.TaskFact;
 import io.vitrine.gateway.exchange.Reply;
+import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind.Fault;
+import io.vitrine.problem.RequestProblem;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * One client that follows the tasks of one image. Facts are heard before the registry is asked, so
@@ -35,7 +38,10 @@ final class TaskStream {
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 410);
 
   /** However much happens to an image, the registry is asked no more often for one client. */
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+
+  static final Problem STOPPING =
+      new RequestProblem.Unavailable("The gateway stops. Please try again.");
 
   /** Keep-alives that a client may be too slow for before it counts as gone. */
   private static final int MISSED_KEEP_ALIVES = 4;
@@ -50,8 +56,10 @@ final class TaskStream {
   private final TaskBoard board = new TaskBoard();
   private final Set<Long> timers = new HashSet<>();
   private final Runnable unfollow;
+  private final Pause pause;
 
   private boolean closed;
+  private boolean ending;
   private boolean resting;
   private int missed;
 
@@ -76,6 +84,7 @@ final class TaskStream {
     this.client = client;
     this.expiresAt = expiresAt;
     this.registry = registry;
+    this.pause = new Pause(LEAST_PAUSE, config.recheckAfter());
     this.unfollow = facts.follow(imageId, this::happened);
   }
 
@@ -84,22 +93,29 @@ final class TaskStream {
    *
    * @param first asks for the tasks with the token that is known to be good
    * @param refused gets another answer of the registry
-   * @param failed gets what went wrong instead of an answer
+   * @param failed gets what there is to say where there is no answer, or nobody to take it
    */
-  void begin(Supplier<Future<Reply>> first, Consumer<Reply> refused, Consumer<Throwable> failed) {
+  void begin(Supplier<Future<Reply>> first, Consumer<Reply> refused, Consumer<Problem> failed) {
     ask(
         first,
         reply -> {
-          if (reply.failed()) {
-            failed.accept(reply.cause());
-          } else if (reply.result().status() != OK) {
+          if (ending) {
+            failed.accept(STOPPING);
+          } else if (reply.succeeded() && reply.result().status() != OK) {
             refused.accept(reply.result());
-          } else if (learn(reply.result())) {
+          } else if (learn(reply)) {
             open();
           } else {
-            failed.accept(new IOException("no list of tasks"));
+            failed.accept(problemOf(reply));
           }
         });
+  }
+
+  private static Problem problemOf(AsyncResult<Reply> reply) {
+    return reply.cause() instanceof ProblemException told
+        ? told.problem()
+        : new RequestProblem.Unavailable(
+            "The tasks cannot be read at the moment. Please try again.");
   }
 
   /** No more will come of it; what it held is free. */
@@ -111,9 +127,10 @@ final class TaskStream {
     }
   }
 
-  /** Ends it from any thread. */
+  /** Ends it from any thread; one that has not begun yet never will. */
   void end(String reason) {
     context.runOnContext(now -> {
+      ending = true;
       if (!closed && client.isOpen()) {
         close();
         client.end(reason);
@@ -166,8 +183,8 @@ final class TaskStream {
         .onComplete(reply ->
             context.runOnContext(now -> {
               if (!closed) {
-                after(PAUSE_MILLIS, this::rested);
                 then.accept(reply);
+                after(pause.length().toMillis(), this::rested);
               }
             }));
   }
@@ -181,10 +198,10 @@ final class TaskStream {
 
   /** Only what says clearly that the caller sees no more ends the stream. */
   private void judge(AsyncResult<Reply> reply) {
-    if (reply.succeeded() && reply.result().status() == OK && learn(reply.result())) {
-      flush();
-    } else if (isRefusal(reply)) {
+    if (isRefusal(reply)) {
       end("there is no more to be seen");
+    } else if (learn(reply)) {
+      flush();
     } else {
       board.unanswered();
     }
@@ -200,14 +217,30 @@ final class TaskStream {
         };
   }
 
-  private boolean learn(Reply reply) {
+  /** Whether the registry has answered, and with tasks. Only the first silence is news. */
+  private boolean learn(AsyncResult<Reply> reply) {
     try {
-      board.answered(RegistryTasks.parse(reply.body().getBytes(), imageId));
+      board.answered(RegistryTasks.parse(tasks(reply), imageId));
+      pause.answered();
       return true;
     } catch (IOException e) {
-      LOG.warnf("The registry's tasks cannot be read: %s", e.getMessage());
+      LOG.logf(
+          pause.unanswered() ? Level.WARN : Level.DEBUG,
+          "The tasks of image %s cannot be read: %s",
+          imageId,
+          e.getMessage());
       return false;
     }
+  }
+
+  private static byte[] tasks(AsyncResult<Reply> reply) throws IOException {
+    if (reply.failed()) {
+      throw new IOException(reply.cause().getMessage(), reply.cause());
+    }
+    if (reply.result().status() != OK) {
+      throw new IOException("the registry answered " + reply.result().status());
+    }
+    return reply.result().body().getBytes();
   }
 
   private void recheck() {
@@ -242,12 +275,14 @@ final class TaskStream {
   }
 
   private void after(long millis, Runnable action) {
-    timers.add(
-        vertx.setTimer(
-            millis,
-            fired -> {
-              timers.remove(fired);
-              action.run();
-            }));
+    if (!closed) {
+      timers.add(
+          vertx.setTimer(
+              millis,
+              fired -> {
+                timers.remove(fired);
+                action.run();
+              }));
+    }
   }
 }

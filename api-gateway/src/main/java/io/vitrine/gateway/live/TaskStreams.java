@@ -4,7 +4,6 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.MIMEHeader;
@@ -17,10 +16,10 @@ import io.vitrine.gateway.exchange.Services;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Service;
-import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +35,6 @@ public class TaskStreams {
   private static final Pattern PATH =
       Pattern.compile("/v2/images/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})/tasks");
 
-  private static final String RETRY_AFTER_SECONDS = "5";
-
   private final Vertx vertx;
   private final GatewayConfig.Gateway gateway;
   private final LiveConfig config;
@@ -47,6 +44,7 @@ public class TaskStreams {
   private final Authentication authentication;
   private final Answers answers;
   private final Set<TaskStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   TaskStreams(
       Vertx vertx,
@@ -67,12 +65,15 @@ public class TaskStreams {
     this.answers = answers;
   }
 
-  /** Whether a call is for a stream of tasks, rather than for the tasks as JSON. */
-  public static boolean areAskedFor(RoutingContext routing, Destination.Call call) {
+  /** Of a call for a stream of tasks, rather than for the tasks as JSON: whose tasks they are. */
+  public static Optional<UUID> followedImage(RoutingContext routing, Destination.Call call) {
+    Matcher path = PATH.matcher(call.path());
     return call.service() == Service.REGISTRY
-        && routing.request().method().equals(HttpMethod.GET)
-        && PATH.matcher(call.path()).matches()
-        && prefersEvents(routing);
+            && routing.request().method().equals(HttpMethod.GET)
+            && path.matches()
+            && prefersEvents(routing)
+        ? Optional.of(UUID.fromString(path.group(1)))
+        : Optional.empty();
   }
 
   /** By weight; what takes anything gets JSON as ever. */
@@ -89,11 +90,13 @@ public class TaskStreams {
   /**
    * Begins a stream, or answers why there is none.
    *
+   * @param imageId whose tasks are followed
    * @param admission the verified tokens
    * @param publicUrl under which the client knows this gateway
    * @param challenge what a 401 says in {@code WWW-Authenticate}
    */
   public void begin(
+      UUID imageId,
       RoutingContext routing,
       Destination.Call call,
       Admission admission,
@@ -103,26 +106,29 @@ public class TaskStreams {
     ClientBody.drain(request, vertx, gateway.drainTimeout());
     switch (count.take(admission.project())) {
       case GRANTED -> {
-        TaskStream stream = stream(routing, call, admission);
+        TaskStream stream = stream(imageId, routing, call, admission);
         streams.add(stream);
         routing.addEndHandler(ended -> {
           stream.close();
           streams.remove(stream);
           count.giveBack(admission.project());
         });
-        stream.begin(
-            () -> services.ask(routing, call, admission),
-            reply -> services.relay(reply, routing, call, publicUrl, challenge),
-            failure -> refuse(request, failure));
+        // Asked after the stream is among those that a stop ends: it is one or the other.
+        if (stopping) {
+          answers.refuse(request, TaskStream.STOPPING);
+        } else {
+          stream.begin(
+              () -> services.ask(routing, call, admission),
+              reply -> services.relay(reply, routing, call, publicUrl, challenge),
+              problem -> answers.refuse(request, problem));
+        }
       }
-      case PROJECT_HAS_ENOUGH -> {
-        request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        answers.refuse(
-            request,
-            ProblemKind.TOO_MANY_REQUESTS,
-            "The project follows %d streams of events already, and may follow no more at once."
-                .formatted(config.maxStreamsPerProject()));
-      }
+      case PROJECT_HAS_ENOUGH ->
+          answers.refuse(
+              request,
+              ProblemKind.TOO_MANY_REQUESTS,
+              "The project follows %d streams of events already, and may follow no more at once."
+                  .formatted(config.maxStreamsPerProject()));
       case GATEWAY_HAS_ENOUGH ->
           answers.refuse(
               request,
@@ -132,23 +138,16 @@ public class TaskStreams {
     }
   }
 
-  private TaskStream stream(RoutingContext routing, Destination.Call call, Admission admission) {
+  private TaskStream stream(
+      UUID imageId, RoutingContext routing, Destination.Call call, Admission admission) {
     return new TaskStream(
         vertx,
         config,
         facts,
-        imageId(call),
+        imageId,
         new EventStream(routing.request()),
         admission.expiresAt(),
         () -> admitAnew(routing, call).compose(anew -> services.ask(routing, call, anew)));
-  }
-
-  private static UUID imageId(Destination.Call call) {
-    Matcher path = PATH.matcher(call.path());
-    if (!path.matches()) {
-      throw new IllegalArgumentException("no tasks of an image: " + call.path());
-    }
-    return UUID.fromString(path.group(1));
   }
 
   private Future<Admission> admitAnew(RoutingContext routing, Destination.Call call) {
@@ -159,19 +158,9 @@ public class TaskStreams {
         vertx.getOrCreateContext());
   }
 
-  private void refuse(HttpServerRequest request, Throwable failure) {
-    if (failure instanceof ProblemException refused) {
-      answers.refuse(request, refused.problem().kind(), refused.problem().message());
-    } else {
-      answers.refuse(
-          request,
-          ProblemKind.UNAVAILABLE,
-          "The tasks cannot be read at the moment. Please try again.");
-    }
-  }
-
   /** Streams end by themselves only with their tokens: a stop would wait for each of them. */
   void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    stopping = true;
     streams.forEach(stream -> stream.end("the gateway stops"));
   }
 }
