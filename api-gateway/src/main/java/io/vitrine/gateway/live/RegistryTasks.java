@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -32,7 +31,7 @@ final class RegistryTasks {
     }
     List<LiveTask> tasks = new ArrayList<>();
     for (JsonNode json : all) {
-      tasks.add(new LiveTask(snapshot(json, imageId), false));
+      tasks.add(new LiveTask(snapshot(json, imageId)));
     }
     return tasks;
   }
@@ -44,31 +43,27 @@ final class RegistryTasks {
           UUID.fromString(json.path("id").asText()),
           imageId,
           json.path("type").asText(""),
-          method(json),
+          json.path("method").asText(""),
           json.path("status").asText(""),
           json.path("owner").asText(""),
           json.path("user_id").asText(""),
           json.path("request_id").asText(""),
           null,
           json.path("attempt").asInt(1),
+          json.path("paused").asBoolean(),
           progress.path("phase").asText(""),
           progress.path("done_bytes").asLong(),
           progress.path("total_bytes").asLong(),
           json.path("message").asText(""),
           Instant.parse(json.path("created_at").asText()),
-          Instant.parse(json.path("updated_at").asText()));
+          changedAt(json));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("not a task: " + json, e);
     }
   }
 
-  private static String method(JsonNode json) {
-    JsonNode input = json.path("input");
-    return Optional.of(json.path("method").asText(""))
-        .filter(method -> !method.isEmpty())
-        .orElseGet(() ->
-            input.has("url")
-                ? "location"
-                : input.path("import_req").path("method").path("name").asText(""));
+  /** A registry of an earlier version says it to the second. */
+  private static Instant changedAt(JsonNode json) {
+    return Instant.parse(json.path("changed_at").asText(json.path("updated_at").asText()));
   }
 }

@@ -151,7 +151,7 @@ final class TaskStream {
   private void happened(Fact fact) {
     switch (fact) {
       case TaskFact.TaskChanged(_, var task) -> {
-        LiveTask heard = new LiveTask(task, true);
+        LiveTask heard = new LiveTask(task);
         context.runOnContext(now -> changed(() -> board.heard(heard)));
       }
       case ImageFact _ -> context.runOnContext(now -> changed(board::doubt));

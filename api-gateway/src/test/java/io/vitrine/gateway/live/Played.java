@@ -56,10 +56,6 @@ public record Played(
   }
 
   TaskSnapshot snapshot() {
-    return snapshot(Instant.parse(updatedAt));
-  }
-
-  private TaskSnapshot snapshot(Instant updated) {
     return new TaskSnapshot(
         id,
         imageId,
@@ -71,33 +67,29 @@ public record Played(
         "req-1",
         null,
         attempt,
+        false,
         "convert",
         done,
         total,
         message,
         Instant.parse("2026-01-01T00:00:00Z"),
-        updated);
+        Instant.parse(updatedAt));
   }
 
   public TaskFact.TaskChanged fact() {
     return new TaskFact.TaskChanged(imageId, snapshot());
   }
 
-  /** By a fact. */
-  LiveTask told() {
-    return new LiveTask(snapshot(), true);
-  }
-
-  /** By the registry. */
-  LiveTask shown() {
-    return new LiveTask(snapshot(Instant.parse(updatedAt).truncatedTo(ChronoUnit.SECONDS)), false);
+  LiveTask live() {
+    return new LiveTask(snapshot());
   }
 
   /** As the registry's JSON has it. */
   public String json() {
     return """
     {"id": "%s", "type": "api_image_import", "status": "%s", "owner": "demo",
-     "created_at": "2026-01-01T00:00:00Z", "updated_at": "%s", "expires_at": null,
+     "created_at": "2026-01-01T00:00:00Z", "updated_at": "%s", "changed_at": "%s",
+     "expires_at": null, "method": "glance-direct", "paused": false,
      "deleted_at": null, "deleted": false, "image_id": "%s", "request_id": "req-1",
      "user_id": "user-1", "result": null, "message": "%s", "attempt": %d,
      "input": {"image_id": "%s", "import_req": {"method": {"name": "glance-direct"}}},
@@ -107,6 +99,7 @@ public record Played(
             id,
             status,
             Instant.parse(updatedAt).truncatedTo(ChronoUnit.SECONDS),
+            updatedAt,
             imageId,
             message,
             attempt,

@@ -34,8 +34,8 @@ class TaskBoardTest {
   @Test
   void tellsWhatTheRegistryShowsFromTheOldestOn() {
     // Given
-    LiveTask old = Played.task().at("2026-01-01T00:00:00Z").shown();
-    LiveTask recent = Played.task().at("2026-01-01T00:00:09Z").shown();
+    LiveTask old = Played.task().at("2026-01-01T00:00:00Z").live();
+    LiveTask recent = Played.task().at("2026-01-01T00:00:09Z").live();
     // When
     ask(recent, old);
     // Then
@@ -47,11 +47,11 @@ class TaskBoardTest {
   void tellsAChangeThatCameWhileTheRegistryAnswered() {
     // Given
     Played task = Played.task().at("2026-01-01T00:00:05Z");
-    LiveTask change = task.at("2026-01-01T00:00:06.5Z").done(70).told();
+    LiveTask change = task.at("2026-01-01T00:00:06.5Z").done(70).live();
     board.asking();
     board.heard(change);
     // When
-    board.answered(List.of(task.shown()));
+    board.answered(List.of(task.live()));
     // Then
     assertThat(told()).containsExactly(change);
     assertThat(board.isDoubtful()).isFalse();
@@ -61,25 +61,25 @@ class TaskBoardTest {
   void dropsAChangeThatTheAnswerHasAlready() {
     // Given
     Played task = Played.task().at("2026-01-01T00:00:05.900Z").done(70);
-    LiveTask before = task.at("2026-01-01T00:00:05.100Z").done(40).told();
+    LiveTask before = task.at("2026-01-01T00:00:05.100Z").done(40).live();
     board.asking();
     board.heard(before);
     // When
-    board.answered(List.of(task.shown()));
-    board.heard(task.told());
+    board.answered(List.of(task.live()));
+    board.heard(task.live());
     // Then
-    assertThat(told()).containsExactly(task.shown());
+    assertThat(told()).containsExactly(task.live());
   }
 
   @Test
   void dropsAnAnswerThatIsOlderThanWhatWasHeard() {
     // Given
     Played task = Played.task().at("2026-01-01T00:00:05Z");
-    ask(task.shown());
-    board.heard(task.at("2026-01-01T00:00:08Z").status("success").told());
+    ask(task.live());
+    board.heard(task.at("2026-01-01T00:00:08Z").status("success").live());
     told();
     // When
-    ask(task.at("2026-01-01T00:00:07Z").done(90).shown());
+    ask(task.at("2026-01-01T00:00:07Z").done(90).live());
     // Then
     assertThat(told()).isEmpty();
   }
@@ -88,32 +88,32 @@ class TaskBoardTest {
   void aFactThatComesAgainBehindItsSuccessorTellsNothing() {
     // Given
     Played task = Played.task().at("2026-01-01T00:00:05Z");
-    ask(task.shown());
-    board.heard(task.at("2026-01-01T00:00:06.2Z").done(90).told());
+    ask(task.live());
+    board.heard(task.at("2026-01-01T00:00:06.2Z").done(90).live());
     // When
-    board.heard(task.at("2026-01-01T00:00:06.1Z").done(80).told());
+    board.heard(task.at("2026-01-01T00:00:06.1Z").done(80).live());
     // Then
-    assertThat(told()).containsExactly(task.at("2026-01-01T00:00:06.2Z").done(90).told());
+    assertThat(told()).containsExactly(task.at("2026-01-01T00:00:06.2Z").done(90).live());
   }
 
   @Test
   void keepsTheLatestStateOnlyForASlowClient() {
     // Given
     Played task = Played.task().at("2026-01-01T00:00:00Z");
-    ask(task.shown());
+    ask(task.live());
     told();
     // When
     for (int second = 1; second < 60; second++) {
-      board.heard(task.at("2026-01-01T00:00:%02dZ".formatted(second)).done(second).told());
+      board.heard(task.at("2026-01-01T00:00:%02dZ".formatted(second)).done(second).live());
     }
     // Then
-    assertThat(told()).containsExactly(task.at("2026-01-01T00:00:59Z").done(59).told());
+    assertThat(told()).containsExactly(task.at("2026-01-01T00:00:59Z").done(59).live());
   }
 
   @Test
   void keepsBackATaskUntilTheRegistryHasShownIt() {
     // Given
-    LiveTask fresh = Played.task().at("2026-01-01T00:00:05.5Z").told();
+    LiveTask fresh = Played.task().at("2026-01-01T00:00:05.5Z").live();
     ask();
     // When
     board.heard(fresh);
@@ -121,7 +121,7 @@ class TaskBoardTest {
     assertThat(told()).isEmpty();
     assertThat(board.isDoubtful()).isTrue();
     // When
-    ask(new LiveTask(fresh.task(), false));
+    ask(fresh);
     // Then
     assertThat(told()).extracting(LiveTask::id).containsExactly(fresh.id());
   }
@@ -130,10 +130,10 @@ class TaskBoardTest {
   void neverTellsATaskThatTheRegistryDoesNotShow() {
     // Given
     Played foreign = Played.task().at("2026-01-01T00:00:05Z");
-    board.heard(foreign.told());
+    board.heard(foreign.live());
     // When
     ask();
-    board.heard(foreign.at("2026-01-01T00:00:06Z").told());
+    board.heard(foreign.at("2026-01-01T00:00:06Z").live());
     // Then
     assertThat(told()).isEmpty();
     assertThat(board.isDoubtful()).isFalse();
@@ -144,13 +144,13 @@ class TaskBoardTest {
     // Given
     Played fresh = Played.task().at("2026-01-01T00:00:05Z");
     board.asking();
-    board.heard(fresh.told());
+    board.heard(fresh.live());
     // When
     board.answered(List.of());
     // Then
     assertThat(board.isDoubtful()).isTrue();
     // When
-    ask(fresh.shown());
+    ask(fresh.live());
     // Then
     assertThat(told()).hasSize(1);
   }
@@ -171,10 +171,10 @@ class TaskBoardTest {
   void tellsNoMoreOfATaskThatIsNotShownAnyLonger() {
     // Given
     Played task = Played.task().at("2026-01-01T00:00:05Z");
-    ask(task.shown());
+    ask(task.live());
     // When
     ask();
-    board.heard(task.at("2026-01-01T00:00:06Z").told());
+    board.heard(task.at("2026-01-01T00:00:06Z").live());
     // Then
     assertThat(told()).isEmpty();
   }
@@ -184,11 +184,11 @@ class TaskBoardTest {
     // When
     board.asking();
     for (int i = 0; i < 3 * TaskBoard.MOST; i++) {
-      board.heard(Played.task().at("2026-01-01T00:00:05Z").told());
+      board.heard(Played.task().at("2026-01-01T00:00:05Z").live());
     }
     board.answered(
         IntStream.range(0, 3 * TaskBoard.MOST)
-            .mapToObj(i -> Played.task().at("2026-01-01T00:00:05Z").shown())
+            .mapToObj(i -> Played.task().at("2026-01-01T00:00:05Z").live())
             .toList());
     // Then
     assertThat(told()).hasSize(TaskBoard.MOST);
@@ -203,12 +203,12 @@ class TaskBoardTest {
   void aTaskThatWasHiddenIsToldOnceItIsShown() {
     // Given
     Played task = new Played(UUID.randomUUID()).at("2026-01-01T00:00:05Z");
-    board.heard(task.told());
+    board.heard(task.live());
     ask();
     // When
-    ask(task.shown());
-    board.heard(task.at("2026-01-01T00:00:07Z").told());
+    ask(task.live());
+    board.heard(task.at("2026-01-01T00:00:07Z").live());
     // Then
-    assertThat(told()).containsExactly(task.at("2026-01-01T00:00:07Z").told());
+    assertThat(told()).containsExactly(task.at("2026-01-01T00:00:07Z").live());
   }
 }

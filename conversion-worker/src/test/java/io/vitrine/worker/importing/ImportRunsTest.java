@@ -268,6 +268,7 @@ class ImportRunsTest {
         "req-1",
         runId,
         1,
+        false,
         "",
         0,
         0,

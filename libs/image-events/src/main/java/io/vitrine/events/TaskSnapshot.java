@@ -3,6 +3,7 @@ package io.vitrine.events;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the project that asked
  * @param runId the worker's run; null while none has it
  * @param attempt 1 for the first run; grows with each that came to nothing
+ * @param paused whether it waits to be resumed; facts of an older registry do not say
  * @param phase {@code fetch}, {@code inspect}, {@code decompress}, {@code convert}, {@code land},
  *     {@code verify} or {@code copy}; empty before the first
  * @param doneBytes of the phase
@@ -33,9 +35,25 @@ public record TaskSnapshot(
     String requestId,
     @Nullable UUID runId,
     int attempt,
+    boolean paused,
     String phase,
     long doneBytes,
     long totalBytes,
     String message,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /**
+   * Of the phase, 0 to 100; empty while nobody knows.
+   *
+   * @param status what succeeded is done, even if nothing was to be done
+   */
+  public static Optional<Integer> percent(String status, long doneBytes, long totalBytes) {
+    if (status.equals("success")) {
+      return Optional.of(100);
+    }
+    return totalBytes <= 0
+        ? Optional.empty()
+        : Optional.of((int) (Math.clamp(doneBytes, 0, totalBytes) * 100.0 / totalBytes));
+  }
+}

@@ -56,6 +56,7 @@ class FactCodecTest {
           "req-1",
           RUN,
           2,
+          false,
           "fetch",
           1,
           2,
@@ -183,7 +184,7 @@ class FactCodecTest {
                     + "\"type\":\"api_image_import\",\"method\":\"web-download\","
                     + "\"status\":\"processing\",\"owner\":\"demo\",\"user_id\":\"u1\","
                     + "\"request_id\":\"req-1\",\"run_id\":\"%3$s\",\"attempt\":2,"
-                    + "\"phase\":\"fetch\",\"done_bytes\":1,\"total_bytes\":2,\"message\":\"\","
+                    + "\"paused\":false,\"phase\":\"fetch\",\"done_bytes\":1,\"total_bytes\":2,\"message\":\"\","
                     + "\"created_at\":\"1970-01-01T00:00:00Z\","
                     + "\"updated_at\":\"1970-01-01T00:00:01Z\"}}")
                 .formatted(IMAGE, OTHER, RUN)),
@@ -248,6 +249,17 @@ class FactCodecTest {
             FactCodec.decode(
                 "io.vitrine.image.upload-progressed.v1", newer.getBytes(StandardCharsets.UTF_8)))
         .contains(new BlobFact.UploadProgressed(IMAGE, OTHER, 7));
+  }
+
+  @Test
+  void readsATaskOfARegistryThatSaysNothingOfPauses() {
+    // Given
+    Fact fact = new TaskFact.TaskChanged(IMAGE, TASK);
+    String older =
+        new String(FactCodec.encode(fact), StandardCharsets.UTF_8).replace("\"paused\":false,", "");
+    // When / Then
+    assertThat(FactCodec.decode(FactCodec.typeOf(fact), older.getBytes(StandardCharsets.UTF_8)))
+        .contains(fact);
   }
 
   @Test

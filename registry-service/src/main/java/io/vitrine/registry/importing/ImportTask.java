@@ -144,13 +144,6 @@ public record ImportTask(
    */
   public record Progress(String phase, long doneBytes, long totalBytes) {
     static final Progress NONE = new Progress("", 0, 0);
-
-    /** 0 to 100; empty while unknown. */
-    public Optional<Integer> percent() {
-      return totalBytes <= 0
-          ? Optional.empty()
-          : Optional.of((int) (Math.clamp(doneBytes, 0, totalBytes) * 100.0 / totalBytes));
-    }
   }
 
   /** What the Image API calls such a task. */

@@ -46,6 +46,7 @@ public class TaskLog {
         task.by().requestId(),
         runId(task.state()),
         task.state().attempt(),
+        task.state() instanceof State.Paused,
         progress.phase(),
         progress.doneBytes(),
         progress.totalBytes(),

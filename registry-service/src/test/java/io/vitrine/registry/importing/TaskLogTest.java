@@ -66,6 +66,16 @@ class TaskLogTest {
   }
 
   @Test
+  void tellsWhetherTheTaskIsPaused() {
+    // When
+    live();
+    // Then
+    assertThat(told())
+        .extracting(TaskSnapshot::paused)
+        .containsExactly(false, false, false, true, false, false, false, false);
+  }
+
+  @Test
   void theDateOfAChangeIsItsPlaceInTheOrder() {
     // When
     live();
@@ -94,6 +104,7 @@ class TaskLogTest {
                 "req-1",
                 first,
                 1,
+                false,
                 "convert",
                 10,
                 70,

@@ -1,5 +1,6 @@
 package io.vitrine.registry.importing.http;
 
+import io.vitrine.events.TaskSnapshot;
 import io.vitrine.registry.image.http.ImageJson;
 import io.vitrine.registry.importing.ExpectedDigest;
 import io.vitrine.registry.importing.ImportMethod;
@@ -84,6 +85,7 @@ class TaskJson {
             : null);
     json.put("message", TaskLog.message(task.state()));
     json.put("method", task.source().method().wireName());
+    json.put("changed_at", task.updatedAt().toString());
     json.put("attempt", task.state().attempt());
     json.put("paused", task.state() instanceof State.Paused);
     json.put("progress", progress(task.state()));
@@ -136,7 +138,10 @@ class TaskJson {
     json.put("phase", progress.phase());
     json.put("done_bytes", progress.doneBytes());
     json.put("total_bytes", progress.totalBytes());
-    json.put("percent", progress.percent().orElse(null));
+    json.put(
+        "percent",
+        TaskSnapshot.percent(TaskLog.status(state), progress.doneBytes(), progress.totalBytes())
+            .orElse(null));
     return json;
   }
 }

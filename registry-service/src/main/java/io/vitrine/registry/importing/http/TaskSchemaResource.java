@@ -55,6 +55,7 @@ public class TaskSchemaResource {
     all.put("user_id", text("Who asked for the task"));
     all.put("created_at", text("When the task was asked for"));
     all.put("updated_at", text("When something was last heard of it"));
+    all.put("changed_at", text("updated_at with its fraction of a second"));
     all.put(
         "expires_at",
         Map.of("type", List.of("null", "string"), "description", "When the task is forgotten"));

@@ -17,7 +17,12 @@ import io.vitrine.registry.importing.ImportSource.OtherGlance;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.policy.Policy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class ImportResourceTest {
@@ -53,18 +58,22 @@ class ImportResourceTest {
     }
   }
 
+  private ImportResource resource(CurrentRequest request) {
+    return new ImportResource(
+        request,
+        registry.imports,
+        registry.fetches,
+        registry.copies,
+        registry.steering,
+        registry.read,
+        registry.catalogue.tasks(),
+        Registry.IMPORTS,
+        new ImagePolicy(Policy.DEFAULT),
+        new TaskJson(Registry.IMPORTS));
+  }
+
   private void start(CurrentRequest request) {
-    new ImportResource(
-            request,
-            registry.imports,
-            registry.fetches,
-            registry.copies,
-            registry.steering,
-            registry.read,
-            registry.catalogue.tasks(),
-            Registry.IMPORTS,
-            new ImagePolicy(Policy.DEFAULT),
-            new TaskJson(Registry.IMPORTS))
+    resource(request)
         .start(
             image.id().toString(),
             null,
@@ -94,5 +103,26 @@ class ImportResourceTest {
             e -> assertThat(e.problem().kind()).isEqualTo(ProblemKind.BAD_REQUEST));
     assertThat(registry.catalogue.tasks).isEmpty();
     assertThat(registry.image(image.id())).isEqualTo(image);
+  }
+
+  @Test
+  void showsWhenATaskChangedToTheFractionOfASecond() {
+    // Given
+    registry.clock.advance(Duration.ofNanos(1_500_000));
+    start(new VerifiedBy("realm"));
+    // When
+    Map<String, Object> shown =
+        resource(new VerifiedBy("realm")).tasks(image.id().toString()).await().indefinitely();
+    // Then
+    Instant changed = registry.catalogue.tasks.values().iterator().next().updatedAt();
+    assertThat(changed.getNano()).isPositive();
+    assertThat(shown)
+        .extractingByKey("tasks", InstanceOfAssertFactories.list(Map.class))
+        .singleElement()
+        .satisfies(task -> {
+          assertThat(task).containsEntry("changed_at", changed.toString());
+          assertThat(task)
+              .containsEntry("updated_at", changed.truncatedTo(ChronoUnit.SECONDS).toString());
+        });
   }
 }
