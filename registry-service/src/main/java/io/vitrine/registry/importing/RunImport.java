@@ -186,9 +186,11 @@ public class RunImport {
 
   private Uni<Void> wait(Work work, Running running, Pending pending, Instant now) {
     ImportTask task = work.task().with(pending, now);
-    return log.save(task)
-        .chain(() -> leftovers.ofRun(task, running, LOST))
-        .chain(() ->
+    Uni<Void> waiting = log.save(task).chain(() -> leftovers.ofRun(task, running, LOST));
+    return pending.readyAt().isAfter(now)
+        // Nobody could take it yet: workers find it when they ask by themselves.
+        ? waiting
+        : waiting.chain(() ->
             outbox.publish(
                 new ImportRequested(
                     task.imageId(), task.id(), task.by().project(), pending.attempt())));

@@ -88,9 +88,11 @@ class TriesTest {
     registry.claim(run);
     registry.expire(task);
     registry.claim(UUID.randomUUID());
+    registry.catalogue.facts.clear();
     // When
     registry.expire(task);
     // Then
+    assertThat(registry.facts(ImportRequested.class)).isEmpty();
     assertThat(registry.claims.next(run).await().indefinitely()).isEmpty();
     registry.clock.advance(Duration.ofSeconds(10));
     assertThat(registry.claim(run).task().state().attempt()).isEqualTo(3);
