@@ -43,7 +43,16 @@ interface RegistryApi {
   record ClaimRequestJson(UUID runId) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
-  record RemoteJson(String url, @Nullable UUID glanceImageId, @Nullable String token) {}
+  record RemoteJson(String url, @Nullable UUID glanceImageId, @Nullable String token) {
+
+    /** Without token and URL, which may be signed: this may get into a log. */
+    @Override
+    public String toString() {
+      return glanceImageId == null
+          ? "what a URL names"
+          : "image %s of another service".formatted(glanceImageId);
+    }
+  }
 
   @JsonNaming(SnakeCaseStrategy.class)
   record ExpectedJson(String osHashAlgo, String osHashValue) {}

@@ -57,7 +57,16 @@ public class InternalImportResource {
    * @param token for that service
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record RemoteJson(String url, @Nullable UUID glanceImageId, @Nullable String token) {}
+  public record RemoteJson(String url, @Nullable UUID glanceImageId, @Nullable String token) {
+
+    /** Without token and URL, which may be signed: this may get into a log. */
+    @Override
+    public String toString() {
+      return glanceImageId == null
+          ? "what a URL names"
+          : "image %s of another service".formatted(glanceImageId);
+    }
+  }
 
   /** What the digest of the source has to be. */
   @JsonNaming(SnakeCaseStrategy.class)

@@ -73,6 +73,14 @@ record RemoteRow(
     }
   }
 
+  /** Without token and URL, which may be signed: this may get into a log. */
+  @Override
+  public String toString() {
+    return otherId == null
+        ? "what a URL names"
+        : "image %s of region %s".formatted(otherId, region);
+  }
+
   @JsonIgnore
   private Optional<ExpectedDigest> expected() {
     return osHashAlgo == null || osHashValue == null
