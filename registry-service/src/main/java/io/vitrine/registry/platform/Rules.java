@@ -1,5 +1,6 @@
 package io.vitrine.registry.platform;
 
+import io.quarkus.runtime.Startup;
 import io.vitrine.identity.Role;
 import io.vitrine.registry.image.ImageLimits;
 import io.vitrine.registry.image.PropertySchema;
@@ -57,13 +58,14 @@ class Rules {
 
   @Produces
   @Singleton
+  @Startup
   ImportRules imports() {
     return new ImportRules(
         imports.methods().stream().map(Rules::method).toList(),
         new ImportRules.Formats(
             config.importOutputFormats(), ImportConfig.pairs("convert", imports.convert())),
         new ImportRules.Injection(
-            ImportConfig.pairs("inject", imports.inject()),
+            injected(imports),
             imports.injectIgnoreRoles().stream().map(Rules::role).collect(Collectors.toSet())),
         glances(),
         new ImportRules.Patience(config.importLease(), config.importAttempts()),
@@ -89,6 +91,19 @@ class Rules {
             new IllegalArgumentException(
                 "vitrine.registry.imports.inject-ignore-roles: there is no role '%s'"
                     .formatted(name)));
+  }
+
+  /** A property that only the registry may write would make each imported image a wrong one. */
+  static Map<String, String> injected(ImportConfig imports) {
+    Map<String, String> properties = ImportConfig.pairs("inject", imports.inject());
+    for (String name : properties.keySet()) {
+      if (!ImageForm.isCustom(name)) {
+        throw new IllegalArgumentException(
+            "vitrine.registry.imports.inject: '%s' is no custom property of an image"
+                .formatted(name));
+      }
+    }
+    return properties;
   }
 
   private Map<String, RemoteUrl> glances() {

@@ -84,7 +84,7 @@ public record ImageForm(
   }
 
   /** Whether properties of this name are custom ones. */
-  static boolean isCustom(String name) {
+  public static boolean isCustom(String name) {
     return isWritable(name) && !BASE.contains(name) && !name.equals("id");
   }
 
