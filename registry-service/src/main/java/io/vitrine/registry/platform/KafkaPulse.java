@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Knows since when Kafka answers without a break, and reports are read as they come. */
@@ -28,14 +29,17 @@ class KafkaPulse {
   private volatile Instant since;
   private volatile Instant last;
 
-  KafkaPulse(@Identifier("default-kafka-broker") Map<String, Object> broker, Clock clock) {
+  KafkaPulse(
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      @ConfigProperty(name = "mp.messaging.incoming.import-progress.group.id") String group,
+      Clock clock) {
     Map<String, Object> settings = new HashMap<>(broker);
     settings.keySet().retainAll(AdminClientConfig.configNames());
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     settings.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     this.admin = Admin.create(settings);
-    this.backlog = new ReportBacklog(admin);
+    this.backlog = new ReportBacklog(admin, group);
     this.clock = clock;
     this.since = clock.instant();
     this.last = since;

@@ -21,7 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  * ago. Reports that wait unread renew no lease, though those who sent them are well.
  */
 final class ReportBacklog {
-  private static final String GROUP = "registry-service";
   private static final List<String> REPORTS = List.of(Topics.BLOBS, Topics.IMPORT_PROGRESS);
 
   /** As long as it takes to read a report and to commit that; less than any lease. */
@@ -31,13 +30,16 @@ final class ReportBacklog {
   private static final Duration STANDSTILL = Duration.ofMinutes(1);
 
   private final Admin admin;
+  private final String group;
   private final Deque<Ends> seen = new ArrayDeque<>();
   private Map<TopicPartition, Long> lastEnds = Map.of();
   private Map<TopicPartition, Long> lastRead = Map.of();
   private Instant changedAt = Instant.EPOCH;
 
-  ReportBacklog(Admin admin) {
+  /** Of the consumer group in which the replicas read. */
+  ReportBacklog(Admin admin, String group) {
     this.admin = admin;
+    this.group = group;
   }
 
   /** Where the partitions ended at some time. */
@@ -80,7 +82,7 @@ final class ReportBacklog {
 
   private CompletionStage<Map<TopicPartition, OffsetAndMetadata>> committed() {
     return admin
-        .listConsumerGroupOffsets(GROUP)
+        .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
         .toCompletionStage();
   }
