@@ -1,4 +1,4 @@
-package io.vitrine.registry.platform;
+package io.vitrine.problem.database;
 
 import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.VertxException;
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** A database that is away for a moment is no fault of the request: it may be sent again. */
-class DatabaseAway {
+public class DatabaseAway {
   private static final Logger LOG = Logger.getLogger(DatabaseAway.class);
 
   private final ProblemMapper problems = new ProblemMapper();
@@ -26,7 +26,7 @@ class DatabaseAway {
     HibernateException.class,
     CompositeException.class
   })
-  Response map(Throwable e) {
+  public Response map(Throwable e) {
     if (!isAway(e)) {
       return problems.unexpected(e);
     }
@@ -36,7 +36,7 @@ class DatabaseAway {
             .asException());
   }
 
-  private static boolean isAway(Throwable e) {
+  static boolean isAway(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof ClosedConnectionException
