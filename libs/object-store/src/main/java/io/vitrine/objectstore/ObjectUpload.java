@@ -5,6 +5,8 @@ package io.vitrine.objectstore;
  * most 32 MiB of memory, however large the object becomes.
  */
 public interface ObjectUpload extends AutoCloseable {
+  /** Of a head, bytes: fewer than the smallest part that S3 takes. */
+  int MAX_HEAD = (5 << 20) - 1;
 
   /**
    * Appends bytes; the array may be reused as soon as this returns. Blocks while the store is
@@ -18,11 +20,24 @@ public interface ObjectUpload extends AutoCloseable {
    * Leaves room for the first bytes of the object, which {@link #putHead} brings when they are
    * known. Comes before any write, and counts as written.
    *
-   * @param length less than 5 MiB
+   * @param length 1 to {@link #MAX_HEAD}
+   * @throws IllegalArgumentException if it is not, or something was written
+   * @implSpec by {@link #requireRoomForHead}
    */
   void reserveHead(int length);
 
-  /** Fills that room, all of it; may come at any time before {@link #complete()}. */
+  static void requireRoomForHead(int length, long written) {
+    if (written > 0 || length <= 0 || length > MAX_HEAD) {
+      throw new IllegalArgumentException(
+          "no room for a head of %d bytes behind %d bytes".formatted(length, written));
+    }
+  }
+
+  /**
+   * Fills that room; may come at any time before {@link #complete()}.
+   *
+   * @throws IllegalArgumentException if the head is not as long as the room
+   */
   void putHead(byte[] head);
 
   /** Bytes written so far. */

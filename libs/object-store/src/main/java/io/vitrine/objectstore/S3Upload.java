@@ -89,10 +89,7 @@ final class S3Upload implements ObjectUpload {
 
   @Override
   public void reserveHead(int length) {
-    if (written > 0 || length <= 0 || length >= plan.memoryPart()) {
-      throw new IllegalArgumentException(
-          "no room for %d bytes at %d of %s".formatted(length, written, key));
-    }
+    ObjectUpload.requireRoomForHead(length, written);
     write(new byte[length], 0, length);
     head = length;
     headMissing = true;

@@ -145,6 +145,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final ObjectKey key;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private byte[] head = {};
+    private int room;
     private boolean headMissing;
     private boolean ended;
 
@@ -163,12 +164,17 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void reserveHead(int length) {
+      ObjectUpload.requireRoomForHead(length, written());
       write(new byte[length], 0, length);
+      room = length;
       headMissing = true;
     }
 
     @Override
     public void putHead(byte[] content) {
+      if (content.length != room) {
+        throw new IllegalArgumentException("a head of another length than its room");
+      }
       head = content.clone();
       headMissing = false;
     }

@@ -66,6 +66,43 @@ abstract class ObjectStoreContract {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {-1, 0, ObjectUpload.MAX_HEAD + 1})
+  void leavesNoRoomForAHeadOfSuchALength(int length) {
+    try (ObjectUpload upload = store().begin(key)) {
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> upload.reserveHead(length));
+    }
+  }
+
+  @Test
+  void leavesRoomForTheLargestHead() throws IOException {
+    // Given
+    byte[] content = bytes(ObjectUpload.MAX_HEAD + PART);
+
+    // When
+    try (ObjectUpload upload = store().begin(key)) {
+      upload.reserveHead(ObjectUpload.MAX_HEAD);
+      upload.write(content, ObjectUpload.MAX_HEAD, PART);
+      upload.putHead(Arrays.copyOf(content, ObjectUpload.MAX_HEAD));
+      upload.complete();
+    }
+
+    // Then
+    assertThat(readAll(0, content.length)).isEqualTo(content);
+  }
+
+  @Test
+  void leavesRoomBeforeTheFirstByteOnlyAndForNoOtherHead() {
+    try (ObjectUpload upload = store().begin(key)) {
+      upload.reserveHead(HEAD);
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> upload.reserveHead(HEAD));
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> upload.putHead(new byte[HEAD - 1]));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 2 * PART})
   void isNeverCompleteWithoutTheHeadThatItLeftRoomFor(int size) {
     // Given
