@@ -1,6 +1,6 @@
 package io.vitrine.events;
 
-/** The topics, one per producer and family of facts. */
+/** The topics: one per producer and family of facts, and one for what a person should look at. */
 public final class Topics {
   /** {@link BlobFact}s, store-service to registry. */
   public static final String BLOBS = "vitrine.blobs";
@@ -8,7 +8,7 @@ public final class Topics {
   /** {@link ImageFact}s, registry to everyone. */
   public static final String IMAGES = "vitrine.images";
 
-  /** {@link ImportFact}s, registry to conversion workers. */
+  /** {@link ImportFact.ImportRequested}, registry to conversion workers. */
   public static final String IMPORTS = "vitrine.imports";
 
   /** {@link ImportRun}s, conversion workers to registry. */
@@ -20,7 +20,10 @@ public final class Topics {
   /** {@link TaskFact}s, registry to everyone who watches. */
   public static final String TASKS = "vitrine.tasks";
 
-  /** What a person should look at: records that nobody can read, work that nobody could do. */
+  /**
+   * What a person should look at, from whoever met it: records that nobody can read, and the
+   * registry's {@link ImportFact.ImportGivenUp}, work that nobody could do.
+   */
   public static final String DEAD_LETTERS = "vitrine.dead-letters";
 
   private Topics() {}
