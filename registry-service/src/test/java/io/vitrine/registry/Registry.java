@@ -69,7 +69,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases over the in-memory catalogue, with short ways to bring an image into a state. */
@@ -205,7 +204,8 @@ public final class Registry {
   private final EndCopy endCopy =
       new EndCopy(catalogue.images(), log, leftovers, endImport, catalogue);
   public final ClaimImport claims =
-      new ClaimImport(catalogue, catalogue.images(), catalogue.tasks(), log, importRules, clock);
+      new ClaimImport(
+          catalogue, catalogue.images(), catalogue.tasks(), log, leftovers, importRules, clock);
   public final RunImport runs =
       new RunImport(
           catalogue,
@@ -396,7 +396,7 @@ public final class Registry {
 
   /** All that a run may have written, in the order in which it is released. */
   public static List<Location> leftovers(ImportTask task, UUID run) {
-    return Stream.of(task.targets(run), task.stages(run)).flatMap(List::stream).toList();
+    return task.objects(run);
   }
 
   public <F extends Fact> List<F> facts(Class<F> type) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +77,7 @@ public record Image(
 
   /** An import that an earlier version began has one store, and does not name it. */
   private @Nullable Copying arrivedIn(Importing from, String store) {
-    return copying != null && copying.taskId().equals(from.taskId())
-        ? copying.arrivedIn(store)
-        : copying;
+    return copyingOf(from.taskId()).map(it -> it.arrivedIn(store)).orElse(copying);
   }
 
   /** The import came to nothing, in all the stores that it went to. */
@@ -93,9 +90,7 @@ public record Image(
         owner,
         attributes,
         from.fail(),
-        copying != null && copying.taskId().equals(from.taskId())
-            ? copying.abandoned(landed)
-            : copying,
+        copyingOf(from.taskId()).map(it -> it.abandoned(landed)).orElse(copying),
         now);
   }
 
@@ -230,15 +225,23 @@ public record Image(
         : Optional.empty();
   }
 
+  /** The bytes that others are copied from: the result of an import, or what a download reads. */
+  public Optional<StoredData> result() {
+    return landed().or(this::data);
+  }
+
+  /** Which stores that task brings the bytes to; empty where none or another one is remembered. */
+  public Optional<Copying> copyingOf(UUID taskId) {
+    return Optional.ofNullable(copying).filter(it -> it.taskId().equals(taskId));
+  }
+
   /** How many copies of the result an import makes at once: each counts. */
   int copiesReserved() {
-    if (!(status instanceof Importing importing)
-        || copying == null
-        || !copying.taskId().equals(importing.taskId())) {
+    if (!(status instanceof Importing importing)) {
       return 1;
     }
-    int landed = importing.landed() == null ? 0 : importing.landed().locations().size();
-    return Math.max(1, copying.pending().size() + landed);
+    int pending = copyingOf(importing.taskId()).map(it -> it.pending().size()).orElse(0);
+    return Math.max(1, pending + landed().map(data -> data.locations().size()).orElse(0));
   }
 
   /** Bytes that whoever works on it may land in one store. */
@@ -254,13 +257,7 @@ public record Image(
       case Queued() -> List.of();
       case Receiving receiving -> List.of(receiving.upload().location());
       case Staged(StoredData data) -> data.locations();
-      case Importing importing ->
-          Stream.of(
-                  Optional.ofNullable(importing.staged()), Optional.ofNullable(importing.landed()))
-              .flatMap(Optional::stream)
-              .flatMap(data -> data.locations().stream())
-              .distinct()
-              .toList();
+      case Importing _ -> staged().or(this::landed).map(StoredData::locations).orElse(List.of());
       case Complete complete -> complete.data().locations();
     };
   }

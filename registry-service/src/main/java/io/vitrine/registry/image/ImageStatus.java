@@ -150,7 +150,8 @@ public sealed interface ImageStatus {
   /**
    * A task works on the image.
    *
-   * @param staged the bytes that the work goes on with; null where they are still elsewhere
+   * @param staged the bytes that the work goes on with; null where they are still elsewhere, and
+   *     once there is a result
    * @param landed the result, in the stores that have it, where all that were asked for must have
    *     it first; null until then
    * @param reserved for the result, in as many stores as it goes to
@@ -158,6 +159,13 @@ public sealed interface ImageStatus {
   record Importing(
       @Nullable StoredData staged, @Nullable StoredData landed, UUID taskId, long reserved)
       implements Reserving {
+    public Importing {
+      if (staged != null && landed != null) {
+        throw new IllegalArgumentException(
+            "task %s has landed its result, and goes on with other bytes".formatted(taskId));
+      }
+    }
+
     @Override
     public String wireName() {
       return "importing";

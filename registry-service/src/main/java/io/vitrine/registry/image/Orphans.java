@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.UUID;
 
-/** Objects that came too late to become an image's data, and are nobody's. */
+/** Objects in stores that are nobody's: they came too late, or an image lives on without them. */
 @ApplicationScoped
 public class Orphans {
   private final Images images;
@@ -28,6 +28,11 @@ public class Orphans {
         .chain(owned ->
             owned.contains(location.key())
                 ? Uni.createFrom().voidItem()
-                : outbox.publish(Facts.released(imageId, location, cause)));
+                : releaseUnowned(imageId, location, cause));
+  }
+
+  /** Has an object released of which the caller knows that the image has it no more. */
+  public Uni<Void> releaseUnowned(UUID imageId, Location location, String cause) {
+    return outbox.publish(Facts.released(imageId, location, cause));
   }
 }

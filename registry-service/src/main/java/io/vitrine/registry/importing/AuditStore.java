@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Compares what a store holds with what the catalogue knows of it. */
 @ApplicationScoped
@@ -70,8 +69,7 @@ public class AuditStore {
     Set<String> keys = new HashSet<>();
     for (ImportTask task : running) {
       if (task.state() instanceof ImportTask.State.Running run) {
-        Stream.of(task.targets(run.runId()), task.stages(run.runId()))
-            .flatMap(List::stream)
+        task.objects(run.runId()).stream()
             .filter(target -> target.store().equals(store))
             .map(Location::key)
             .forEach(keys::add);

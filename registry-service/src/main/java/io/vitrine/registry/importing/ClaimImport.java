@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
-import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.UnitOfWork;
@@ -23,12 +22,18 @@ public class ClaimImport {
   /** Others ask at the same time, and some of these will be theirs. */
   private static final int CANDIDATES = 16;
 
+  /**
+   * How often the next candidates are looked up where others were first with all of these: with
+   * more workers at once than candidates, one round would send some away while tasks wait. Whoever
+   * had no luck asks again by himself.
+   */
   private static final int ROUNDS = 4;
 
   private final UnitOfWork unit;
   private final Images images;
   private final ImportTasks tasks;
   private final TaskLog log;
+  private final AbandonImport abandoned;
   private final ImportRules rules;
   private final Clock clock;
 
@@ -37,12 +42,14 @@ public class ClaimImport {
       Images images,
       ImportTasks tasks,
       TaskLog log,
+      Leftovers leftovers,
       ImportRules rules,
       Clock clock) {
     this.unit = unit;
     this.images = images;
     this.tasks = tasks;
     this.log = log;
+    this.abandoned = new AbandonImport(tasks, log, leftovers);
     this.rules = rules;
     this.clock = clock;
   }
@@ -93,7 +100,9 @@ public class ClaimImport {
             .chain(work ->
                 work.isPresent()
                     ? start(work.get(), runId)
-                    : forget(candidate.id()).replaceWith(Optional.empty())));
+                    : abandoned
+                        .ifIdle(candidate.id(), clock.instant())
+                        .replaceWith(Optional.empty())));
   }
 
   private Uni<Optional<Claim>> start(Work work, UUID runId) {
@@ -119,20 +128,5 @@ public class ClaimImport {
         work.image(),
         running.targets(runId).stream().filter(target -> pending.contains(target.store())).toList(),
         work.image().room());
-  }
-
-  /** The image is gone, or does not wait for the task any more: nobody needs it. */
-  private Uni<Void> forget(UUID taskId) {
-    return tasks
-        .find(taskId)
-        .chain(found ->
-            found
-                .filter(task -> task.state() instanceof Pending)
-                .map(task ->
-                    log.save(
-                        task.with(
-                            new Failed(task.state().attempt(), RunImport.DELETED),
-                            clock.instant())))
-                .orElseGet(() -> Uni.createFrom().voidItem()));
   }
 }

@@ -15,7 +15,6 @@ import io.vitrine.registry.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** What becomes of an image whose bytes are copied to more stores. Needs a unit of work. */
 @ApplicationScoped
@@ -60,9 +59,10 @@ public class EndCopy {
 
   /** The same bytes, in a store that still waits for them: each store is done once. */
   private static boolean isExpected(Work work, StoreCopied report) {
-    Optional<StoredData> data = work.image().landed().or(() -> work.image().data());
     return work.pending().contains(report.store())
-        && data.filter(bytes -> bytes.in(report.store()).isEmpty())
+        && work.image()
+            .result()
+            .filter(bytes -> bytes.in(report.store()).isEmpty())
             .map(StoredData::osHashValue)
             .filter(report.osHashValue()::equals)
             .isPresent();
@@ -91,7 +91,7 @@ public class EndCopy {
   }
 
   private static long size(Image image) {
-    return image.landed().or(image::data).map(StoredData::size).orElse(0L);
+    return image.result().map(StoredData::size).orElse(0L);
   }
 
   /** But never the last one: what they were copied from may have been removed meanwhile. */

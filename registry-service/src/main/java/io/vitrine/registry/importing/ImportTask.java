@@ -143,7 +143,7 @@ public record ImportTask(
    * @param totalBytes 0 while unknown
    */
   public record Progress(String phase, long doneBytes, long totalBytes) {
-    static final Progress NONE = new Progress("", 0, 0);
+    public static final Progress NONE = new Progress("", 0, 0);
   }
 
   /** What the Image API calls such a task. */
@@ -212,6 +212,11 @@ public record ImportTask(
     return destination.stores().stream()
         .map(store -> new Location(store, targetKey(runId)))
         .toList();
+  }
+
+  /** Wherever a run may write something. */
+  public List<Location> objects(UUID runId) {
+    return Stream.concat(targets(runId).stream(), stages(runId).stream()).toList();
   }
 
   /** Where a run may write what leads to its result: what it fetches, and what it unpacks. */

@@ -7,10 +7,9 @@ import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Releases what imports leave behind. Needs a surrounding unit of work. */
 @ApplicationScoped
@@ -23,37 +22,28 @@ public class Leftovers {
 
   /** Whatever the run may have written, but for what has become the image's. */
   Uni<Void> ofRun(ImportTask task, Running run, String cause) {
-    return release(
-        task.imageId(),
-        Stream.of(task.targets(run.runId()), task.stages(run.runId()))
-            .flatMap(Collection::stream)
-            .toList(),
-        cause);
+    return each(
+        task.objects(run.runId()), object -> orphans.release(task.imageId(), object, cause));
   }
 
-  /**
-   * What the image had, but does not live on in.
-   *
-   * @param after saved
-   */
+  /** What the image had, but does not live on in. */
   Uni<Void> of(Image before, Image after, String cause) {
     List<Location> kept = after.objects();
-    return release(
-        after.id(),
+    return each(
         before.objects().stream().filter(object -> !kept.contains(object)).toList(),
-        cause);
+        object -> orphans.releaseUnowned(after.id(), object, cause));
   }
 
   /** An object that came too late, or that nobody asked for. */
   Uni<Void> release(UUID imageId, Location object, String cause) {
-    return release(imageId, List.of(object), cause);
+    return orphans.release(imageId, object, cause);
   }
 
-  private Uni<Void> release(UUID imageId, List<Location> objects, String cause) {
+  private static Uni<Void> each(List<Location> objects, Function<Location, Uni<Void>> release) {
     return Multi.createFrom()
         .iterable(objects)
         .onItem()
-        .transformToUniAndConcatenate(object -> orphans.release(imageId, object, cause))
+        .transformToUniAndConcatenate(release::apply)
         .collect()
         .asList()
         .replaceWithVoid();

@@ -10,7 +10,6 @@ import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.importing.ImportTask.Progress;
-import io.vitrine.registry.importing.ImportTask.State.Paused;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
@@ -19,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Decides what the reports of workers mean. Every run is fenced by its id: reports of a run that
@@ -27,8 +25,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class RunImport {
-  static final String DELETED = "The image was deleted.";
-
   /** Characters of what a worker says went wrong. */
   private static final int MAX_REASON = 1_000;
 
@@ -42,6 +38,7 @@ public class RunImport {
   private final Leftovers leftovers;
   private final EndImport imports;
   private final EndCopy copies;
+  private final AbandonImport abandoned;
   private final Outbox outbox;
   private final ImportRules rules;
   private final Clock clock;
@@ -64,6 +61,7 @@ public class RunImport {
     this.leftovers = leftovers;
     this.imports = imports;
     this.copies = copies;
+    this.abandoned = new AbandonImport(tasks, log, leftovers);
     this.outbox = outbox;
     this.rules = rules;
     this.clock = clock;
@@ -79,7 +77,9 @@ public class RunImport {
   public Uni<Void> expire(ImportTask silent) {
     return unit.inTransaction(() ->
         LockedWork.find(images, tasks, silent.imageId(), silent.id())
-            .chain(work -> work.map(this::expire).orElseGet(() -> abandonIfIdle(silent.id()))));
+            .chain(work ->
+                work.map(this::expire)
+                    .orElseGet(() -> abandoned.ifIdle(silent.id(), clock.instant()))));
   }
 
   private Uni<Void> conclude(Optional<Work> found, ImportRun report) {
@@ -194,24 +194,5 @@ public class RunImport {
             outbox.publish(
                 new ImportRequested(
                     task.imageId(), task.id(), task.by().project(), pending.attempt())));
-  }
-
-  /** The image is gone: nobody needs the task, and what a silent worker wrote is nobody's. */
-  private Uni<Void> abandonIfIdle(UUID taskId) {
-    return tasks
-        .find(taskId)
-        .chain(
-            found -> found.map(this::abandonIfIdle).orElseGet(() -> Uni.createFrom().voidItem()));
-  }
-
-  private Uni<Void> abandonIfIdle(ImportTask task) {
-    Instant now = clock.instant();
-    return switch (task.state()) {
-      case Running running when !running.leaseExpiresAt().isAfter(now) ->
-          log.save(task.with(running.fail(DELETED), now))
-              .chain(() -> leftovers.ofRun(task, running, DELETED));
-      case Paused paused -> log.save(task.with(paused.fail(DELETED), now));
-      default -> Uni.createFrom().voidItem();
-    };
   }
 }

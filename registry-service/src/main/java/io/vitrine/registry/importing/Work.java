@@ -1,5 +1,6 @@
 package io.vitrine.registry.importing;
 
+import io.vitrine.registry.image.Copying;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
@@ -9,15 +10,16 @@ import java.util.List;
 record Work(Image image, ImportTask task) {
   /** Stores that the bytes are still to come to, at least one. */
   List<String> pending() {
-    return image.copying() != null && image.copying().taskId().equals(task.id())
-        ? image.copying().pending()
+    return image
+        .copyingOf(task.id())
+        .map(Copying::pending)
         // An import that an earlier version began says so nowhere else.
-        : task.destination().stores();
+        .orElse(task.destination().stores());
   }
 
   /** Where the result is already, in stores that this task brought it to. */
   List<Location> landed() {
-    return image.landed().or(image::data).map(StoredData::locations).orElse(List.of()).stream()
+    return image.result().map(StoredData::locations).orElse(List.of()).stream()
         .filter(location -> task.destination().stores().contains(location.store()))
         .toList();
   }

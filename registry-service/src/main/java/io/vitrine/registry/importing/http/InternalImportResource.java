@@ -127,7 +127,7 @@ public class InternalImportResource {
   private ClaimJson json(ClaimImport.Claim claim, UUID runId) {
     ImportTask task = claim.task();
     Image image = claim.image();
-    Optional<StoredData> landed = image.landed().or(image::data);
+    Optional<StoredData> landed = image.result();
     Optional<StoredData> source = landed.or(image::staged);
     return new ClaimJson(
         landed.isPresent() ? "copy" : "import",

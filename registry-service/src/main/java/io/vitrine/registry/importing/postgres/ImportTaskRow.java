@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "import_tasks")
 @NullUnmarked
 public class ImportTaskRow {
-  private static final Progress NOWHERE = new Progress("", 0, 0);
-
   /** When a paused task may be taken. */
   static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -137,12 +135,12 @@ public class ImportTaskRow {
         status = "pending";
         dueAt = pending.readyAt();
         message = pending.cause();
-        setProgress(NOWHERE);
+        setProgress(Progress.NONE);
       }
       case State.Paused _ -> {
         status = "pending";
         dueAt = NEVER;
-        setProgress(NOWHERE);
+        setProgress(Progress.NONE);
       }
       case State.Running running -> {
         status = "processing";

@@ -10,6 +10,7 @@ import jakarta.persistence.EntityNotFoundException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.UnresolvableObjectException;
@@ -61,25 +62,18 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<List<ImportTask>> waiting(Instant now, int max) {
-    return sessions
-        .withSession(session ->
-            session
-                .createNativeQuery(
-                    """
-                    select waiting.* from import_tasks waiting
-                    left join (
-                        select owner, count(*) as number from import_tasks
-                        where status = 'processing' group by owner) running
-                      on running.owner = waiting.owner
-                    where waiting.status = 'pending' and waiting.due_at <= :now
-                    order by coalesce(running.number, 0), waiting.rank_at, waiting.id
-                    limit :max
-                    """,
-                    ImportTaskRow.class)
-                .setParameter("now", now)
-                .setParameter("max", max)
-                .getResultList())
-        .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList());
+    return select(
+        """
+        select waiting.* from import_tasks waiting
+        left join (
+            select owner, count(*) as number from import_tasks
+            where status = 'processing' group by owner) running
+          on running.owner = waiting.owner
+        where waiting.status = 'pending' and waiting.due_at <= :now
+        order by coalesce(running.number, 0), waiting.rank_at, waiting.id
+        """,
+        Map.of("now", now),
+        max);
   }
 
   @Override
@@ -141,28 +135,32 @@ class PgImportTasks implements ImportTasks {
 
   @Override
   public Uni<List<ImportTask>> overdue(Instant now, int max) {
+    return select(
+        """
+        select task.* from import_tasks task
+        where task.due_at < :now and task.status = 'processing'
+        union all
+        select task.* from import_tasks task
+        where task.due_at >= :never and not exists (
+          select from images image
+          where image.id = task.image_id
+            and task.id in (
+              image.task_id, cast(image.copying->>'task_id' as uuid)))
+        order by due_at
+        """,
+        Map.of("now", now, "never", ImportTaskRow.NEVER),
+        max);
+  }
+
+  /** The first rows of a native statement. */
+  private Uni<List<ImportTask>> select(String sql, Map<String, Instant> parameters, int max) {
     return sessions
-        .withSession(session ->
-            session
-                .createNativeQuery(
-                    """
-                    select task.* from import_tasks task
-                    where task.due_at < :now and task.status = 'processing'
-                    union all
-                    select task.* from import_tasks task
-                    where task.due_at >= :never and not exists (
-                      select from images image
-                      where image.id = task.image_id
-                        and task.id in (
-                          image.task_id, cast(image.copying->>'task_id' as uuid)))
-                    order by due_at
-                    limit :max
-                    """,
-                    ImportTaskRow.class)
-                .setParameter("now", now)
-                .setParameter("never", ImportTaskRow.NEVER)
-                .setParameter("max", max)
-                .getResultList())
+        .withSession(session -> {
+          Mutiny.SelectionQuery<ImportTaskRow> query =
+              session.createNativeQuery(sql, ImportTaskRow.class);
+          parameters.forEach(query::setParameter);
+          return query.setMaxResults(max).getResultList();
+        })
         .map(rows -> rows.stream().map(ImportTaskRow::toTask).toList());
   }
 

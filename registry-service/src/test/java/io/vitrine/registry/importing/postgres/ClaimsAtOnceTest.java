@@ -6,10 +6,12 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.image.Images;
+import io.vitrine.registry.image.Orphans;
 import io.vitrine.registry.image.postgres.ImageRow;
 import io.vitrine.registry.image.postgres.TestImages;
 import io.vitrine.registry.importing.ClaimImport;
 import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.Leftovers;
 import io.vitrine.registry.importing.TaskLog;
 import io.vitrine.registry.importing.Wish;
 import io.vitrine.registry.outbox.UnitOfWork;
@@ -57,6 +59,7 @@ class ClaimsAtOnceTest {
               images,
               tasks,
               new TaskLog(tasks, fact -> Uni.createFrom().voidItem()),
+              new Leftovers(new Orphans(images, fact -> Uni.createFrom().voidItem())),
               Registry.IMPORTS,
               registry.clock);
       // When
