@@ -90,7 +90,6 @@ public class BeginImport {
         new Requester(caller.projectId(), caller.userId(), requestId),
         source,
         destination,
-        image.attributes().diskFormat(),
         source.method() == ImportMethod.COPY_IMAGE
             ? Map.of()
             : rules.injection().by(caller.roles()),

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One import of one image, from the request to its end.
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param by who asked
  * @param source where the bytes come from
  * @param destination where they go
- * @param declaredFormat the disk format that the image claims; null where the source says it
  * @param injected properties that the image gets with its bytes
  * @param rankAt its place in the queue: of one project's tasks, the lowest goes first
  * @param updatedAt grows with every change
@@ -34,7 +32,6 @@ public record ImportTask(
     Requester by,
     ImportSource source,
     Destination destination,
-    @Nullable String declaredFormat,
     Map<String, String> injected,
     State state,
     Instant rankAt,
@@ -187,7 +184,6 @@ public record ImportTask(
         by,
         source,
         destination,
-        declaredFormat,
         injected,
         next,
         rankAt,

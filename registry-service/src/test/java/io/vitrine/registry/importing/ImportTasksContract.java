@@ -33,7 +33,6 @@ public abstract class ImportTasksContract {
             new ImportTask.Requester(project, "u1", "req-1"),
             new ImportSource.StagedBytes(data, Optional.empty()),
             new Destination(List.of("primary"), true, null),
-            "raw",
             Map.of(),
             state,
             NOW.plusSeconds(rank),

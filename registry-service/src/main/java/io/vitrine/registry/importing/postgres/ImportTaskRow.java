@@ -69,8 +69,9 @@ public class ImportTaskRow {
 
   String message;
 
+  /** The image says it. */
   @Column(name = "declared_format")
-  String declaredFormat;
+  String unused = "";
 
   @Column(name = "output_format")
   @Nullable String outputFormat;
@@ -108,7 +109,6 @@ public class ImportTaskRow {
     row.owner = task.by().project();
     row.userId = task.by().userId();
     row.requestId = task.by().requestId();
-    row.declaredFormat = Objects.requireNonNullElse(task.declaredFormat(), "");
     row.outputFormat = task.destination().outputFormat();
     row.rankAt = task.rankAt();
     row.request = RequestRow.of(task);
@@ -179,7 +179,6 @@ public class ImportTaskRow {
         new Requester(owner, userId, requestId),
         toSource(),
         toDestination(),
-        declaredFormat.isEmpty() ? null : declaredFormat,
         request == null ? Map.of() : request.injected(),
         toState(),
         rankAt,
