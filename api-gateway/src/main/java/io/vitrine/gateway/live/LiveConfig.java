@@ -22,7 +22,7 @@ public interface LiveConfig {
 
   /**
    * How often the token is judged and the registry asked anew: for so long a withdrawn token can go
-   * on, and a fact that was lost on its way be missed.
+   * on, and a fact that was lost on its way be missed. While nobody answers, the longest pause.
    */
   @WithDefault("30s")
   Duration recheckAfter();
