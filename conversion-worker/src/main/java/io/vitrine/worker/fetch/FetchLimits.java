@@ -23,6 +23,16 @@ public record FetchLimits(
     Duration timeLimit,
     Ahead ahead) {
 
+  /** One look at a source that need not bring anything: an answer, and the silence after it. */
+  Duration longestTurn() {
+    return idleTimeout.multipliedBy(2);
+  }
+
+  /** All the looks that a source may have without bringing anything. */
+  Duration longestSilence() {
+    return longestTurn().multipliedBy(retries + 1);
+  }
+
   /**
    * How much is fetched before it is read, where the server gives parts of the source: as many
    * ranges as there are connections, all of them in memory.

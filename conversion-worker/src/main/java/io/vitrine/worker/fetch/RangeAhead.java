@@ -58,19 +58,31 @@ final class RangeAhead {
     return taken == length;
   }
 
-  /** Takes some bytes, at least one. Blocks, and an interrupt ends that. */
-  synchronized int take(byte[] into) throws FetchException, InterruptedException {
+  /**
+   * Takes some bytes. Blocks for a moment, and an interrupt ends that.
+   *
+   * @return how many; 0 if none came meanwhile
+   */
+  synchronized int take(byte[] into, int offset, int most)
+      throws FetchException, InterruptedException {
     wanted = true;
     notifyAll();
-    while (ready == taken) {
+    long end = System.nanoTime() + MOMENT;
+    for (long left = MOMENT; ready == taken && failure == null && left > 0; ) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+    if (ready == taken) {
       switch (failure) {
-        case null -> wait();
+        case null -> {
+          return 0;
+        }
         case FetchException e -> throw e;
         case Throwable e -> throw new IllegalStateException("a range cannot be fetched", e);
       }
     }
-    int got = Math.min(into.length, ready - taken);
-    System.arraycopy(buffer, taken, into, 0, got);
+    int got = Math.min(most, ready - taken);
+    System.arraycopy(buffer, taken, into, offset, got);
     taken += got;
     return got;
   }

@@ -2,6 +2,7 @@ package io.vitrine.worker.fetch;
 
 import io.vitrine.worker.fetch.FetchLimits.Ahead;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -108,14 +109,13 @@ final class RangedStream implements RemoteStream {
   }
 
   @Override
-  public int read(byte[] into) throws FetchException, InterruptedException {
-    bounds.requireTime(new Progress(position, version.size()));
+  public int read(byte[] into, int offset, int length)
+      throws FetchException, InterruptedException {
     RangeAhead next = ahead.peek();
     if (next == null) {
       return -1;
     }
-    long begin = bounds.nanoTime();
-    int got = next.take(into);
+    int got = take(next, into, offset, length);
     position += got;
     if (next.isTaken()) {
       ahead.remove();
@@ -125,8 +125,27 @@ final class RangedStream implements RemoteStream {
       }
       fetchAhead();
     }
-    pace.add(got, bounds.nanoTime() - begin);
     return got;
+  }
+
+  /** At least one byte; a connection can be kept busy without ever bringing one. */
+  private int take(RangeAhead next, byte[] into, int offset, int length)
+      throws FetchException, InterruptedException {
+    long begin = bounds.nanoTime();
+    for (long before = begin; ; ) {
+      Progress progress = new Progress(position, version.size());
+      bounds.requireTime(progress);
+      int got = next.take(into, offset, length);
+      long now = bounds.nanoTime();
+      pace.add(got, now - before);
+      before = now;
+      if (got > 0) {
+        return got;
+      }
+      if (now - begin > limits.longestSilence().toNanos()) {
+        throw Breaks.tooMany(progress, new SocketTimeoutException("timeout"));
+      }
+    }
   }
 
   /** What still blocks then ends soon, and nothing waits for it. */

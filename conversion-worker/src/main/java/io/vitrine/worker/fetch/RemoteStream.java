@@ -25,7 +25,11 @@ public sealed interface RemoteStream extends AutoCloseable permits SequentialStr
    *
    * @return how many; -1 at the end of the source, never before it
    */
-  int read(byte[] into) throws FetchException, InterruptedException;
+  int read(byte[] into, int offset, int length) throws FetchException, InterruptedException;
+
+  default int read(byte[] into) throws FetchException, InterruptedException {
+    return read(into, 0, into.length);
+  }
 
   @Override
   void close();

@@ -31,7 +31,7 @@ final class SequentialStream implements RemoteStream {
     this.bounds = bounds;
     this.breaks = new Breaks(limits);
     this.pace = new Pace(limits.minSpeed());
-    this.longestTurn = limits.idleTimeout().multipliedBy(2);
+    this.longestTurn = limits.longestTurn();
     this.version = new Version(source.asked().entityTag(), Version.UNKNOWN);
     this.position = source.asked().from();
   }
@@ -68,11 +68,12 @@ final class SequentialStream implements RemoteStream {
   }
 
   @Override
-  public int read(byte[] into) throws FetchException, InterruptedException {
+  public int read(byte[] into, int offset, int length)
+      throws FetchException, InterruptedException {
     while (true) {
       bounds.requireTime(progress());
       try {
-        int got = receive(into);
+        int got = receive(into, offset, length);
         if (got >= 0) {
           position += got;
           bounds.requireRoom(position);
@@ -91,7 +92,8 @@ final class SequentialStream implements RemoteStream {
     }
   }
 
-  private int receive(byte[] into) throws IOException, InterruptedException {
+  private int receive(byte[] into, int offset, int length)
+      throws IOException, InterruptedException {
     IOException earlier = broken;
     if (earlier != null) {
       throw earlier;
@@ -102,7 +104,8 @@ final class SequentialStream implements RemoteStream {
     InputStream body = answer.body().byteStream();
     long begin = bounds.nanoTime();
     Response open = answer;
-    Received received = Interruptibly.call(longestTurn, open::close, () -> collect(body, into));
+    Received received =
+        Interruptibly.call(longestTurn, open::close, () -> collect(body, into, offset, length));
     pace.add(Math.max(0, received.bytes()), bounds.nanoTime() - begin);
     broken = received.broken();
     return received.bytes();
@@ -117,17 +120,18 @@ final class SequentialStream implements RemoteStream {
   private record Received(int bytes, @Nullable IOException broken) {}
 
   /** Bytes come in small pieces; each turn costs a hand-over, so it takes those of a moment. */
-  private Received collect(InputStream body, byte[] into) throws IOException {
+  private Received collect(InputStream body, byte[] into, int offset, int length)
+      throws IOException {
     long begin = bounds.nanoTime();
     int bytes = 0;
     try {
       do {
-        int got = body.read(into, bytes, into.length - bytes);
+        int got = body.read(into, offset + bytes, length - bytes);
         if (got < 0) {
           return new Received(bytes == 0 ? got : bytes, null);
         }
         bytes += got;
-      } while (bytes < into.length && bounds.nanoTime() - begin < MOMENT);
+      } while (bytes < length && bounds.nanoTime() - begin < MOMENT);
       return new Received(bytes, null);
     } catch (IOException e) {
       if (bytes == 0) {

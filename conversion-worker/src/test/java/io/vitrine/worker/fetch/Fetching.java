@@ -6,6 +6,7 @@ import io.vitrine.remote.SourceRules;
 import io.vitrine.remote.SourceRules.Choice;
 import io.vitrine.worker.fetch.FetchLimits.Ahead;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,16 @@ final class Fetching {
         Choice.among(Arrays.stream(servers).map(SourceServer::port).toList()),
         List.of(Network.of("127.0.0.1/32")),
         List.of());
+  }
+
+  /** From any server on this machine. */
+  static SourceRules anywhere() {
+    return new SourceRules(
+        RemoteUrl.SCHEMES, Choice.any(), Choice.any(), List.of(Network.of("127.0.0.1")), List.of());
+  }
+
+  static RemoteUrl url(RawServer server) throws IOException {
+    return RemoteUrl.parse("http://127.0.0.1:%d/a".formatted(server.port()));
   }
 
   static FetchLimits limits(Ahead ahead) {

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.vitrine.remote.Network;
 import io.vitrine.remote.RemoteUrl;
-import io.vitrine.remote.SourceRules;
-import io.vitrine.remote.SourceRules.Choice;
 import io.vitrine.worker.fetch.FetchLimits.Ahead;
 import io.vitrine.worker.fetch.SourceServer.Seen;
 import io.vitrine.worker.fetch.SourceServer.Span;
@@ -32,7 +29,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -494,6 +493,41 @@ class RangedFetchTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          1048576, It sends too slowly: [0-9]+ bytes came in [0-9]+ seconds\\.
+          0,       The connection broke after 10 of 400000 bytes: the server is silent\\.
+          """)
+  @Timeout(60)
+  void givesUpASourceThatFallsSilentWithoutEnd(long minSpeed, String reason) throws Exception {
+    // Given a server that sends the beginning of each range, and then nothing
+    AtomicLong now = new AtomicLong();
+    try (RawServer silent = new RawServer()) {
+      silent.does((client, request) -> {
+        client.getOutputStream().write(headers(request));
+        client.getOutputStream().write(BYTES, 0, 10);
+        client.getInputStream().read();
+      });
+      RemoteSources sources =
+          new RemoteSources(
+              Fetching.anywhere(),
+              Fetching.here(),
+              Optional.empty(),
+              Fetching.limits(minSpeed, Duration.ofDays(100), AHEAD),
+              () -> now.addAndGet(TimeUnit.SECONDS.toNanos(30)));
+
+      // When
+      try (RemoteStream stream = sources.open(Fetching.url(silent), Fetching.ROOM, Room.none())) {
+        // Then
+        assertThatThrownBy(() -> allOf(stream))
+            .isInstanceOf(FetchException.class)
+            .hasMessageMatching(reason);
+      }
+    }
+  }
+
   @Test
   @Tag("attack")
   @Tag("OSSA-2015-003")
@@ -539,16 +573,8 @@ class RangedFetchTest {
   }
 
   private static RemoteStream open(RawServer server) throws Exception {
-    SourceRules rules =
-        new SourceRules(
-            RemoteUrl.SCHEMES,
-            Choice.any(),
-            Choice.any(),
-            List.of(Network.of("127.0.0.1")),
-            List.of());
-    RemoteUrl url = RemoteUrl.parse("http://127.0.0.1:%d/a".formatted(server.port()));
-    return Fetching.sources(rules, Fetching.here(), Fetching.limits(AHEAD))
-        .open(url, Fetching.ROOM, Room.none());
+    return Fetching.sources(Fetching.anywhere(), Fetching.here(), Fetching.limits(AHEAD))
+        .open(Fetching.url(server), Fetching.ROOM, Room.none());
   }
 
   private static byte[] headers(RawServer.Seen request) {
@@ -562,8 +588,8 @@ class RangedFetchTest {
     String answer =
         range.isEmpty()
             ? "HTTP/1.1 200 OK\r\n%sContent-Length: 400000\r\n\r\n".formatted(common)
-            : "HTTP/1.1 206 Partial\r\n%sContent-Range: bytes %s/400000\r\n\r\n"
-                .formatted(common, range);
+            : "HTTP/1.1 206 Partial\r\n%sContent-Length: %d\r\nContent-Range: bytes %s/400000\r\n\r\n"
+                .formatted(common, RANGE, range);
     return answer.getBytes(StandardCharsets.US_ASCII);
   }
 
