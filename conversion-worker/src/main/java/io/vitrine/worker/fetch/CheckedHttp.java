@@ -6,12 +6,14 @@ import io.vitrine.remote.SourceRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -132,15 +134,17 @@ final class CheckedHttp {
     headers.forEach(request::header);
     // What is digested and stored has to be what is there.
     request.header("Accept-Encoding", "identity").header("User-Agent", "vitrine");
-    return clientFor(at.url().host(), addresses).newCall(request.build()).execute();
+    Overhead overhead = new Overhead();
+    SocketFactory sockets = CountedSocket.factory(() -> socketTo(at.url().host(), overhead));
+    OkHttpClient own = client.newBuilder().dns(host -> addresses).socketFactory(sockets).build();
+    return overhead.of(own.newCall(request.build()).execute());
   }
 
-  private OkHttpClient clientFor(String source, List<InetAddress> addresses) {
-    OkHttpClient.Builder own = client.newBuilder().dns(host -> addresses);
-    proxy
+  private Socket socketTo(String source, Overhead overhead) {
+    return proxy
         .filter(one -> one.isFor(source))
-        .ifPresent(one -> own.socketFactory(TunnelSocket.factory(one)));
-    return own.build();
+        .<Socket>map(one -> new TunnelSocket(one, overhead))
+        .orElseGet(() -> new CountedSocket(overhead));
   }
 
   /** From the parts that were checked: another reader of URLs might find other ones. */

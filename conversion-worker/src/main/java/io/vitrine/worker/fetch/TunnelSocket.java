@@ -5,19 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.SocketFactory;
 
 /**
  * Connects to an address by way of a proxy. Whoever uses it sees a connection like any other, so
  * TLS is spoken with the source itself, by its name.
  */
-final class TunnelSocket extends Socket {
+final class TunnelSocket extends CountedSocket {
   private static final int LONGEST_ANSWER = 16 << 10;
   private static final int SERVER_ERROR = 500;
   private static final Pattern STATUS =
@@ -25,7 +23,8 @@ final class TunnelSocket extends Socket {
 
   private final ForwardProxy proxy;
 
-  private TunnelSocket(ForwardProxy proxy) {
+  TunnelSocket(ForwardProxy proxy, Overhead overhead) {
+    super(overhead);
     this.proxy = proxy;
   }
 
@@ -93,35 +92,5 @@ final class TunnelSocket extends Socket {
 
   private static FetchException notAProxy() {
     return new FetchException("The proxy does not answer as a proxy does.");
-  }
-
-  /** Makes sockets that are connected to an address later. */
-  static SocketFactory factory(ForwardProxy proxy) {
-    return new SocketFactory() {
-      @Override
-      public Socket createSocket() {
-        return new TunnelSocket(proxy);
-      }
-
-      @Override
-      public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException();
-      }
-    };
   }
 }

@@ -8,8 +8,10 @@ import io.vitrine.remote.RemoteUrl;
 import io.vitrine.remote.SourceRules;
 import io.vitrine.worker.fetch.FetchLimits.Ahead;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -431,6 +433,32 @@ class RemoteSourcesTest {
       // Then
       assertThatThrownBy(() -> allOf(stream))
           .hasMessage("It has more than 2999999 bytes, and there is no room for more.");
+    }
+  }
+
+  @Test
+  void givesUpALineBetweenChunksThatHasNoEnd() throws Exception {
+    // Given
+    byte[] digits = "0".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    try (RawServer endless = new RawServer()) {
+      endless.does((client, request) -> {
+        OutputStream out = client.getOutputStream();
+        out.write(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 64; i++) {
+          out.write(digits);
+        }
+      });
+      RemoteSources sources = Fetching.sources(Fetching.anywhere(), resolver, limits());
+
+      // When
+      try (RemoteStream stream = sources.open(Fetching.url(endless), LIMIT, Room.none())) {
+        // Then
+        assertThatThrownBy(() -> allOf(stream))
+            .isInstanceOf(FetchException.class)
+            .hasMessage("The server sends much that is no part of it.");
+      }
     }
   }
 
