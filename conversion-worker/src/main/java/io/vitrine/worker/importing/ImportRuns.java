@@ -127,20 +127,41 @@ public class ImportRuns {
 
   private void dispatch() {
     try {
-      while (true) {
-        slots.acquire();
-        bell.drainPermits();
-        Optional<ImportJob> job = next();
-        if (job.isPresent()) {
-          start(job.get());
-        } else {
-          slots.release();
-          // Whoever misses the bell asks a little later.
-          var _ = bell.tryAcquire(rules.askEvery().toMillis(), TimeUnit.MILLISECONDS);
+      for (int failures = 0; ; ) {
+        try {
+          ask();
+          failures = 0;
+        } catch (InterruptedException | RejectedExecutionException e) {
+          throw e;
+        } catch (Throwable e) {
+          // Without this thread, the worker would live on and do nothing.
+          failures++;
+          pauses.before(failures);
+          LOG.error("Asking for work went wrong", e);
         }
       }
     } catch (InterruptedException | RejectedExecutionException e) {
       LOG.debug("The worker stops: it asks for no more work");
+    }
+  }
+
+  /** Waits for a slot and begins what is next, or waits for the bell. */
+  private void ask() throws InterruptedException {
+    slots.acquire();
+    boolean begun = false;
+    try {
+      bell.drainPermits();
+      Optional<ImportJob> job = next();
+      job.ifPresent(this::start);
+      begun = job.isPresent();
+    } finally {
+      if (!begun) {
+        slots.release();
+      }
+    }
+    if (!begun) {
+      // Whoever misses the bell asks a little later.
+      var _ = bell.tryAcquire(rules.askEvery().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -166,8 +187,16 @@ public class ImportRuns {
     Running run = new Running(job);
     running.put(job.runId(), run);
     try {
-      threads.execute(() -> runInSlot(job, run));
-    } catch (RejectedExecutionException e) {
+      threads.execute(() -> {
+        try {
+          runInSlot(job, run);
+        } finally {
+          running.remove(job.runId());
+          run.end();
+          slots.release();
+        }
+      });
+    } catch (RejectedExecutionException | Error e) {
       running.remove(job.runId());
       deliver(job, job.givenBack(STOPPED, false));
       throw e;
@@ -200,9 +229,6 @@ public class ImportRuns {
       report(job, outcome);
     } finally {
       ticks.cancel(false);
-      running.remove(job.runId());
-      run.end();
-      slots.release();
       watch.onEnded(outcome, Duration.ofNanos(System.nanoTime() - begin));
       MDC.clear();
     }

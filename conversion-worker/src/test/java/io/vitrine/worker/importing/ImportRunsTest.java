@@ -250,6 +250,19 @@ class ImportRunsTest {
     assertThat(ended.unreadable).hasValue(1);
   }
 
+  @Test
+  void takesTheNextAfterAnErrorThatNobodyForesaw() throws InterruptedException {
+    // Given
+    registry.errors = 2;
+    registry.give(staged);
+
+    // When
+    startOn(store);
+
+    // Then
+    assertThat(ended.outcomes.take()).isEqualTo(new Outcome.Done());
+  }
+
   private void startHeld() throws InterruptedException {
     registry.give(staged);
     startOn(new InterceptedStore(store, () -> hold(new CountDownLatch(1))));
@@ -310,6 +323,7 @@ class ImportRunsTest {
     private final Semaphore askings = new Semaphore(0);
     private volatile int timesAway;
     private volatile int unreadable;
+    private volatile int errors;
     private volatile @Nullable UUID claimedBy;
 
     void give(StagedImage image) {
@@ -327,6 +341,9 @@ class ImportRunsTest {
       if (asking <= timesAway) {
         runIds.add(runId);
         throw new IOException("connection refused");
+      }
+      if (asking <= errors) {
+        throw new OutOfMemoryError("told to fail");
       }
       if (asking <= unreadable) {
         throw new UnreadableClaimException(runId, new IllegalStateException("told to fail"));
