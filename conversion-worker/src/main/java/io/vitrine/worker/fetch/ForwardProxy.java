@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  *
  * @param host of the proxy, which no rule for sources concerns
  * @param authorization for its {@code Proxy-Authorization}
- * @param directHosts in lower case, connected to without the proxy, as are those below them
+ * @param directHosts in lower case, connected to without the proxy, as are those below them; a dot
+ *     before a name says no more than the name
  * @param directNetworks connected to without the proxy
  */
 public record ForwardProxy(
@@ -34,6 +35,8 @@ public record ForwardProxy(
     directHosts =
         directHosts.stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
+            .map(name -> name.startsWith(".") ? name.substring(1) : name)
+            .filter(name -> !name.isEmpty())
             .collect(Collectors.toUnmodifiableSet());
     directNetworks = List.copyOf(directNetworks);
   }

@@ -155,7 +155,7 @@ class ForwardProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mirror.example", "EXAMPLE"})
+  @ValueSource(strings = {"mirror.example", "EXAMPLE", ".example", ".mirror.example"})
   void isPassedByForSomeHosts(String host) throws Exception {
     // Given
     server.file("/a", BYTES);
