@@ -93,14 +93,12 @@ final class FetchRemote {
 
   private Fetched land(RemoteStream bytes, Origin origin, ObjectUpload upload)
       throws IOException, InterruptedException {
+    ImportJob described = job.describedBy(origin.described());
+    String declared = Objects.requireNonNull(described.declaredFormat());
     DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
     @Nullable MessageDigest asked =
         origin.expected().map(it -> NamedDigest.begin(it.algorithm())).orElse(null);
-    String declared =
-        origin.described() == null
-            ? Objects.requireNonNull(job.declaredFormat())
-            : origin.described().diskFormat();
-    receive(bytes, sink, asked, declared);
+    receive(bytes, sink, asked, described.isBare(), declared);
     DigestValues digests = sink.finish();
     if (asked != null) {
       requireExpected(origin.expected().orElseThrow(), NamedDigest.hex(asked));
@@ -125,13 +123,17 @@ final class FetchRemote {
   }
 
   private void receive(
-      RemoteStream bytes, DigestingSink sink, @Nullable MessageDigest asked, String declared)
+      RemoteStream bytes,
+      DigestingSink sink,
+      @Nullable MessageDigest asked,
+      boolean isBare,
+      String declared)
       throws FetchException, RefusedImageException, InterruptedException {
     byte[] piece = new byte[PIECE];
-    boolean judged = !job.isBare();
-    for (int got = bytes.read(piece); got >= 0; got = bytes.read(piece)) {
-      // What is packed is judged when it is unpacked.
-      judged |= received == 0 && mayBePacked && Packing.of(piece, got).isPresent();
+    int head = fillHead(bytes, piece);
+    // What is packed is judged when it is unpacked.
+    boolean judged = !isBare || (mayBePacked && isCompressed(piece, head));
+    for (int got = head; got >= 0; got = bytes.read(piece)) {
       received += got;
       if (!judged) {
         inspector.feed(piece, 0, got);
@@ -143,6 +145,24 @@ final class FetchRemote {
       sink.write(piece, 0, got);
       heartbeat.advanced(received, bytes.announcedSize().orElse(0));
     }
+  }
+
+  /** So much that it shows what they are, however little a server sends at a time. */
+  private static int fillHead(RemoteStream bytes, byte[] piece)
+      throws FetchException, InterruptedException {
+    int filled = 0;
+    while (filled < Packing.HEAD_BYTES) {
+      int got = bytes.read(piece, filled, piece.length - filled);
+      if (got < 0) {
+        break;
+      }
+      filled += got;
+    }
+    return filled;
+  }
+
+  private static boolean isCompressed(byte[] head, int length) {
+    return Packing.of(head, length).filter(packing -> packing != Packing.OVA).isPresent();
   }
 
   /** Hours of fetching are not spent on what the first bytes speak against. */

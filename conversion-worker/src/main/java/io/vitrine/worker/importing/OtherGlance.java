@@ -50,7 +50,7 @@ final class OtherGlance {
     }
     Map<String, String> headers = Map.of("X-Auth-Token", glance.token());
     JsonNode image = record(remote.document(url(glance, ""), headers, MOST_BYTES));
-    String status = image.path("status").asText();
+    String status = text(image, "status");
     if (!status.equals("active")) {
       throw new RefusedImageException(
           "In the other image service, %s is '%s' and not active.".formatted(glance, status));
@@ -84,9 +84,15 @@ final class OtherGlance {
     }
   }
 
+  /** Empty where there is none; null is none. */
+  private static String text(JsonNode image, String name) {
+    String value = image.path(name).textValue();
+    return value == null ? "" : value;
+  }
+
   private static String required(JsonNode image, String name, Set<String> known)
       throws RefusedImageException {
-    String value = image.path(name).asText();
+    String value = text(image, name);
     if (!known.contains(value)) {
       throw new RefusedImageException(
           "The other image service says no %s that is known here.".formatted(name));
@@ -95,13 +101,13 @@ final class OtherGlance {
   }
 
   private static Optional<ExpectedDigest> digest(JsonNode image) {
-    String algorithm = image.path("os_hash_algo").asText();
-    String value = image.path("os_hash_value").asText();
+    String algorithm = text(image, "os_hash_algo");
+    String value = text(image, "os_hash_value");
     if (DIGESTS.contains(algorithm) && !value.isEmpty()) {
       return Optional.of(new ExpectedDigest(algorithm, value));
     }
-    String checksum = image.path("checksum").asText();
-    return checksum.isEmpty() || image.path("checksum").isNull()
+    String checksum = text(image, "checksum");
+    return checksum.isEmpty()
         ? Optional.empty()
         : Optional.of(new ExpectedDigest("md5", checksum));
   }

@@ -8,13 +8,19 @@ import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.Stores;
+import io.vitrine.worker.fetch.FetchLimits;
+import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.SourceServer;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -187,6 +193,30 @@ class FetchRemoteTest {
   }
 
   @Test
+  void unpacksWhatShowsOnlyAfterAWhileThatItIsPacked() {
+    // Given a server that gives less at a time than the magic number has
+    server.parts("/a", gzip(SampleImages.qcow2(new byte[512])));
+    ImportJob job = RemoteImages.job(server.url("/a"), Optional.empty(), "qcow2", ONE_GIB);
+
+    // When
+    Outcome outcome = run(job, store, RemoteImages.on(server, new FetchLimits.Ahead(2, 2)));
+
+    // Then
+    assertThat(outcome).isEqualTo(new Outcome.Done());
+    assertThat(reports.landed().virtualSize()).isEqualTo(512);
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
   void refusesQcow2DeclaredAsRaw() {
     assertRefused(
         job(SampleImages.qcow2(DISK), "raw"), "The image is declared as raw but holds qcow2.");
@@ -276,10 +306,14 @@ class FetchRemoteTest {
   }
 
   private Outcome run(ImportJob job, ObjectStore in) {
+    return run(job, in, RemoteImages.on(server));
+  }
+
+  private Outcome run(ImportJob job, ObjectStore in, RemoteSources sources) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
     return new RunImport(
             new Stores(Map.of("primary", in)),
-            RemoteImages.on(server),
+            sources,
             reservations,
             StagedImage.RULES)
         .run(job, heartbeat);

@@ -15,22 +15,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Images on somebody's server, and the runs that are to fetch them. */
 final class RemoteImages {
 
   /** For tests in which nothing is fetched. */
-  static final RemoteSources NOWHERE = sources(Set.of(80), List.of());
+  static final RemoteSources NOWHERE = sources(Set.of(80), List.of(), FetchLimits.Ahead.NONE);
 
   static final Reservations NO_MORE_ROOM = (job, bytes) -> bytes;
 
   private RemoteImages() {}
 
   static RemoteSources on(SourceServer server) {
-    return sources(Set.of(server.port()), List.of(Network.of("127.0.0.1")));
+    return on(server, FetchLimits.Ahead.NONE);
   }
 
-  private static RemoteSources sources(Set<Integer> ports, List<Network> networks) {
+  static RemoteSources on(SourceServer server, FetchLimits.Ahead ahead) {
+    return sources(Set.of(server.port()), List.of(Network.of("127.0.0.1")), ahead);
+  }
+
+  private static RemoteSources sources(
+      Set<Integer> ports, List<Network> networks, FetchLimits.Ahead ahead) {
     return new RemoteSources(
         new SourceRules(RemoteUrl.SCHEMES, Choice.any(), Choice.among(ports), networks, List.of()),
         Resolver.ofTheSystem(),
@@ -42,13 +48,32 @@ final class RemoteImages {
             Duration.ZERO,
             1,
             Duration.ofHours(1),
-            FetchLimits.Ahead.NONE));
+            ahead));
   }
 
   static ImportJob job(
       String url,
       Optional<ImportSource.ExpectedDigest> expected,
       String declaredFormat,
+      long maxSize) {
+    return job(new ImportSource.Web(url(url)), expected, declaredFormat, "bare", maxSize);
+  }
+
+  /** An image of another image service, which says what it is. */
+  static ImportJob ofGlance(String endpoint, UUID image) {
+    return job(
+        new ImportSource.Glance(url(endpoint), image, "secret"),
+        Optional.empty(),
+        null,
+        null,
+        1L << 30);
+  }
+
+  private static ImportJob job(
+      ImportSource source,
+      Optional<ImportSource.ExpectedDigest> expected,
+      @Nullable String declaredFormat,
+      @Nullable String containerFormat,
       long maxSize) {
     UUID imageId = UUID.randomUUID();
     UUID runId = UUID.randomUUID();
@@ -58,10 +83,10 @@ final class RemoteImages {
         runId,
         Instant.EPOCH,
         Duration.ofSeconds(15),
-        new ImportSource.Web(url(url)),
+        source,
         expected,
         declaredFormat,
-        "bare",
+        containerFormat,
         null,
         List.of(StagedImage.place(imageId, runId, "")),
         StagedImage.stages(imageId, runId),
