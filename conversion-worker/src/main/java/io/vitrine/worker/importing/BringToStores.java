@@ -94,7 +94,7 @@ final class BringToStores {
       landed = made;
     } else {
       heartbeat.enter(Phase.COPY);
-      copyFromAnywhere(from, store(target.store()), new ObjectKey(target.key()));
+      copyFromAnywhere(from, stores.require(target.store()), new ObjectKey(target.key()));
       heartbeat.tell(job.copied(target, from.osHashValue()));
       landed = from.and(target);
     }
@@ -110,7 +110,7 @@ final class BringToStores {
     for (Blob.Copy from : placesOf(blob)) {
       try {
         new StoreCopy(target, key, verified, heartbeat)
-            .of(blob, store(from.store()), new ObjectKey(from.key()));
+            .of(blob, stores.require(from.store()), new ObjectKey(from.key()));
         return;
       } catch (ObjectStoreException | StoreCopy.WrongBytesException e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -145,15 +145,6 @@ final class BringToStores {
   private static List<Blob.Copy> placesOf(Blob blob) {
     return Stream.concat(Stream.of(new Blob.Copy(blob.store(), blob.key())), blob.copies().stream())
         .toList();
-  }
-
-  /** One that is not known here may have been added a moment ago. */
-  private ObjectStore store(String name) {
-    return stores
-        .named(name)
-        .orElseThrow(() ->
-            new ObjectStoreException(
-                Failure.UNAVAILABLE, "no store is named " + name + " in this worker", null));
   }
 
   private static String reason(RuntimeException failure) {

@@ -3,10 +3,7 @@ package io.vitrine.worker.importing;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.events.Blob;
 import io.vitrine.objectstore.DigestValues;
-import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectKey;
-import io.vitrine.objectstore.ObjectStore;
-import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.packed.Packing;
 import io.vitrine.worker.fetch.RemoteSources;
@@ -73,7 +70,7 @@ public class RunImport {
       throws IOException, InterruptedException, ExecutionException {
     Blob.Copy place = job.stages().getFirst();
     FetchRemote.Fetched fetched =
-        new FetchRemote(job, place, store(place.store()), room, heartbeat, rules.decompress())
+        new FetchRemote(job, place, stores.require(place.store()), room, heartbeat, rules.decompress())
             .run(remote);
     heartbeat.tell(job.staged(fetched.blob(), fetched.described()));
     heartbeat.enter(Phase.INSPECT);
@@ -109,7 +106,7 @@ public class RunImport {
     }
     Blob.Copy place = job.stages().getLast();
     UnpackDisk.Disk disk =
-        new UnpackDisk(job, place, store(place.store()), room, rules, heartbeat)
+        new UnpackDisk(job, place, stores.require(place.store()), room, rules, heartbeat)
             .run(packing.get(), bytes);
     heartbeat.tell(job.staged(disk.blob(), disk.described()));
     heartbeat.enter(Phase.INSPECT);
@@ -122,7 +119,7 @@ public class RunImport {
   }
 
   private StoredSource open(Blob blob, Heartbeat heartbeat) {
-    return StoredSource.open(store(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
+    return StoredSource.open(stores.require(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
   }
 
   private Outcome land(
@@ -142,7 +139,7 @@ public class RunImport {
                   job,
                   target ->
                       new ConvertDisk(plan, bytes, room, heartbeat)
-                          .to(target, store(target.store())),
+                          .to(target, stores.require(target.store())),
                   null,
                   heartbeat)
               .run();
@@ -156,16 +153,8 @@ public class RunImport {
     }
     heartbeat.enter(Phase.COPY);
     ObjectKey key = new ObjectKey(target.key());
-    new StoreCopy(store(target.store()), key, rules.verifyCopies(), heartbeat)
-        .of(kept, store(kept.store()), new ObjectKey(kept.key()));
+    new StoreCopy(stores.require(target.store()), key, rules.verifyCopies(), heartbeat)
+        .of(kept, stores.require(kept.store()), new ObjectKey(kept.key()));
     return kept.at(target);
-  }
-
-  private ObjectStore store(String name) {
-    return stores
-        .named(name)
-        .orElseThrow(() ->
-            new ObjectStoreException(
-                Failure.REFUSED, "no store is named " + name + " in this worker", null));
   }
 }

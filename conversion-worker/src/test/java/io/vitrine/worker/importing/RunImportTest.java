@@ -304,6 +304,16 @@ class RunImportTest {
     assertThat(((Outcome.Abandoned) outcome).cause()).isInstanceOf(ObjectStoreException.class);
   }
 
+  @Test
+  void abandonsAnImportIntoAStoreThatIsNotKnownYet() {
+    // Given
+    StagedImage staged = StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2");
+    ImportJob job = staged.into(new Blob.Copy("new", "blobs/a/b"), "raw");
+
+    // Then
+    assertThat(run(job, store)).isInstanceOf(Outcome.Abandoned.class);
+  }
+
   private void assertRefused(ImportJob job, String reason) {
     // When
     Outcome outcome = run(job, store);

@@ -65,6 +65,14 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
   }
 
   ImportJob run(UUID runId, @Nullable String outputFormat) {
+    return run(runId, place(imageId, runId, ""), outputFormat);
+  }
+
+  ImportJob into(Blob.Copy target, @Nullable String outputFormat) {
+    return run(UUID.randomUUID(), target, outputFormat);
+  }
+
+  private ImportJob run(UUID runId, Blob.Copy target, @Nullable String outputFormat) {
     return new ImportJob(
         taskId,
         imageId,
@@ -76,7 +84,7 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
         declaredFormat,
         "bare",
         outputFormat,
-        List.of(place(imageId, runId, "")),
+        List.of(target),
         stages(imageId, runId),
         true,
         maxSize,

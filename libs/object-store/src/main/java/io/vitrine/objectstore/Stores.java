@@ -27,6 +27,18 @@ public final class Stores {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /**
+   * One that there has to be.
+   *
+   * @throws ObjectStoreException {@link Failure#UNAVAILABLE} if there is none: it may have been
+   *     added a moment ago, and be known here soon
+   */
+  public ObjectStore require(String name) {
+    return named(name)
+        .orElseThrow(
+            () -> new ObjectStoreException(Failure.UNAVAILABLE, "no store is named " + name, null));
+  }
+
   public Collection<ObjectStore> all() {
     return byName.values();
   }

@@ -2,6 +2,7 @@ package io.vitrine.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vitrine.stores.BrokenStoresException;
@@ -44,6 +45,14 @@ class StoresTest {
     // Then
     assertThat(stores.named("fast")).isEmpty();
     assertThat(stores.all()).extracting(ObjectStore::name).containsExactly("slow");
+  }
+
+  @Test
+  void saysOfAStoreThatItDoesNotKnowThatItMayComeYet() {
+    assertThatThrownBy(() -> stores.require("fast"))
+        .isInstanceOfSatisfying(
+            ObjectStoreException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE))
+        .hasMessage("no store is named fast");
   }
 
   @Test
