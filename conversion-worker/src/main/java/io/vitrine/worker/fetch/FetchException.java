@@ -3,7 +3,7 @@ package io.vitrine.worker.fetch;
 import java.io.IOException;
 
 /** The source cannot be had, and trying again would not help. */
-public sealed class FetchException extends IOException permits CannotGoOnException {
+public final class FetchException extends IOException {
   private static final int LONGEST = 300;
 
   private final String reason;

@@ -4,7 +4,6 @@ import io.vitrine.worker.fetch.FetchLimits.Ahead;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
@@ -35,16 +34,13 @@ final class RangedStream implements RemoteStream {
   private long position;
   private long planned;
 
-  private RangedStream(
-      Source source, Version version, Bounds bounds, FetchLimits limits, long position) {
+  private RangedStream(Source source, Version version, Bounds bounds, FetchLimits limits) {
     this.source = source;
     this.version = version;
     this.bounds = bounds;
     this.limits = limits;
     this.pace = new Pace(limits.minSpeed());
     this.connections = limits.ahead().connections();
-    this.position = position;
-    this.planned = position;
   }
 
   /**
@@ -57,8 +53,7 @@ final class RangedStream implements RemoteStream {
       throws InterruptedException {
     Ahead wanted = limits.ahead();
     Version version = one.version();
-    long from = source.asked().from();
-    long second = from + wanted.rangeSize();
+    long second = wanted.rangeSize();
     if (wanted.connections() < 2 || !one.promisesParts() || second >= version.size()) {
       return one;
     }
@@ -69,7 +64,7 @@ final class RangedStream implements RemoteStream {
     } catch (IOException e) {
       return one;
     }
-    RangedStream stream = new RangedStream(source, version, bounds, limits, from);
+    RangedStream stream = new RangedStream(source, version, bounds, limits);
     stream.fetchNext(one.giveUp());
     stream.fetchNext(answer);
     stream.fetchAhead();
@@ -104,13 +99,7 @@ final class RangedStream implements RemoteStream {
   }
 
   @Override
-  public Optional<String> entityTag() {
-    return Optional.ofNullable(version.tag());
-  }
-
-  @Override
-  public int read(byte[] into, int offset, int length)
-      throws FetchException, InterruptedException {
+  public int read(byte[] into, int offset, int length) throws FetchException, InterruptedException {
     RangeAhead next = ahead.peek();
     if (next == null) {
       return -1;

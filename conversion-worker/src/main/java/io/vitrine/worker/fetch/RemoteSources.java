@@ -47,7 +47,6 @@ public final class RemoteSources {
    *
    * @param maxSize bytes of the whole source that there is room for at first; a source with more
    *     than there is room for at last is given up as soon as that is known
-   * @throws CannotGoOnException if it was to go on, and cannot
    */
   public RemoteStream open(SourceRequest request, long maxSize, Room room)
       throws FetchException, InterruptedException {

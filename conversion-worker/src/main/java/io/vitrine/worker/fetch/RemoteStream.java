@@ -1,24 +1,16 @@
 package io.vitrine.worker.fetch;
 
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A remote source, read once from where it was asked for to its last byte, over as many connections
- * as it takes. What is read is one version of it: it goes on after a broken connection only where
- * the server gives the source an entity tag and keeps to it. For one thread.
+ * A remote source, read once from its first byte to its last, over as many connections as it takes.
+ * What is read is one version of it: it goes on after a broken connection only where the server
+ * gives the source an entity tag and keeps to it. For one thread.
  */
 public sealed interface RemoteStream extends AutoCloseable permits SequentialStream, RangedStream {
 
   /** The size of the whole source, where the server says it. */
   OptionalLong announcedSize();
-
-  /**
-   * Which version is read, in the server's words: its strong entity tag, or else when it was last
-   * modified. With it another fetch may {@linkplain SourceRequest#goingOn go on}; without one none
-   * can.
-   */
-  Optional<String> entityTag();
 
   /**
    * Reads some bytes. Blocks, and an interrupt ends that.

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
@@ -23,7 +22,7 @@ final class SequentialStream implements RemoteStream {
 
   private @Nullable Response answer;
   private @Nullable IOException broken;
-  private Version version;
+  private Version version = Version.NONE;
   private long position;
 
   SequentialStream(Source source, Bounds bounds, FetchLimits limits) {
@@ -32,8 +31,6 @@ final class SequentialStream implements RemoteStream {
     this.breaks = new Breaks(limits);
     this.pace = new Pace(limits.minSpeed());
     this.longestTurn = limits.longestTurn();
-    this.version = new Version(source.asked().entityTag(), Version.UNKNOWN);
-    this.position = source.asked().from();
   }
 
   @Override
@@ -41,11 +38,6 @@ final class SequentialStream implements RemoteStream {
     return version.size() == Version.UNKNOWN
         ? OptionalLong.empty()
         : OptionalLong.of(version.size());
-  }
-
-  @Override
-  public Optional<String> entityTag() {
-    return Optional.ofNullable(version.tag());
   }
 
   Version version() {
@@ -57,7 +49,7 @@ final class SequentialStream implements RemoteStream {
     return version.tag() != null
         && version.size() != Version.UNKNOWN
         && answer != null
-        && (position > 0 || "bytes".equalsIgnoreCase(answer.header("Accept-Ranges")));
+        && "bytes".equalsIgnoreCase(answer.header("Accept-Ranges"));
   }
 
   /** Gives its connection away, of which nothing has been read, and is not to be read any more. */
@@ -68,8 +60,7 @@ final class SequentialStream implements RemoteStream {
   }
 
   @Override
-  public int read(byte[] into, int offset, int length)
-      throws FetchException, InterruptedException {
+  public int read(byte[] into, int offset, int length) throws FetchException, InterruptedException {
     while (true) {
       bounds.requireTime(progress());
       try {

@@ -42,10 +42,6 @@ final class Source {
     this.place = asked;
   }
 
-  SourceRequest asked() {
-    return asked;
-  }
-
   /** From the first byte to the last. */
   Response whole() throws IOException, InterruptedException {
     return ask(
@@ -150,22 +146,34 @@ final class Source {
   private static void requirePart(Response answer, Version version, long from, long end)
       throws FetchException {
     if (answer.code() == OK || answer.code() == NOT_SATISFIABLE) {
-      throw CannotGoOnException.changed(from);
+      throw changed(from);
     }
     requireStatus(answer, PARTIAL);
     if (answer.body().contentLength() < 0) {
       throw new FetchException("The server does not say how long a part of it is.");
     }
     if (!version.isOf(answer)) {
-      throw CannotGoOnException.changed(from);
+      throw changed(from);
     }
     Matcher range = rangeOf(answer);
     if (!range.matches()
         || Long.parseLong(range.group(1)) != from
         || Long.parseLong(range.group(2)) + 1 != (end == END ? size(range) : end)
         || (version.size() != Version.UNKNOWN && size(range) != version.size())) {
-      throw CannotGoOnException.elsewhere(from);
+      throw elsewhere(from);
     }
+  }
+
+  private static FetchException changed(long position) {
+    return new FetchException(
+        "The connection broke after %d bytes, and what the server has now is something else."
+            .formatted(position));
+  }
+
+  private static FetchException elsewhere(long position) {
+    return new FetchException(
+        "The connection broke after %d bytes, and the server does not go on from there."
+            .formatted(position));
   }
 
   /** The size of the whole, of which this answer is a part. */

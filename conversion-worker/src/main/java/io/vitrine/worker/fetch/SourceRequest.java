@@ -3,28 +3,20 @@ package io.vitrine.worker.fetch;
 import io.vitrine.remote.RemoteUrl;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be fetched.
  *
  * @param headers the caller's own, such as a token; they go to the origin of the URL only, and are
  *     shown nowhere
- * @param from where to begin, in bytes: as many were fetched before
- * @param entityTag which version those are of, as {@link RemoteStream#entityTag()} told
  */
-public record SourceRequest(
-    RemoteUrl url, Map<String, String> headers, long from, @Nullable String entityTag) {
+public record SourceRequest(RemoteUrl url, Map<String, String> headers) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+");
   private static final Pattern VALUE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   public SourceRequest {
     headers = Map.copyOf(headers);
     headers.forEach(SourceRequest::requirePlain);
-    if (from < 0 || (from > 0 && entityTag == null)) {
-      throw new IllegalArgumentException(
-          "cannot begin at %d without knowing of what".formatted(from));
-    }
   }
 
   /** Not left to the client, whose complaint would repeat the value. */
@@ -35,21 +27,16 @@ public record SourceRequest(
   }
 
   public static SourceRequest of(RemoteUrl url) {
-    return new SourceRequest(url, Map.of(), 0, null);
+    return new SourceRequest(url, Map.of());
   }
 
   public SourceRequest with(Map<String, String> ownHeaders) {
-    return new SourceRequest(url, ownHeaders, from, entityTag);
-  }
-
-  /** Goes on where another fetch was interrupted. */
-  public SourceRequest goingOn(long position, String version) {
-    return new SourceRequest(url, headers, position, version);
+    return new SourceRequest(url, ownHeaders);
   }
 
   /** What a server says is elsewhere; secrets stay behind for good where that is not its own. */
   SourceRequest redirectedTo(RemoteUrl next) {
-    return new SourceRequest(next, next.isOfOrigin(url) ? headers : Map.of(), from, entityTag);
+    return new SourceRequest(next, next.isOfOrigin(url) ? headers : Map.of());
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 record Version(@Nullable String tag, long size) {
   static final long UNKNOWN = -1;
 
+  /** Before anything is known. */
+  static final Version NONE = new Version(null, UNKNOWN);
+
   /** A source that changed so short a time ago may have changed twice at that time (RFC 9110). */
   private static final Duration SETTLED = Duration.ofMinutes(1);
 
