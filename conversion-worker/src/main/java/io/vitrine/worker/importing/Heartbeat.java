@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports a run's progress, which renews its lease: at each change of phase, and with each {@link
- * #tick} while bytes move. A run that hangs therefore loses its lease, and so does one whose
- * reports do not get through; the latter is told, since it works for nobody.
+ * #tick} while bytes move or others are waited for who limit the time. A run that hangs therefore
+ * loses its lease, and so does one whose reports do not get through; the latter is told, since it
+ * works for nobody.
  */
 public final class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
@@ -99,8 +100,8 @@ public final class Heartbeat {
   }
 
   /**
-   * Completing an upload moves bytes inside the store only, and the store client limits the time; a
-   * fetch limits by itself how long it waits for a server.
+   * Completing an upload and copying may move bytes inside the store only, and the store client
+   * limits the time; a fetch limits by itself how long it waits for a server.
    */
   private boolean isBoundedByOthers() {
     return waiting > 0 || phase == Phase.LAND || phase == Phase.FETCH || phase == Phase.COPY;

@@ -1,4 +1,4 @@
-/** Takes requests from Kafka and reports to it. */
+/** Hears by Kafka that work waits or has become pointless, and reports there. */
 @NullMarked
 package io.vitrine.worker.importing.kafka;
 
