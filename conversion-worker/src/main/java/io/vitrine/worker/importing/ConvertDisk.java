@@ -8,8 +8,6 @@ import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.events.Blob;
 import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Digests;
-import io.vitrine.objectstore.ObjectKey;
-import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectUpload;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -34,18 +32,15 @@ final class ConvertDisk {
     this.heartbeat = heartbeat;
   }
 
-  Blob to(Blob.Copy target, ObjectStore store) throws IOException, InterruptedException {
+  Blob to(Landing target) throws IOException, InterruptedException {
     heartbeat.enter(Phase.CONVERT);
     Conversion conversion = Converter.prepare(disk, plan.from(), plan.to(), heartbeat::advanced);
     room.require(what(), conversion.outputSize().orElse(0));
-    return Landing.at(
-        store,
-        new ObjectKey(target.key()),
-        upload -> {
-          Optional<DigestValues> digests = write(conversion, upload);
-          heartbeat.enter(Phase.LAND);
-          return verify(target, store, conversion, upload.complete(), digests);
-        });
+    return target.of(upload -> {
+      Optional<DigestValues> digests = write(conversion, upload);
+      long size = target.complete(upload, conversion.outputSize().orElse(upload.written()));
+      return verify(target, conversion, size, digests);
+    });
   }
 
   private String what() {
@@ -56,7 +51,7 @@ final class ConvertDisk {
   private Optional<DigestValues> write(Conversion conversion, ObjectUpload upload)
       throws IOException, InterruptedException {
     if (conversion.isInOrder()) {
-      DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
+      DigestingSink sink = new DigestingSink(upload, Digests.USUAL, heartbeat::moved);
       conversion.run(new RoomSink(sink, room, what()), heartbeat::advanced);
       return Optional.of(sink.finish());
     }
@@ -66,19 +61,13 @@ final class ConvertDisk {
   }
 
   private Blob verify(
-      Blob.Copy target,
-      ObjectStore store,
-      Conversion conversion,
-      long size,
-      Optional<DigestValues> known)
+      Landing target, Conversion conversion, long size, Optional<DigestValues> known)
       throws IOException {
     heartbeat.enter(Phase.VERIFY);
-    ObjectKey key = new ObjectKey(target.key());
-    StoredSource landed = StoredSource.open(store, key, heartbeat::moved);
-    if (size != conversion.outputSize().orElse(size) || landed.size() != size) {
+    StoredSource landed = StoredSource.open(target.store(), target.key(), heartbeat::moved);
+    if (landed.size() != size) {
       throw new IllegalStateException(
-          "of a result of %s bytes %d were written and %d are in the store"
-              .formatted(conversion.outputSize(), size, landed.size()));
+          "%d bytes were written, %d are in the store".formatted(size, landed.size()));
     }
     switch (FormatInspector.inspect(landed)) {
       case Inspection.Refused refused ->
@@ -91,16 +80,10 @@ final class ConvertDisk {
       }
     }
     DigestValues digests =
-        known.orElseGet(() -> Digests.of(store, key, size, read -> heartbeat.moved()));
-    return new Blob(
-        target.store(),
-        target.key(),
-        size,
-        digests.md5(),
-        DigestValues.SECOND_ALGORITHM,
-        digests.sha512(),
-        plan.to().diskFormat().wireName(),
-        conversion.virtualSize());
+        known.orElseGet(() ->
+            Digests.of(
+                target.store(), target.key(), size, Digests.USUAL, read -> heartbeat.moved()));
+    return target.blob(size, digests, plan.to().diskFormat().wireName(), conversion.virtualSize());
   }
 
   private boolean isExpected(DiskFormat found) {

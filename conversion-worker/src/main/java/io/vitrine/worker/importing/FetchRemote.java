@@ -4,10 +4,6 @@ import io.vitrine.diskformats.inspection.FormatInspector;
 import io.vitrine.diskformats.inspection.Inspection;
 import io.vitrine.events.Blob;
 import io.vitrine.events.ImportRun.Unpacked;
-import io.vitrine.objectstore.DigestValues;
-import io.vitrine.objectstore.ObjectKey;
-import io.vitrine.objectstore.ObjectStore;
-import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.packed.Packing;
 import io.vitrine.worker.fetch.FetchException;
 import io.vitrine.worker.fetch.RemoteSources;
@@ -15,7 +11,6 @@ import io.vitrine.worker.fetch.RemoteStream;
 import io.vitrine.worker.fetch.SourceRequest;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,29 +23,21 @@ final class FetchRemote {
   private static final int PIECE = 1 << 20;
 
   private final ImportJob job;
-  private final Blob.Copy place;
-  private final ObjectStore store;
+  private final Landing landing;
   private final ResultRoom room;
   private final Heartbeat heartbeat;
   private final boolean mayBePacked;
 
   private final FormatInspector inspector = new FormatInspector();
-  private long received;
 
   /**
-   * @param place where to put it
+   * @param landing where to put it
    * @param mayBePacked whether the bytes may be a disk that has to be unpacked
    */
   FetchRemote(
-      ImportJob job,
-      Blob.Copy place,
-      ObjectStore store,
-      ResultRoom room,
-      Heartbeat heartbeat,
-      boolean mayBePacked) {
+      ImportJob job, Landing landing, ResultRoom room, Heartbeat heartbeat, boolean mayBePacked) {
     this.job = job;
-    this.place = place;
-    this.store = store;
+    this.landing = landing;
     this.room = room;
     this.heartbeat = heartbeat;
     this.mayBePacked = mayBePacked;
@@ -71,9 +58,16 @@ final class FetchRemote {
     heartbeat.enter(Phase.FETCH);
     try {
       Origin origin = origin(remote);
+      ImportJob described = job.describedBy(origin.described());
+      String format = Objects.requireNonNull(described.declaredFormat());
       try (RemoteStream stream = remote.open(origin.request(), room.bytes(), room::beyond)) {
-        return Landing.at(
-            store, new ObjectKey(place.key()), upload -> land(stream, origin, upload));
+        Blob blob =
+            landing.of(
+                "the image at " + job.source(),
+                format,
+                origin.expected(),
+                sink -> receive(stream, sink, described.isBare(), format));
+        return new Fetched(blob, origin.described());
       }
     } catch (FetchException e) {
       throw new RefusedImageException(
@@ -91,59 +85,19 @@ final class FetchRemote {
     };
   }
 
-  private Fetched land(RemoteStream bytes, Origin origin, ObjectUpload upload)
-      throws IOException, InterruptedException {
-    ImportJob described = job.describedBy(origin.described());
-    String declared = Objects.requireNonNull(described.declaredFormat());
-    DigestingSink sink = new DigestingSink(upload, heartbeat::moved);
-    @Nullable MessageDigest asked =
-        origin.expected().map(it -> NamedDigest.begin(it.algorithm())).orElse(null);
-    receive(bytes, sink, asked, described.isBare(), declared);
-    DigestValues digests = sink.finish();
-    if (asked != null) {
-      requireExpected(origin.expected().orElseThrow(), NamedDigest.hex(asked));
-    }
-    heartbeat.enter(Phase.LAND);
-    long size = upload.complete();
-    if (size != received) {
-      throw new IllegalStateException(
-          "%d bytes were received, %d are in the store".formatted(received, size));
-    }
-    return new Fetched(
-        new Blob(
-            place.store(),
-            place.key(),
-            received,
-            digests.md5(),
-            DigestValues.SECOND_ALGORITHM,
-            digests.sha512(),
-            declared,
-            null),
-        origin.described());
-  }
-
-  private void receive(
-      RemoteStream bytes,
-      DigestingSink sink,
-      @Nullable MessageDigest asked,
-      boolean isBare,
-      String declared)
+  private void receive(RemoteStream bytes, DigestingSink sink, boolean isBare, String declared)
       throws FetchException, RefusedImageException, InterruptedException {
     byte[] piece = new byte[PIECE];
     int head = fillHead(bytes, piece);
     // What is packed is judged when it is unpacked.
-    boolean judged = !isBare || (mayBePacked && isCompressed(piece, head));
+    boolean judged = !isBare || (mayBePacked && Packing.of(piece, head).isPresent());
     for (int got = head; got >= 0; got = bytes.read(piece)) {
-      received += got;
       if (!judged) {
         inspector.feed(piece, 0, got);
         judged = judgeEarly(declared);
       }
-      if (asked != null) {
-        asked.update(piece, 0, got);
-      }
       sink.write(piece, 0, got);
-      heartbeat.advanced(received, bytes.announcedSize().orElse(0));
+      heartbeat.advanced(sink.taken(), bytes.announcedSize().orElse(0));
     }
   }
 
@@ -161,10 +115,6 @@ final class FetchRemote {
     return filled;
   }
 
-  private static boolean isCompressed(byte[] head, int length) {
-    return Packing.of(head, length).filter(packing -> packing != Packing.OVA).isPresent();
-  }
-
   /** Hours of fetching are not spent on what the first bytes speak against. */
   private boolean judgeEarly(String declared) throws RefusedImageException {
     Optional<Inspection> early = inspector.early(declared);
@@ -173,13 +123,5 @@ final class FetchRemote {
       throw new RefusedImageException(reason);
     }
     return early.isPresent();
-  }
-
-  private void requireExpected(ExpectedDigest expected, String found) throws RefusedImageException {
-    if (!expected.value().equals(found)) {
-      throw new RefusedImageException(
-          "The %s of the image at %s is %s, not %s as validation_data says."
-              .formatted(expected.algorithm(), job.source(), found, expected.value()));
-    }
   }
 }

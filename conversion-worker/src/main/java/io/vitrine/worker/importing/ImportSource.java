@@ -44,6 +44,20 @@ public sealed interface ImportSource {
    *
    * @param algorithm {@code md5}, {@code sha1}, {@code sha256} or {@code sha512}
    * @param value hex, in lower case
+   * @param by who says so
    */
-  record ExpectedDigest(String algorithm, String value) {}
+  record ExpectedDigest(String algorithm, String value, String by) {
+
+    /**
+     * Makes sure of it.
+     *
+     * @param what has the digest, as the object of a sentence
+     */
+    void require(String what, String found) throws RefusedImageException {
+      if (!value.equals(found)) {
+        throw new RefusedImageException(
+            "The %s of %s is %s, not %s as %s says.".formatted(algorithm, what, found, value, by));
+      }
+    }
+  }
 }

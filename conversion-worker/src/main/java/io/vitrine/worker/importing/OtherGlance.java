@@ -39,6 +39,8 @@ final class OtherGlance {
 
   private static final Set<String> DIGESTS = Set.of("sha256", "sha512");
 
+  private static final String IT = "the other image service";
+
   private OtherGlance() {}
 
   /** Asks for the record; what is fetched has to be what it says. */
@@ -104,12 +106,12 @@ final class OtherGlance {
     String algorithm = text(image, "os_hash_algo");
     String value = text(image, "os_hash_value");
     if (DIGESTS.contains(algorithm) && !value.isEmpty()) {
-      return Optional.of(new ExpectedDigest(algorithm, value));
+      return Optional.of(new ExpectedDigest(algorithm, value, IT));
     }
     String checksum = text(image, "checksum");
     return checksum.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ExpectedDigest("md5", checksum));
+        : Optional.of(new ExpectedDigest("md5", checksum, IT));
   }
 
   private static Map<String, String> copied(JsonNode image) {

@@ -3,14 +3,15 @@ package io.vitrine.worker.importing;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.events.Blob;
 import io.vitrine.objectstore.DigestValues;
+import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.Stores;
-import io.vitrine.packed.Packing;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -68,46 +69,47 @@ public class RunImport {
 
   private Outcome fetch(ImportJob job, ResultRoom room, Heartbeat heartbeat)
       throws IOException, InterruptedException, ExecutionException {
-    Blob.Copy place = job.stages().getFirst();
+    Landing landing = new Landing(job.stages().getFirst(), stores, heartbeat);
     FetchRemote.Fetched fetched =
-        new FetchRemote(job, place, stores.require(place.store()), room, heartbeat, rules.decompress())
-            .run(remote);
+        new FetchRemote(job, landing, room, heartbeat, rules.decompress()).run(remote);
     heartbeat.tell(job.staged(fetched.blob(), fetched.described()));
     heartbeat.enter(Phase.INSPECT);
     return goOn(job.describedBy(fetched.described()), fetched.blob(), room, heartbeat);
   }
 
   /** The two digests that are known of staged bytes need no reading. */
-  private void requireExpected(ImportJob job, Blob staged, Heartbeat heartbeat) throws IOException {
+  private void requireExpected(ImportJob job, Blob staged, Heartbeat heartbeat)
+      throws RefusedImageException {
     if (job.expected().isEmpty()) {
       return;
     }
     ExpectedDigest expected = job.expected().get();
     String found =
         switch (expected.algorithm()) {
-          case "md5" -> staged.checksum();
+          case DigestValues.MD5 -> staged.checksum();
           case DigestValues.SECOND_ALGORITHM -> staged.osHashValue();
-          default -> NamedDigest.of(expected.algorithm(), open(staged, heartbeat));
+          case String other ->
+              Digests.of(
+                      stores.require(staged.store()),
+                      new ObjectKey(staged.key()),
+                      staged.size(),
+                      Set.of(other),
+                      read -> heartbeat.moved())
+                  .of(other);
         };
-    if (!found.equals(expected.value())) {
-      throw new RefusedImageException(
-          "The %s of the staged image is %s, not %s as validation_data says."
-              .formatted(expected.algorithm(), found, expected.value()));
-    }
+    expected.require("the staged image", found);
   }
 
   /** From here on it is the same wherever the bytes came from. */
   private Outcome goOn(ImportJob job, Blob staged, ResultRoom room, Heartbeat heartbeat)
       throws IOException, InterruptedException, ExecutionException {
     StoredSource bytes = open(staged, heartbeat);
-    Optional<Packing> packing = UnpackDisk.packing(job, staged, bytes, rules);
-    if (packing.isEmpty()) {
+    Optional<UnpackDisk.Disk> unpacked =
+        new UnpackDisk(job, stores, room, rules, heartbeat).run(staged, bytes);
+    if (unpacked.isEmpty()) {
       return land(job, staged, bytes, room, heartbeat);
     }
-    Blob.Copy place = job.stages().getLast();
-    UnpackDisk.Disk disk =
-        new UnpackDisk(job, place, stores.require(place.store()), room, rules, heartbeat)
-            .run(packing.get(), bytes);
+    UnpackDisk.Disk disk = unpacked.get();
     heartbeat.tell(job.staged(disk.blob(), disk.described()));
     heartbeat.enter(Phase.INSPECT);
     return land(
@@ -119,7 +121,8 @@ public class RunImport {
   }
 
   private StoredSource open(Blob blob, Heartbeat heartbeat) {
-    return StoredSource.open(stores.require(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
+    return StoredSource.open(
+        stores.require(blob.store()), new ObjectKey(blob.key()), heartbeat::moved);
   }
 
   private Outcome land(
@@ -139,7 +142,7 @@ public class RunImport {
                   job,
                   target ->
                       new ConvertDisk(plan, bytes, room, heartbeat)
-                          .to(target, stores.require(target.store())),
+                          .to(new Landing(target, stores, heartbeat)),
                   null,
                   heartbeat)
               .run();

@@ -1,9 +1,11 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
+import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
+import java.util.Set;
 
 /** Copies an object into a store, and leaves something there only if it is the same bytes. */
 final class StoreCopy {
@@ -54,7 +56,13 @@ final class StoreCopy {
   }
 
   private String digest(Blob blob) {
-    return Digests.of(target, key, blob.size(), read -> heartbeat.moved()).sha512();
+    return Digests.of(
+            target,
+            key,
+            blob.size(),
+            Set.of(DigestValues.SECOND_ALGORITHM),
+            read -> heartbeat.moved())
+        .sha512();
   }
 
   private static <T> void requireSame(String what, T expected, T found) {

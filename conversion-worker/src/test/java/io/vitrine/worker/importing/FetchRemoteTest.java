@@ -12,15 +12,11 @@ import io.vitrine.worker.fetch.FetchLimits;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.SourceServer;
 import io.vitrine.worker.importing.ImportSource.ExpectedDigest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -195,7 +191,7 @@ class FetchRemoteTest {
   @Test
   void unpacksWhatShowsOnlyAfterAWhileThatItIsPacked() {
     // Given a server that gives less at a time than the magic number has
-    server.parts("/a", gzip(SampleImages.qcow2(new byte[512])));
+    server.parts("/a", SampleImages.gzip(SampleImages.qcow2(new byte[512])));
     ImportJob job = RemoteImages.job(server.url("/a"), Optional.empty(), "qcow2", ONE_GIB);
 
     // When
@@ -204,16 +200,6 @@ class FetchRemoteTest {
     // Then
     assertThat(outcome).isEqualTo(new Outcome.Done());
     assertThat(reports.landed().virtualSize()).isEqualTo(512);
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
   }
 
   @Test
@@ -291,7 +277,7 @@ class FetchRemoteTest {
     server.file("/a", image);
     return RemoteImages.job(
         server.url("/a"),
-        Optional.of(new ExpectedDigest(algorithm, digest)),
+        Optional.of(new ExpectedDigest(algorithm, digest, "validation_data")),
         declaredFormat,
         ONE_GIB);
   }
@@ -312,10 +298,7 @@ class FetchRemoteTest {
   private Outcome run(ImportJob job, ObjectStore in, RemoteSources sources) {
     Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
     return new RunImport(
-            new Stores(Map.of("primary", in)),
-            sources,
-            reservations,
-            StagedImage.RULES)
+            new Stores(Map.of("primary", in)), sources, reservations, StagedImage.RULES)
         .run(job, heartbeat);
   }
 }

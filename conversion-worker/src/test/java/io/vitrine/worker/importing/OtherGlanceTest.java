@@ -39,8 +39,7 @@ class OtherGlanceTest {
          "min_ram": 512, "os_type": "linux", "os_hash_algo": "sha512", "os_hash_value": "%s",
          "checksum": "%s", "owner_specified.x": "y"}
         """
-            .formatted(
-                StagedImage.digestsOf(SampleImages.qcow2(DISK)).sha512(), "0".repeat(32)),
+            .formatted(StagedImage.digestsOf(SampleImages.qcow2(DISK)).sha512(), "0".repeat(32)),
         SampleImages.qcow2(DISK));
 
     // When
@@ -48,7 +47,7 @@ class OtherGlanceTest {
 
     // Then
     assertThat(outcome).isEqualTo(new Outcome.Done());
-    assertThat(staged().unpacked())
+    assertThat(reports.staged().unpacked())
         .isEqualTo(new ImportRun.Unpacked("bare", "qcow2", 3, 512, Map.of("os_type", "linux")));
   }
 
@@ -68,7 +67,7 @@ class OtherGlanceTest {
 
     // Then
     assertThat(outcome).isEqualTo(new Outcome.Done());
-    assertThat(staged().unpacked())
+    assertThat(reports.staged().unpacked())
         .isEqualTo(new ImportRun.Unpacked(container, "vmdk", 0, 0, Map.of()));
     assertThat(reports.landed().diskFormat()).isEqualTo("vmdk");
   }
@@ -84,8 +83,7 @@ class OtherGlanceTest {
 
     // Then
     assertThat(run())
-        .isEqualTo(
-            new Outcome.Refused("The image is declared as vmdk but its bytes are raw."));
+        .isEqualTo(new Outcome.Refused("The image is declared as vmdk but its bytes are raw."));
     assertThat(store.keys()).isEmpty();
   }
 
@@ -166,14 +164,6 @@ class OtherGlanceTest {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
-  }
-
-  private ImportRun.Staged staged() {
-    return reports.results().stream()
-        .filter(ImportRun.Staged.class::isInstance)
-        .map(ImportRun.Staged.class::cast)
-        .findFirst()
-        .orElseThrow();
   }
 
   private Outcome run() {

@@ -40,6 +40,15 @@ final class RecordedReports implements Reports {
         .orElseThrow(() -> new AssertionError("nothing has landed: " + results()));
   }
 
+  /** What was fetched or unpacked first. */
+  ImportRun.Staged staged() {
+    return results().stream()
+        .filter(ImportRun.Staged.class::isInstance)
+        .map(ImportRun.Staged.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing is staged: " + results()));
+  }
+
   List<String> phases() {
     return sent.stream()
         .filter(ImportRun.Progressed.class::isInstance)

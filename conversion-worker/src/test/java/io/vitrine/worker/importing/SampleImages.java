@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Images made for the tests. */
 final class SampleImages {
@@ -74,6 +77,62 @@ final class SampleImages {
     ByteBuffer header = ByteBuffer.wrap(image);
     header.putLong(8, 512).putInt(16, name.length).put(512, name);
     return image;
+  }
+
+  static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  /** A machine with one disk, 2 GiB of it and 512 MiB of memory, that boots with UEFI. */
+  static byte[] ova(byte[] disk, String manifest) {
+    String ovf =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1"
+            xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
+            xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData"
+            xmlns:vmw="http://www.vmware.com/schema/ovf">
+          <References><File ovf:href="disk.img" ovf:id="file1"/></References>
+          <DiskSection>
+            <Disk ovf:capacity="2" ovf:capacityAllocationUnits="byte * 2^30"
+                ovf:diskId="disk1" ovf:fileRef="file1"/>
+          </DiskSection>
+          <VirtualSystem ovf:id="vm">
+            <VirtualHardwareSection>
+              <Item><rasd:AllocationUnits>byte * 2^20</rasd:AllocationUnits>
+                <rasd:ResourceType>4</rasd:ResourceType>
+                <rasd:VirtualQuantity>512</rasd:VirtualQuantity></Item>
+              <Item><rasd:HostResource>ovf:/disk/disk1</rasd:HostResource>
+                <rasd:ResourceType>17</rasd:ResourceType></Item>
+              <vmw:Config vmw:key="firmware" vmw:value="efi"/>
+            </VirtualHardwareSection>
+          </VirtualSystem>
+        </Envelope>
+        """;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      add(tar, "machine.ovf", ovf.getBytes(StandardCharsets.UTF_8));
+      add(tar, "machine.mf", manifest.getBytes(StandardCharsets.UTF_8));
+      add(tar, "disk.img", disk);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void add(TarArchiveOutputStream tar, String name, byte[] bytes)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(bytes.length);
+    tar.putArchiveEntry(entry);
+    tar.write(bytes);
+    tar.closeArchiveEntry();
   }
 
   static byte[] truncated(byte[] image) {

@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.ImportRun.Staged;
 import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.ObjectKey;
@@ -19,8 +20,18 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
   private static final long ONE_GIB = 1L << 30;
 
   static StagedImage in(ObjectStore store, byte[] bytes, String declaredFormat) {
+    return in(store, "", bytes, declaredFormat);
+  }
+
+  /** What an earlier run has unpacked. */
+  static StagedImage unpackedIn(ObjectStore store, byte[] bytes, String declaredFormat) {
+    return in(store, Staged.UNPACKED, bytes, declaredFormat);
+  }
+
+  private static StagedImage in(
+      ObjectStore store, String suffix, byte[] bytes, String declaredFormat) {
     UUID imageId = UUID.randomUUID();
-    ObjectKey key = new ObjectKey("blobs/%s/%s".formatted(imageId, UUID.randomUUID()));
+    ObjectKey key = new ObjectKey("blobs/%s/%s%s".formatted(imageId, UUID.randomUUID(), suffix));
     try (ObjectUpload upload = store.begin(key)) {
       upload.write(bytes, 0, bytes.length);
       upload.complete();
@@ -92,7 +103,7 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
   }
 
   static List<Blob.Copy> stages(UUID imageId, UUID runId) {
-    return List.of(place(imageId, runId, "-fetched"), place(imageId, runId, "-unpacked"));
+    return List.of(place(imageId, runId, Staged.FETCHED), place(imageId, runId, Staged.UNPACKED));
   }
 
   static Blob.Copy place(UUID imageId, UUID runId, String suffix) {
@@ -102,6 +113,11 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
   /** Where the run's result goes first. */
   static ObjectKey target(ImportJob job) {
     return new ObjectKey(job.targets().getFirst().key());
+  }
+
+  /** Where the run puts what it unpacks. */
+  static ObjectKey unpacked(ImportJob job) {
+    return new ObjectKey(job.stages().getLast().key());
   }
 
   /** Where the run puts what it fetches. */

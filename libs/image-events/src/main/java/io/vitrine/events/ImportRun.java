@@ -34,7 +34,13 @@ public sealed interface ImportRun extends Fact {
   @FactType("io.vitrine.image.import-run-staged.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record Staged(UUID imageId, UUID taskId, UUID runId, Blob blob, @Nullable Unpacked unpacked)
-      implements ImportRun {}
+      implements ImportRun {
+    /** How the key ends at which a run puts what it fetches. */
+    public static final String FETCHED = "-fetched";
+
+    /** The same for what it unpacks. */
+    public static final String UNPACKED = "-unpacked";
+  }
 
   /**
    * What a disk's container, or the service that it was fetched from, says of it.

@@ -7,19 +7,38 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
- * MD5 and SHA-512 of one stream of bytes, both at once beside the thread that feeds them. Chunks
- * are shared, not copied, and the feeder waits when more than 512 KiB are behind.
+ * Digests of one stream of bytes, all at once beside the thread that feeds them. Chunks are shared,
+ * not copied, and the feeder waits when more than 512 KiB are behind.
  */
 public final class Digests {
-  private static final int MAX_BEHIND = 512 << 10;
-  private static final int PIECE = 256 << 10;
+  /** The two that the Image API tells of every image. */
+  public static final Set<String> USUAL = Set.of(DigestValues.MD5, DigestValues.SECOND_ALGORITHM);
+
+  /** Bytes of a chunk that keep every digest at work: while one is taken, the next one waits. */
+  public static final int PIECE = 256 << 10;
+
+  private static final int MAX_BEHIND = 2 * PIECE;
+
+  private static final Map<String, String> JAVA_NAMES =
+      Map.of(
+          DigestValues.MD5,
+          "MD5",
+          "sha1",
+          "SHA-1",
+          "sha256",
+          "SHA-256",
+          DigestValues.SECOND_ALGORITHM,
+          "SHA-512");
 
   /**
    * Hashing would hog the carriers of virtual threads, so it has threads of its own: one a core.
@@ -29,19 +48,37 @@ public final class Digests {
           Runtime.getRuntime().availableProcessors(),
           Thread.ofPlatform().name("digest-", 1).daemon().factory());
 
-  private final Lane md5 = new Lane("MD5");
-  private final Lane sha512 = new Lane("SHA-512");
+  private final Map<String, Lane> lanes;
+
+  /** The {@link #USUAL} ones. */
+  public Digests() {
+    this(USUAL);
+  }
+
+  /**
+   * These.
+   *
+   * @param algorithms {@code md5}, {@code sha1}, {@code sha256} or {@code sha512}; at least one
+   */
+  public Digests(Set<String> algorithms) {
+    if (algorithms.isEmpty()) {
+      throw new IllegalArgumentException("nothing is to be digested");
+    }
+    this.lanes = algorithms.stream().collect(Collectors.toMap(it -> it, Lane::new));
+  }
 
   /**
    * What an object is, read from its store. It holds about 1 MiB.
    *
+   * @param algorithms as above
    * @param read is told of bytes that have come, by this thread; what it throws ends the reading
    */
-  public static DigestValues of(ObjectStore store, ObjectKey key, long size, LongConsumer read) {
-    Digests digests = new Digests();
+  public static DigestValues of(
+      ObjectStore store, ObjectKey key, long size, Set<String> algorithms, LongConsumer read) {
+    Digests digests = new Digests(algorithms);
     try (InputStream bytes = store.read(key, 0, size)) {
       while (true) {
-        // A piece is kept until both have taken it, so the next one is another array.
+        // A piece is kept until all have taken it, so the next one is another array.
         byte[] piece = bytes.readNBytes(PIECE);
         if (piece.length == 0) {
           return digests.finish();
@@ -62,14 +99,14 @@ public final class Digests {
   /**
    * Adds bytes and tells when the array may be used again.
    *
-   * @param afterwards runs once, on some thread, when both digests have taken the bytes
+   * @param afterwards runs once, on some thread, when all digests have taken the bytes
    */
   public void update(byte[] bytes, int offset, int length, Runnable afterwards) {
     if (length == 0) {
       afterwards.run();
       return;
     }
-    AtomicInteger pending = new AtomicInteger(2);
+    AtomicInteger pending = new AtomicInteger(lanes.size());
     Runnable taken =
         () -> {
           if (pending.decrementAndGet() == 0) {
@@ -77,13 +114,14 @@ public final class Digests {
           }
         };
     Chunk chunk = new Chunk(ByteBuffer.wrap(bytes, offset, length), taken);
-    md5.add(chunk);
-    sha512.add(chunk);
+    lanes.values().forEach(lane -> lane.add(chunk));
   }
 
   /** Waits for the bytes still behind; the digests end here. */
   public DigestValues finish() {
-    return new DigestValues(md5.finish(), sha512.finish());
+    return new DigestValues(
+        lanes.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, lane -> lane.getValue().finish())));
   }
 
   private record Chunk(ByteBuffer bytes, Runnable taken) {
@@ -104,9 +142,9 @@ public final class Digests {
 
     Lane(String algorithm) {
       try {
-        this.digest = MessageDigest.getInstance(algorithm);
+        this.digest = MessageDigest.getInstance(JAVA_NAMES.getOrDefault(algorithm, ""));
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has " + algorithm, e);
+        throw new IllegalArgumentException("there is no digest " + algorithm, e);
       }
     }
 

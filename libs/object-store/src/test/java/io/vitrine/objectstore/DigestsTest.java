@@ -1,16 +1,23 @@
 package io.vitrine.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DigestsTest {
 
@@ -29,14 +36,47 @@ class DigestsTest {
     DigestValues values = digests.finish();
 
     // Then
-    assertThat(values).isEqualTo(new DigestValues(hex("MD5", content), hex("SHA-512", content)));
+    assertThat(values).isEqualTo(usual(content));
     assertThat(returned).hasValue(80);
   }
 
   @Test
   void digestsNothingToo() throws Exception {
-    assertThat(new Digests().finish())
-        .isEqualTo(new DigestValues(hex("MD5", new byte[0]), hex("SHA-512", new byte[0])));
+    assertThat(new Digests().finish()).isEqualTo(usual(new byte[0]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"md5, MD5", "sha1, SHA-1", "sha256, SHA-256", "sha512, SHA-512"})
+  void digestsWhatAnObjectIsByOneAlgorithmAlone(String algorithm, String javaName)
+      throws Exception {
+    // Given
+    InMemoryObjectStore store = new InMemoryObjectStore();
+    ObjectKey key = new ObjectKey("a/b");
+    byte[] content = ObjectStoreContract.bytes(3_000_000);
+    store.put(key, content.length, () -> new ByteArrayInputStream(content));
+    AtomicLong read = new AtomicLong();
+
+    // When
+    DigestValues values =
+        Digests.of(store, key, content.length, Set.of(algorithm), read::addAndGet);
+
+    // Then
+    assertThat(values).isEqualTo(new DigestValues(Map.of(algorithm, hex(javaName, content))));
+    assertThat(read).hasValue(content.length);
+  }
+
+  @Test
+  void knowsNoOtherDigests() {
+    assertThatThrownBy(() -> new Digests(Set.of("md4")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no digest md4");
+  }
+
+  @Test
+  void tellsNoDigestThatWasNotAskedFor() {
+    assertThatThrownBy(() -> new Digests(Set.of("sha256")).finish().md5())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("of [sha256] there is no md5");
   }
 
   @Test
@@ -62,7 +102,7 @@ class DigestsTest {
     }
 
     // Then
-    assertThat(values).isEqualTo(new DigestValues(hex("MD5", content), hex("SHA-512", content)));
+    assertThat(values).isEqualTo(usual(content));
     for (Endless other : others) {
       other.assertDigested();
     }
@@ -100,6 +140,10 @@ class DigestsTest {
       }
       assertThat(digests.finish().md5()).isEqualTo(HexFormat.of().formatHex(md5.digest()));
     }
+  }
+
+  private static DigestValues usual(byte[] content) throws Exception {
+    return new DigestValues(Map.of("md5", hex("MD5", content), "sha512", hex("SHA-512", content)));
   }
 
   private static String hex(String algorithm, byte[] content) throws Exception {

@@ -3,8 +3,6 @@ package io.vitrine.packed;
 import io.vitrine.diskformats.RandomAccessSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,12 +14,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OVA (DSP0243) with one machine's one disk, which is used where it is: nothing is unpacked.
+ * An OVA (DSP0243) with one machine's one disk.
  *
  * @param diskName the name of the disk's file
  * @param disk the disk's file as a window of the OVA; what format it has is told by its content
- * @param digest what the manifest says of that file, which {@link #verify} holds against it. The
- *     description has been held against the manifest already
+ * @param digest what the manifest says of that file: it is for whoever reads that to hold it
+ *     against this. The description has been held against the manifest already
  */
 public record Ova(
     String diskName, RandomAccessSource disk, Optional<Digest> digest, OvfProperties properties) {
@@ -31,14 +29,14 @@ public record Ova(
   /**
    * What the manifest says of a file.
    *
-   * @param algorithm as {@link MessageDigest} calls it
+   * @param algorithm {@code sha1}, {@code sha256} or {@code sha512}
    * @param hex in lower case
    */
   public record Digest(String algorithm, String hex) {
 
     MessageDigest start() {
       try {
-        return MessageDigest.getInstance(algorithm);
+        return MessageDigest.getInstance(algorithm.replace("sha", "SHA-"));
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every JDK has " + algorithm, e);
       }
@@ -79,34 +77,9 @@ public record Ova(
     return new Ova(disk.file(), file, manifest.of(disk.file()), OvfProperties.of(descriptor, disk));
   }
 
-  /**
-   * Reads the whole disk and holds it against the manifest, if that says something of it.
-   *
-   * @throws PackedDiskException if it is another disk than the manifest is of
-   */
-  public void verify() throws IOException {
-    if (digest.isEmpty()) {
-      return;
-    }
-    MessageDigest sum = digest.get().start();
-    try (InputStream bytes = new SourceStream(disk, 0, disk.size())) {
-      bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sum));
-    }
-    if (!digest.get().is(sum)) {
-      throw new PackedDiskException("ova: its disk has another digest than its .mf says");
-    }
-  }
-
-  /** Whether it is a tar with a description in it, anywhere. */
-  static boolean isOne(RandomAccessSource source, byte[] head) throws IOException {
-    if (head.length < TarHeader.LENGTH || !TarHeader.isOne(head, 0)) {
-      return false;
-    }
-    try {
-      return TarEntries.of(source).keySet().stream().anyMatch(TarEntries::isDescriptor);
-    } catch (PackedDiskException e) {
-      return false;
-    }
+  /** The disk from its first byte to its last, in ranges of 4 MiB, the next one ahead. */
+  public InputStream stream() {
+    return new SourceStream(disk, 0, disk.size());
   }
 
   private static boolean isOf(Digest digest, byte[] bytes) {

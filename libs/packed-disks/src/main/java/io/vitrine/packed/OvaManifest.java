@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The digests that a {@code .mf} has of the files beside it: {@code SHA256(name)= hex}. */
 final class OvaManifest {
-  private static final Map<String, String> ALGORITHMS =
-      Map.of("SHA1", "SHA-1", "SHA256", "SHA-256", "SHA512", "SHA-512");
+  private static final Set<String> ALGORITHMS = Set.of("sha1", "sha256", "sha512");
 
   private final Map<String, Ova.Digest> digests = new HashMap<>();
 
@@ -29,9 +29,9 @@ final class OvaManifest {
     if (open < 0 || close < open || equals < 0) {
       throw new PackedDiskException("ova: its .mf is not a list of digests");
     }
-    String algorithm = ALGORITHMS.get(line.substring(0, open).strip().toUpperCase(Locale.ROOT));
+    String algorithm = line.substring(0, open).strip().toLowerCase(Locale.ROOT);
     String hex = line.substring(equals + 1).strip().toLowerCase(Locale.ROOT);
-    if (algorithm == null || !hex.matches("[0-9a-f]{40,128}")) {
+    if (!ALGORITHMS.contains(algorithm) || !hex.matches("[0-9a-f]{40,128}")) {
       throw new PackedDiskException(
           "ova: its .mf has a digest that is not one of SHA1, SHA256 or SHA512");
     }

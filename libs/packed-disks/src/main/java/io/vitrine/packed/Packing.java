@@ -6,20 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a disk may be wrapped in, told by the first bytes and never by a name. */
+/** How a disk may be compressed, told by the first bytes and never by a name. */
 public enum Packing {
-  GZIP("gzip"),
-  XZ("xz"),
-  ZSTD("zstd"),
-  BZIP2("bzip2"),
-  ZIP("zip"),
-  /** A tar with the description of a virtual machine and its disk; see {@link Ova}. */
-  OVA("ova");
+  GZIP,
+  XZ,
+  ZSTD,
+  BZIP2,
+  ZIP;
 
-  /** So many of the first bytes are enough, wherever an OVA starts with its description. */
+  /** So many of the first bytes are enough. */
   public static final int HEAD_BYTES = 64 << 10;
 
   private static final byte[] GZIP_WITH_DEFLATE = bytes("1f8b08");
@@ -29,20 +28,6 @@ public enum Packing {
   private static final byte[] BZIP2_END = bytes("177245385090");
   private static final byte[] ZIP_ENTRY = bytes("504b0304");
   private static final byte[] ZIP_WITHOUT_ENTRIES = bytes("504b0506");
-
-  private final String wireName;
-
-  Packing(String wireName) {
-    this.wireName = wireName;
-  }
-
-  public String wireName() {
-    return wireName;
-  }
-
-  public static Optional<Packing> fromWireName(String name) {
-    return Arrays.stream(values()).filter(packing -> packing.wireName.equals(name)).findFirst();
-  }
 
   /**
    * By the first bytes alone; {@link #HEAD_BYTES} of them, or all that there are.
@@ -67,20 +52,16 @@ public enum Packing {
     if (isBzip2(head, length)) {
       return BZIP2;
     }
-    if (isZstd(head, length)) {
-      return ZSTD;
-    }
-    return TarEntries.showsOvf(head, length) ? OVA : null;
+    return isZstd(head, length) ? ZSTD : null;
   }
 
-  /** Reads what it takes; unlike the first bytes, finds the description wherever an OVA has it. */
+  /** The same, having read these bytes. */
   public static Optional<Packing> of(RandomAccessSource source) throws IOException {
     byte[] head = new byte[(int) Math.min(HEAD_BYTES, source.size())];
     if (head.length > 0) {
       source.readFully(0, head, 0, head.length);
     }
-    Optional<Packing> packing = of(head, head.length);
-    return packing.isEmpty() && Ova.isOne(source, head) ? Optional.of(OVA) : packing;
+    return of(head, head.length);
   }
 
   /** Some writers put frames that are to be skipped before the first one with data. */
@@ -121,6 +102,6 @@ public enum Packing {
 
   @Override
   public String toString() {
-    return wireName;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -48,23 +48,6 @@ final class TarEntries {
     return name.toLowerCase(Locale.ROOT).endsWith(DESCRIPTOR);
   }
 
-  /** Whether these first bytes of something are a tar's, and show the description of a machine. */
-  static boolean showsOvf(byte[] head, int length) {
-    long at = 0;
-    try {
-      while (at + TarHeader.LENGTH <= length && TarHeader.isOne(head, (int) at)) {
-        TarHeader header = TarHeader.read(head, (int) at);
-        if (isDescriptor(header.name())) {
-          return true;
-        }
-        at += TarHeader.LENGTH + Math.min(header.paddedSize(), length);
-      }
-    } catch (PackedDiskException e) {
-      // No tar that could be unpacked; or none at all.
-    }
-    return false;
-  }
-
   private boolean readOne() throws IOException {
     if (position == tar.size()) {
       return false;

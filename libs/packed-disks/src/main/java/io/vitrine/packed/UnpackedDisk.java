@@ -39,7 +39,6 @@ public final class UnpackedDisk extends InputStream {
    * Unpacks bytes that can be read anywhere; they are read once, from the first to the last, in
    * ranges of 4 MiB, the next one ahead.
    *
-   * @throws IllegalArgumentException for an OVA, whose disk is not unpacked: see {@link Ova}
    * @throws PackedDiskException if that already shows in the directory of a zip
    */
   public static UnpackedDisk open(Packing packing, RandomAccessSource packed, Limits limits)
@@ -59,8 +58,7 @@ public final class UnpackedDisk extends InputStream {
   /**
    * Unpacks bytes that come once, from the first to the last.
    *
-   * @throws IllegalArgumentException for a zip or an OVA, which take bytes that can be read
-   *     anywhere
+   * @throws IllegalArgumentException for a zip, which takes bytes that can be read anywhere
    */
   public static UnpackedDisk open(Packing packing, InputStream packed, Limits limits) {
     Decoder.Factory factory =
@@ -69,7 +67,7 @@ public final class UnpackedDisk extends InputStream {
           case XZ -> XzStream::new;
           case ZSTD -> ZstdStream::new;
           case BZIP2 -> Bzip2Stream::new;
-          case ZIP, OVA ->
+          case ZIP ->
               throw new IllegalArgumentException(packing + " is not unpacked from a stream");
         };
     return new UnpackedDisk(packing, new PackedInput(packed), factory, limits);

@@ -3,7 +3,6 @@ package io.vitrine.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackingTest {
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OVA")
+  @EnumSource
   void isToldByTheFirstBytes(Packing packing) throws IOException {
     // Given
     byte[] packed = Samples.pack(packing, Samples.disk(5000));
@@ -25,12 +24,6 @@ class PackingTest {
 
   @ParameterizedTest
   @EnumSource
-  void hasANameOnTheWire(Packing packing) {
-    assertThat(Packing.fromWireName(packing.wireName())).contains(packing);
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OVA")
   void isToldWhenNothingIsPacked(Packing packing) throws IOException {
     // Given
     byte[] packed = Samples.pack(packing, new byte[0]);
@@ -40,35 +33,12 @@ class PackingTest {
   }
 
   @Test
-  void seesAnOvaThatStartsWithItsDescription() throws IOException {
+  void takesNoTarForPacked() throws IOException {
     // Given
     byte[] ova = new OvaSample().bytes();
 
     // When / Then
-    assertThat(Packing.of(ova, ova.length)).contains(Packing.OVA);
-  }
-
-  @Test
-  void seesAnOvaThatEndsWithItsDescription() throws IOException {
-    // Given
-    byte[] ovf = new OvaSample().ovf().getBytes(StandardCharsets.UTF_8);
-    byte[] ova =
-        OvaSample.tar(
-            new OvaSample.File(OvaSample.DISK, Samples.disk(Packing.HEAD_BYTES)),
-            new OvaSample.File("machine.ovf", ovf));
-
-    // When / Then
-    assertThat(Packing.of(ova, Packing.HEAD_BYTES)).isEmpty();
-    assertThat(Packing.of(new Bytes(ova))).contains(Packing.OVA);
-  }
-
-  @Test
-  void seesNoOvaInAnotherTar() throws IOException {
-    // Given
-    byte[] tar = OvaSample.tar(new OvaSample.File("a", new byte[10]));
-
-    // When / Then
-    assertThat(Packing.of(new Bytes(tar))).isEmpty();
+    assertThat(Packing.of(new Bytes(ova))).isEmpty();
   }
 
   @Test

@@ -53,7 +53,6 @@ final class Samples {
         zip.putArchiveEntry(new ZipArchiveEntry("disk.img"));
         yield new OnlyEntry(zip);
       }
-      case OVA -> throw new IllegalArgumentException("see OvaSample");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.vitrine.registry.importing;
 
+import io.vitrine.events.ImportRun;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
@@ -219,7 +220,7 @@ public record ImportTask(
   public List<Location> stages(UUID runId) {
     return source instanceof ActiveBytes
         ? List.of()
-        : Stream.of("-fetched", "-unpacked")
+        : Stream.of(ImportRun.Staged.FETCHED, ImportRun.Staged.UNPACKED)
             .map(suffix -> new Location(destination.first(), targetKey(runId) + suffix))
             .toList();
   }

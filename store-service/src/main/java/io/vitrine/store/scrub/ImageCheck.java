@@ -1,5 +1,6 @@
 package io.vitrine.store.scrub;
 
+import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.ObjectStat;
@@ -7,10 +8,12 @@ import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds images whose object in a store is missing or is not what it was. */
 final class ImageCheck {
   private static final int PAGE = 200;
+  private static final Set<String> SHA_512 = Set.of(DigestValues.SECOND_ALGORITHM);
 
   private final ObjectStore store;
   private final KnownBlobs known;
@@ -60,7 +63,7 @@ final class ImageCheck {
 
   private Optional<Finding> otherBytes(KnownBlob blob) {
     try {
-      String found = Digests.of(store, blob.key(), blob.size(), tally::read).sha512();
+      String found = Digests.of(store, blob.key(), blob.size(), SHA_512, tally::read).sha512();
       return found.equals(blob.hash())
           ? Optional.empty()
           : Optional.of(new Finding.WrongHash(blob.imageId(), blob.key(), blob.hash(), found));

@@ -109,7 +109,7 @@ class RegistryClaims implements Claims, Reservations {
         Duration.ofSeconds(claim.leaseSeconds()),
         source(claim),
         Optional.ofNullable(claim.expected())
-            .map(it -> new ExpectedDigest(it.osHashAlgo(), it.osHashValue())),
+            .map(it -> new ExpectedDigest(it.osHashAlgo(), it.osHashValue(), "validation_data")),
         claim.declaredFormat(),
         claim.containerFormat(),
         claim.outputFormat(),
