@@ -200,7 +200,8 @@ public final class Registry {
   public final ForgetTasks forget =
       new ForgetTasks(catalogue, catalogue.tasks(), importRules, clock);
   private final Leftovers leftovers = new Leftovers(orphans);
-  private final EndImport endImport = new EndImport(catalogue.images(), log, leftovers, catalogue);
+  private final EndImport endImport =
+      new EndImport(catalogue.images(), log, leftovers, catalogue, operator.protections());
   private final EndCopy endCopy =
       new EndCopy(catalogue.images(), log, leftovers, endImport, catalogue);
   public final ClaimImport claims =
@@ -246,6 +247,10 @@ public final class Registry {
 
   public Registry(ImportRules importRules) {
     this(Limits.NONE, Duration.ZERO, Operator.WITHOUT_FILES, importRules);
+  }
+
+  public Registry(Operator operator, ImportRules importRules) {
+    this(Limits.NONE, Duration.ZERO, operator, importRules);
   }
 
   private Registry(

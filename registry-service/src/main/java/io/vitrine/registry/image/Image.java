@@ -13,7 +13,6 @@ import io.vitrine.registry.quota.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +63,15 @@ public record Image(
         owner, attributes, from.landed(data), arrivedIn(from, data.first().store()), now);
   }
 
-  /** Active with the result of an import, which decides the disk format. */
-  public Image imported(
-      Importing from, StoredData data, Map<String, String> injected, Instant now) {
+  /**
+   * Active with the result of an import, which decides the disk format.
+   *
+   * @param described its attributes else
+   */
+  public Image imported(Importing from, StoredData data, ImageAttributes described, Instant now) {
     return changed(
         owner,
-        attributes.withDiskFormat(data.diskFormat()).with(injected),
+        described.withDiskFormat(data.diskFormat()),
         from.complete(data),
         arrivedIn(from, data.locations().getLast().store()),
         now);

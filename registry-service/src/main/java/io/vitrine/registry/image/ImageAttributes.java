@@ -80,7 +80,7 @@ public record ImageAttributes(
    * These properties beside the others; what there is already stays. Nobody is there to be told of
    * too many, so those that make an image too large are left out.
    */
-  ImageAttributes with(Map<String, String> more) {
+  public ImageAttributes with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(more);
     all.putAll(properties);
     ImageAttributes together = withProperties(all);

@@ -87,12 +87,13 @@ public class BeginImport {
     return new ImportTask(
         UUID.randomUUID(),
         image.id(),
-        new Requester(caller.projectId(), caller.userId(), requestId),
+        Requester.of(caller, requestId),
         source,
         destination,
         source.method() == ImportMethod.COPY_IMAGE
             ? Map.of()
             : rules.injection().by(caller.roles()),
+        null,
         new ImportTask.State.Pending(1, now, ""),
         Ranking.of(now, size(source, image)),
         now,

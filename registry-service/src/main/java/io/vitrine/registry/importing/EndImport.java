@@ -12,13 +12,14 @@ import io.vitrine.registry.image.ImageStatus.Importing;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.ImportTask.Requester;
 import io.vitrine.registry.importing.ImportTask.State.Failed;
 import io.vitrine.registry.importing.ImportTask.State.Running;
 import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.registry.policy.PropertyProtections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that is imported. Needs a surrounding unit of work. */
 @ApplicationScoped
@@ -27,12 +28,19 @@ public class EndImport {
   private final TaskLog tasks;
   private final Leftovers leftovers;
   private final Outbox outbox;
+  private final PropertyProtections protections;
 
-  public EndImport(Images images, TaskLog tasks, Leftovers leftovers, Outbox outbox) {
+  public EndImport(
+      Images images,
+      TaskLog tasks,
+      Leftovers leftovers,
+      Outbox outbox,
+      PropertyProtections protections) {
     this.images = images;
     this.tasks = tasks;
     this.leftovers = leftovers;
     this.outbox = outbox;
+    this.protections = protections;
   }
 
   /**
@@ -46,26 +54,25 @@ public class EndImport {
       return tasks.save(work.task().with(renewed, now));
     }
     Image image = work.image();
-    Image next = image.with(image.owner(), described(image.attributes(), report.unpacked()), now);
-    Image going = next.withStatus(status.goingOnWith(Facts.storedData(report.blob())), now);
+    Image going = image.withStatus(status.goingOnWith(Facts.storedData(report.blob())), now);
+    ImportTask task = work.task();
+    ImportTask finding =
+        report.unpacked() == null ? task : task.finding(description(report.unpacked(), task.by()));
     return images
         .save(going)
-        .chain(() -> tasks.save(work.task().with(renewed, now)))
+        .chain(() -> tasks.save(finding.with(renewed, now)))
         .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(going))))
         .chain(() -> leftovers.of(image, going, "the import has got further"));
   }
 
-  private static ImageAttributes described(
-      ImageAttributes attributes, ImportRun.@Nullable Unpacked unpacked) {
-    if (unpacked == null) {
-      return attributes;
-    }
-    return attributes.describedBy(
+  /** Without the properties that whoever asked may not create: nobody is there to be told of it. */
+  private Description description(ImportRun.Unpacked unpacked, Requester by) {
+    return new Description(
         unpacked.diskFormat(),
         unpacked.containerFormat(),
         unpacked.minDisk(),
         unpacked.minRam(),
-        unpacked.properties());
+        protections.creatable(unpacked.properties(), by.caller()));
   }
 
   /** A phase before the one that the import has got to: the report is a repetition. */
@@ -103,13 +110,15 @@ public class EndImport {
   /** The image has its bytes and can be used. */
   Uni<Void> activate(
       Work work, Importing status, StoredData result, ImportTask.State next, Instant now) {
-    Image active = work.image().imported(status, result, work.task().injected(), now);
+    Image image = work.image();
+    ImageAttributes attributes = work.task().describe(image.attributes());
+    Image active = image.imported(status, result, attributes, now);
     return images
         .save(active)
         .chain(() -> tasks.save(work.task().with(next, now)))
         .chain(() ->
             outbox.publish(new ImageActivated(Facts.snapshot(active), null, work.task().id())))
-        .chain(() -> leftovers.of(work.image(), active, "imported from staging"));
+        .chain(() -> leftovers.of(image, active, "imported from staging"));
   }
 
   Uni<Void> fail(Work work, Importing status, Failed failed, Instant now) {

@@ -1,6 +1,9 @@
 package io.vitrine.registry.importing;
 
 import io.vitrine.events.ImportRun;
+import io.vitrine.identity.Caller;
+import io.vitrine.identity.Role;
+import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
@@ -14,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One import of one image, from the request to its end.
@@ -24,6 +29,7 @@ import java.util.stream.Stream;
  * @param source where the bytes come from
  * @param destination where they go
  * @param injected properties that the image gets with its bytes
+ * @param found what else it gets with them, because a run has found it out; null where none has
  * @param rankAt its place in the queue: of one project's tasks, the lowest goes first
  * @param updatedAt grows with every change
  */
@@ -34,6 +40,7 @@ public record ImportTask(
     ImportSource source,
     Destination destination,
     Map<String, String> injected,
+    @Nullable Description found,
     State state,
     Instant rankAt,
     Instant createdAt,
@@ -50,8 +57,22 @@ public record ImportTask(
    * Who asked for an import.
    *
    * @param project which it counts for
+   * @param roles held at that time
    */
-  public record Requester(String project, String userId, String requestId) {}
+  public record Requester(String project, String userId, Set<Role> roles, String requestId) {
+    public Requester {
+      roles = Set.copyOf(roles);
+    }
+
+    static Requester of(Caller caller, String requestId) {
+      return new Requester(caller.projectId(), caller.userId(), caller.roles(), requestId);
+    }
+
+    /** For rules about what is done in their name. */
+    Caller caller() {
+      return new Caller(userId, project, roles);
+    }
+  }
 
   /**
    * Where a task stands. An attempt is one worker's try; a new one follows when a run comes to
@@ -179,6 +200,15 @@ public record ImportTask(
   }
 
   ImportTask with(State next, Instant now) {
+    return with(found, next, now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS));
+  }
+
+  /** To be saved with its next state. */
+  ImportTask finding(Description more) {
+    return with(found == null ? more : found.and(more), state, updatedAt);
+  }
+
+  private ImportTask with(@Nullable Description found, State state, Instant updatedAt) {
     return new ImportTask(
         id,
         imageId,
@@ -186,10 +216,16 @@ public record ImportTask(
         source,
         destination,
         injected,
-        next,
+        found,
+        state,
         rankAt,
         createdAt,
-        now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS));
+        updatedAt);
+  }
+
+  /** The image's attributes as it will get them with its bytes, as far as that is known. */
+  public ImageAttributes describe(ImageAttributes attributes) {
+    return (found == null ? attributes : found.addTo(attributes)).with(injected);
   }
 
   /** The run in progress, if it is this one. */

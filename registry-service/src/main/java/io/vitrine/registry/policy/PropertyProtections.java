@@ -73,12 +73,22 @@ public final class PropertyProtections {
 
   /** What the caller may read of these; the same map where that is all. */
   public Map<String, String> readable(Map<String, String> properties, Caller caller) {
+    return allowed(Operation.READ, properties, caller);
+  }
+
+  /** What the caller may create of these; the same map where that is all. */
+  public Map<String, String> creatable(Map<String, String> properties, Caller caller) {
+    return allowed(Operation.CREATE, properties, caller);
+  }
+
+  private Map<String, String> allowed(
+      Operation operation, Map<String, String> properties, Caller caller) {
     if (sections.isEmpty()) {
       return properties;
     }
-    SortedMap<String, String> readable = new TreeMap<>(properties);
-    readable.keySet().removeIf(property -> !allow(Operation.READ, property, caller));
-    return readable.size() == properties.size() ? properties : readable;
+    SortedMap<String, String> allowed = new TreeMap<>(properties);
+    allowed.keySet().removeIf(property -> !allow(operation, property, caller));
+    return allowed.size() == properties.size() ? properties : allowed;
   }
 
   private Optional<Section> sectionOf(String property, List<Section> all) {

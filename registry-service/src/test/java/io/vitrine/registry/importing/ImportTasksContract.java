@@ -3,6 +3,7 @@ package io.vitrine.registry.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.Role;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportTask.State;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,11 @@ public abstract class ImportTasksContract {
         new ImportTask(
             UUID.randomUUID(),
             UUID.randomUUID(),
-            new ImportTask.Requester(project, "u1", "req-1"),
+            new ImportTask.Requester(project, "u1", Set.of(Role.MEMBER), "req-1"),
             new ImportSource.StagedBytes(data, Optional.empty()),
             new Destination(List.of("primary"), true, null),
             Map.of(),
+            null,
             state,
             NOW.plusSeconds(rank),
             NOW,
@@ -112,6 +115,18 @@ public abstract class ImportTasksContract {
     assertThat(commit(() -> tasks().overdue(NOW.plusSeconds(10), 9)))
         .singleElement()
         .matches(task -> task.state() instanceof State.Running);
+  }
+
+  @Test
+  void keepsWhatRunsHaveFound() {
+    // Given
+    ImportTask task = pending("demo", 0);
+    Description disk = new Description("vmdk", "bare", 1, 512, Map.of("os_type", "linux"));
+    ImportTask finding = task.finding(disk).with(task.state(), NOW.plusSeconds(1));
+    // When
+    commit(() -> tasks().save(finding));
+    // Then
+    assertThat(commit(() -> tasks().find(task.id()))).contains(finding);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.events.Blob;
 import io.vitrine.events.ImportRun.Completed;
+import io.vitrine.events.ImportRun.Failed;
 import io.vitrine.events.ImportRun.Staged;
 import io.vitrine.events.ImportRun.Unpacked;
 import io.vitrine.registry.Registry;
@@ -80,6 +81,15 @@ class PhasesTest {
     assertThat(registry.task(task).running(run)).isPresent();
   }
 
+  private Completed completed() {
+    return new Completed(task.imageId(), task.id(), run, Registry.blob(task.targetKey(run)));
+  }
+
+  /** As the next run hears of it. */
+  private ImageAttributes known() {
+    return registry.task(task).describe(image().attributes());
+  }
+
   @Test
   void whatComesOutOfAContainerSaysWhatItIs() {
     // Given
@@ -88,22 +98,76 @@ class PhasesTest {
     // When
     registry.on(staged(unpacked, contents()));
     // Then
-    assertThat(image().attributes().containerFormat()).isEqualTo("bare");
-    assertThat(image().attributes().diskFormat()).isEqualTo("qcow2");
+    assertThat(known().containerFormat()).isEqualTo("bare");
+    assertThat(known().diskFormat()).isEqualTo("qcow2");
+    assertThat(image().attributes()).as("before it has the bytes").isEqualTo(OWNERS);
     assertThat(image().status()).isInstanceOf(ImageStatus.Importing.class);
     assertThat(image().staged().orElseThrow().first()).isEqualTo(unpacked);
     assertThat(registry.released()).containsExactly(fetched);
   }
 
   @Test
+  void theImageGetsWithItsBytesWhatTheContainerSays() {
+    // Given
+    registry.claim(run);
+    registry.on(staged(unpacked, contents()));
+    // When
+    registry.on(completed());
+    // Then
+    assertThat(image().attributes().containerFormat()).isEqualTo("bare");
+    assertThat(image().attributes().minDisk()).isEqualTo(1);
+    assertThat(image().attributes().minRam()).isEqualTo(512);
+  }
+
+  @Test
   void theOwnersOwnPropertiesGoBeforeTheContainers() {
     // Given
     registry.claim(run);
-    // When
     registry.on(staged(unpacked, contents()));
+    // When
+    registry.on(completed());
     // Then
     assertThat(image().attributes().properties())
         .containsExactly(Map.entry("hw_disk_bus", "scsi"), Map.entry("os_type", "windows"));
+  }
+
+  @Test
+  void theSourcesPropertiesGoBeforeTheContainers() {
+    // Given
+    registry.claim(run);
+    registry.on(
+        staged(fetched, new Unpacked("ova", "vmdk", 2, 0, Map.of("hw_disk_bus", "virtio"))));
+    // When
+    registry.on(staged(unpacked, contents()));
+    // Then
+    assertThat(known().containerFormat()).isEqualTo("bare");
+    assertThat(known().minDisk()).isEqualTo(2);
+    assertThat(known().minRam()).isEqualTo(512);
+    assertThat(known().properties()).containsEntry("hw_disk_bus", "virtio");
+  }
+
+  @Test
+  void aFailedImportLeavesTheImageAsItWas() {
+    // Given
+    registry.claim(run);
+    registry.on(staged(unpacked, contents()));
+    // When
+    registry.on(new Failed(task.imageId(), task.id(), run, "it is cut short"));
+    // Then
+    assertThat(image().status()).isEqualTo(new ImageStatus.Queued());
+    assertThat(image().attributes()).isEqualTo(OWNERS);
+  }
+
+  @Test
+  void whatIsFoundStaysFoundForTheNextRun() {
+    // Given
+    registry.claim(run);
+    registry.on(staged(unpacked, contents()));
+    // When
+    registry.expire(task);
+    // Then
+    assertThat(known().containerFormat()).isEqualTo("bare");
+    assertThat(known().properties()).containsEntry("hw_disk_bus", "scsi");
   }
 
   @Test
@@ -159,7 +223,7 @@ class PhasesTest {
     registry.claim(run);
     registry.on(staged(unpacked, contents()));
     // When
-    registry.on(new Completed(task.imageId(), task.id(), run, Registry.blob(task.targetKey(run))));
+    registry.on(completed());
     // Then
     assertThat(image().status()).isInstanceOf(ImageStatus.Active.class);
     assertThat(registry.released()).containsExactly(unpacked);

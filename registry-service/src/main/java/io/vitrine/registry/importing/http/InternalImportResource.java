@@ -8,6 +8,7 @@ import io.vitrine.events.Blob;
 import io.vitrine.problem.JsonBody;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.Image;
+import io.vitrine.registry.image.ImageAttributes;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoredData;
@@ -127,6 +128,7 @@ public class InternalImportResource {
   private ClaimJson json(ClaimImport.Claim claim, UUID runId) {
     ImportTask task = claim.task();
     Image image = claim.image();
+    ImageAttributes known = task.describe(image.attributes());
     Optional<StoredData> landed = image.result();
     Optional<StoredData> source = landed.or(image::staged);
     return new ClaimJson(
@@ -142,8 +144,8 @@ public class InternalImportResource {
         source.map(data -> Facts.blob(data.at(stores.preferred(data.locations())))).orElse(null),
         source.isPresent() ? null : remote(task),
         expected(task, source).map(ExpectedJson::of).orElse(null),
-        image.attributes().diskFormat(),
-        image.attributes().containerFormat(),
+        known.diskFormat(),
+        known.containerFormat(),
         task.destination().outputFormat(),
         claim.targets(),
         task.stages(runId),

@@ -1,8 +1,11 @@
 package io.vitrine.registry.importing.postgres;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.ImportRun.Unpacked;
+import io.vitrine.identity.Role;
 import io.vitrine.registry.image.Facts;
 import io.vitrine.registry.image.StoredData;
+import io.vitrine.registry.importing.Description;
 import io.vitrine.registry.importing.Destination;
 import io.vitrine.registry.importing.ImportSource;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -92,6 +96,10 @@ public class ImportTaskRow {
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable RemoteRow remote;
 
+  /** What runs have found out beside the bytes. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable Unpacked found;
+
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "copy_to")
   @Nullable CopyRow copyTo;
@@ -126,6 +134,7 @@ public class ImportTaskRow {
 
   void set(ImportTask task) {
     updatedAt = task.updatedAt();
+    found = task.found() == null ? null : unpacked(task.found());
     attempt = task.state().attempt();
     runId = null;
     dueAt = null;
@@ -176,14 +185,37 @@ public class ImportTaskRow {
     return new ImportTask(
         id,
         imageId,
-        new Requester(owner, userId, requestId),
+        new Requester(owner, userId, roles(), requestId),
         toSource(),
         toDestination(),
         request == null ? Map.of() : request.injected(),
+        found == null ? null : description(found),
         toState(),
         rankAt,
         createdAt,
         updatedAt);
+  }
+
+  private Set<Role> roles() {
+    return request == null || request.roles() == null ? Set.of() : request.roles();
+  }
+
+  private static Unpacked unpacked(Description found) {
+    return new Unpacked(
+        found.containerFormat(),
+        found.diskFormat(),
+        found.minDisk(),
+        found.minRam(),
+        found.properties());
+  }
+
+  private static Description description(Unpacked found) {
+    return new Description(
+        found.diskFormat(),
+        found.containerFormat(),
+        found.minDisk(),
+        found.minRam(),
+        found.properties());
   }
 
   private ImportSource toSource() {
