@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.objectstore.ObjectStoreException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /** What to tell of a run that came to nothing for no fault of the image. */
@@ -23,5 +24,10 @@ final class Blame {
       case OutOfMemoryError _ -> "The worker ran out of memory.";
       default -> "The worker failed (%s).".formatted(cause.getClass().getSimpleName());
     };
+  }
+
+  /** The store that did not do its part: another run may do without. */
+  static Optional<String> store(Throwable cause) {
+    return cause instanceof ObjectStoreException failed ? failed.store() : Optional.empty();
   }
 }

@@ -119,7 +119,17 @@ public record ImportJob(
     return new ImportRun.Failed(imageId, taskId, runId, reason);
   }
 
-  ImportRun.GivenBack givenBack(String reason, boolean counts) {
-    return new ImportRun.GivenBack(imageId, taskId, runId, reason, counts);
+  /** The run was no try: the worker is only told to stop. */
+  ImportRun.GivenBack givenBack(String reason) {
+    return new ImportRun.GivenBack(imageId, taskId, runId, reason, false, null);
+  }
+
+  /**
+   * A try that came to nothing.
+   *
+   * @param store that did not do its part, where that is known
+   */
+  ImportRun.GivenBack givenUp(String reason, Optional<String> store) {
+    return new ImportRun.GivenBack(imageId, taskId, runId, reason, true, store.orElse(null));
   }
 }

@@ -198,7 +198,7 @@ public class ImportRuns {
       });
     } catch (RejectedExecutionException | Error e) {
       running.remove(job.runId());
-      deliver(job, job.givenBack(STOPPED, false));
+      deliver(job, job.givenBack(STOPPED));
       throw e;
     }
   }
@@ -245,12 +245,13 @@ public class ImportRuns {
         LOG.infof("Run %s is cancelled", job.runId());
         if (stopping) {
           // It was no failure, and another worker need not wait for the lease's end.
-          deliver(job, job.givenBack(STOPPED, false));
+          deliver(job, job.givenBack(STOPPED));
         }
       }
       case Outcome.Abandoned abandoned -> {
         LOG.warnf(abandoned.cause(), "Run %s is abandoned; another may follow", job.runId());
-        deliver(job, job.givenBack(Blame.of(abandoned.cause()), true));
+        Throwable cause = abandoned.cause();
+        deliver(job, job.givenUp(Blame.of(cause), Blame.store(cause)));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Digests;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.ObjectUpload;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.objectstore.Undisturbed;
@@ -55,7 +56,14 @@ final class Landing {
   }
 
   Blob of(Work work) throws IOException, InterruptedException {
-    ObjectUpload upload = store.begin(key);
+    try {
+      return of(store.begin(key), work);
+    } catch (ObjectStoreException e) {
+      throw e.in(place.store());
+    }
+  }
+
+  private Blob of(ObjectUpload upload, Work work) throws IOException, InterruptedException {
     boolean landed = false;
     try {
       Blob result = work.into(upload);

@@ -20,13 +20,17 @@ record StoredSource(ObjectStore store, ObjectKey key, long size, Runnable moved)
   private static final int STEP = 256 << 10;
 
   static StoredSource open(ObjectStore store, ObjectKey key, Runnable moved) {
-    long size =
-        store
-            .stat(key)
-            .orElseThrow(
-                () -> new ObjectStoreException(Failure.MISSING, "there is no object " + key, null))
-            .size();
-    return new StoredSource(store, key, size, moved);
+    try {
+      long size =
+          store
+              .stat(key)
+              .orElseThrow(() ->
+                  new ObjectStoreException(Failure.MISSING, "there is no object " + key, null))
+              .size();
+      return new StoredSource(store, key, size, moved);
+    } catch (ObjectStoreException e) {
+      throw e.in(store.name());
+    }
   }
 
   @Override
@@ -40,6 +44,8 @@ record StoredSource(ObjectStore store, ObjectKey key, long size, Runnable moved)
         done += now;
         moved.run();
       }
+    } catch (ObjectStoreException e) {
+      throw e.in(store.name());
     }
   }
 }

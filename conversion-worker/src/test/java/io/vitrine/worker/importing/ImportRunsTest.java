@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.events.ImportRun;
 import io.vitrine.events.TaskSnapshot;
+import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.Stores;
@@ -234,6 +235,23 @@ class ImportRunsTest {
               assertThat(back.counts()).isTrue();
               assertThat(back.reason()).isEqualTo("The worker failed (IllegalStateException).");
             });
+  }
+
+  @Test
+  void saysWhichStoreDidNotDoItsPart() throws InterruptedException {
+    // Given
+    store.failUploadsAfter(0, Failure.UNAVAILABLE);
+    registry.give(staged);
+
+    // When
+    startOn(store);
+    ended.outcomes.take();
+
+    // Then
+    assertThat(reports.results())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ImportRun.GivenBack.class, back -> assertThat(back.store()).isEqualTo("primary"));
   }
 
   @Test

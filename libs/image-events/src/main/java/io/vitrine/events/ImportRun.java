@@ -67,10 +67,12 @@ public sealed interface ImportRun extends Fact {
    *
    * @param reason for the user, should there be no other
    * @param counts whether this was a try; a worker that is only told to stop has not failed
+   * @param store that did not do its part; null where it was none, or nobody knows which
    */
   @FactType("io.vitrine.image.import-run-given-back.v1")
   @JsonNaming(SnakeCaseStrategy.class)
-  record GivenBack(UUID imageId, UUID taskId, UUID runId, String reason, boolean counts)
+  record GivenBack(
+      UUID imageId, UUID taskId, UUID runId, String reason, boolean counts, @Nullable String store)
       implements ImportRun {}
 
   /** The result is in one store; it may be the staged blob itself where nothing had to change. */

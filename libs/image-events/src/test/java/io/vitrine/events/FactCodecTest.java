@@ -168,9 +168,13 @@ class FactCodecTest {
                 + "\"min_disk\":1,\"min_ram\":512,"
                 + "\"properties\":{\"os_type\":\"linux\"}}}"),
         new Golden(
-            new ImportRun.GivenBack(IMAGE, OTHER, RUN, "why", true),
+            new ImportRun.GivenBack(IMAGE, OTHER, RUN, "why", true, null),
             "io.vitrine.image.import-run-given-back.v1",
-            run + "\"reason\":\"why\",\"counts\":true}"),
+            run + "\"reason\":\"why\",\"counts\":true,\"store\":null}"),
+        new Golden(
+            new ImportRun.GivenBack(IMAGE, OTHER, RUN, "why", true, "cold"),
+            "io.vitrine.image.import-run-given-back.v1",
+            run + "\"reason\":\"why\",\"counts\":true,\"store\":\"cold\"}"),
         new Golden(
             new ImportFact.ImportGivenUp(IMAGE, OTHER, "demo", 3, "why"),
             "io.vitrine.image.import-given-up.v1",

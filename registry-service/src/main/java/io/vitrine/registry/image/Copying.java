@@ -26,6 +26,17 @@ public record Copying(UUID taskId, List<String> pending, List<String> failed) {
         taskId, pending.stream().filter(other -> !other.equals(store)).toList(), failed);
   }
 
+  /** That store after the others that wait. */
+  Copying leavingLast(String store) {
+    return new Copying(
+        taskId,
+        Stream.concat(
+                pending.stream().filter(other -> !other.equals(store)),
+                pending.stream().filter(store::equals))
+            .toList(),
+        failed);
+  }
+
   /** Nothing more is to come; of what came, these are given up. */
   Copying abandoned(List<String> takenBack) {
     return new Copying(

@@ -77,6 +77,11 @@ public record Image(
         now);
   }
 
+  /** The import goes on like this, and comes to that store last. */
+  public Image leavingLast(String store, Importing next, Instant now) {
+    return changed(owner, attributes, next, requireCopying().leavingLast(store), now);
+  }
+
   /** An import that an earlier version began has one store, and does not name it. */
   private @Nullable Copying arrivedIn(Importing from, String store) {
     return copyingOf(from.taskId()).map(it -> it.arrivedIn(store)).orElse(copying);

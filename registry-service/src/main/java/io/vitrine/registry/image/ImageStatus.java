@@ -191,6 +191,11 @@ public sealed interface ImageStatus {
       return new Importing(bytes, landed, taskId, reserved);
     }
 
+    /** The work begins once more with the bytes that lie elsewhere. */
+    public Importing beginningAgain() {
+      return new Importing(null, landed, taskId, reserved);
+    }
+
     /** The result is in some stores, and the others read it from there. */
     Importing landed(StoredData result) {
       return new Importing(null, result, taskId, reserved);

@@ -58,10 +58,13 @@ public class ClaimImport {
    * A task in the hands of one run.
    *
    * @param image as it is now: what the run begins with is in its status
-   * @param targets where the result goes, at least one
+   * @param targets where the result goes, at least one; first to the first
+   * @param stages where the run may put what it fetches and what it unpacks, in this order: in the
+   *     store that the result goes to first
    * @param maxSize bytes that the result may have
    */
-  public record Claim(ImportTask task, Image image, List<Location> targets, long maxSize) {}
+  public record Claim(
+      ImportTask task, Image image, List<Location> targets, List<Location> stages, long maxSize) {}
 
   /**
    * The next task, if any waits that may be taken.
@@ -126,7 +129,10 @@ public class ClaimImport {
     return new Claim(
         running,
         work.image(),
-        running.targets(runId).stream().filter(target -> pending.contains(target.store())).toList(),
+        pending.stream().map(store -> new Location(store, running.targetKey(runId))).toList(),
+        running.stages(runId).stream()
+            .filter(stage -> stage.store().equals(pending.getFirst()))
+            .toList(),
         work.image().room());
   }
 }

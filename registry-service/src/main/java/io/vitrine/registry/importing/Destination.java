@@ -24,4 +24,9 @@ public record Destination(
   public String first() {
     return stores.getFirst();
   }
+
+  /** Which may have what leads to the result: the first, and where it is dispensable any other. */
+  List<String> forStages() {
+    return allMustSucceed ? List.of(first()) : stores;
+  }
 }

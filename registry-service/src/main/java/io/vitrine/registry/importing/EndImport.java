@@ -20,6 +20,7 @@ import io.vitrine.registry.policy.PropertyProtections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that is imported. Needs a surrounding unit of work. */
 @ApplicationScoped
@@ -119,6 +120,40 @@ public class EndImport {
         .chain(() ->
             outbox.publish(new ImageActivated(Facts.snapshot(active), null, work.task().id())))
         .chain(() -> leftovers.of(image, active, "imported from staging"));
+  }
+
+  /**
+   * Lets the next run begin with another store than the one that failed this run, where the image
+   * can do without that one. It comes last from now on, and what was fetched into it is fetched
+   * again.
+   *
+   * @param failed null where no store did
+   * @return what the next run is about
+   */
+  Uni<Work> leaveLast(Work work, @Nullable String failed, Instant now) {
+    if (failed == null
+        || !(work.image().status() instanceof Importing importing)
+        || !isDispensable(failed, work)) {
+      return Uni.createFrom().item(work);
+    }
+    boolean isLost =
+        work.task().isFetched()
+            && importing.staged() != null
+            && importing.staged().first().store().equals(failed);
+    Image image =
+        work.image().leavingLast(failed, isLost ? importing.beginningAgain() : importing, now);
+    ImportTask task = isLost ? work.task().beginningAgain() : work.task();
+    return images
+        .save(image)
+        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(image))))
+        .chain(() -> leftovers.of(work.image(), image, "it is fetched into another store"))
+        .replaceWith(new Work(image, task));
+  }
+
+  private static boolean isDispensable(String store, Work work) {
+    return !work.task().destination().allMustSucceed()
+        && work.pending().size() > 1
+        && work.pending().contains(store);
   }
 
   Uni<Void> fail(Work work, Importing status, Failed failed, Instant now) {

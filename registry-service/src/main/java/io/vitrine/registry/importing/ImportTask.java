@@ -208,6 +208,11 @@ public record ImportTask(
     return with(found == null ? more : found.and(more), state, updatedAt);
   }
 
+  /** To be saved with its next state. */
+  ImportTask beginningAgain() {
+    return with(null, state, updatedAt);
+  }
+
   private ImportTask with(@Nullable Description found, State state, Instant updatedAt) {
     return new ImportTask(
         id,
@@ -226,6 +231,14 @@ public record ImportTask(
   /** The image's attributes as it will get them with its bytes, as far as that is known. */
   public ImageAttributes describe(ImageAttributes attributes) {
     return (found == null ? attributes : found.addTo(attributes)).with(injected);
+  }
+
+  /** Whether its bytes can be had again. */
+  boolean isFetched() {
+    return switch (source) {
+      case RemoteBytes _, OtherGlance _ -> true;
+      case StagedBytes _, ActiveBytes _ -> false;
+    };
   }
 
   /** The run in progress, if it is this one. */
@@ -256,8 +269,10 @@ public record ImportTask(
   public List<Location> stages(UUID runId) {
     return source instanceof ActiveBytes
         ? List.of()
-        : Stream.of(ImportRun.Staged.FETCHED, ImportRun.Staged.UNPACKED)
-            .map(suffix -> new Location(destination.first(), targetKey(runId) + suffix))
+        : destination.forStages().stream()
+            .flatMap(store ->
+                Stream.of(ImportRun.Staged.FETCHED, ImportRun.Staged.UNPACKED)
+                    .map(suffix -> new Location(store, targetKey(runId) + suffix)))
             .toList();
   }
 }

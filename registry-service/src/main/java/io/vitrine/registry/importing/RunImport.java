@@ -18,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the reports of workers mean. Every run is fenced by its id: reports of a run that
@@ -157,23 +159,31 @@ public class RunImport {
 
   private Uni<Void> giveBack(Work work, Running running, ImportRun.GivenBack back, Instant now) {
     return back.counts()
-        ? tryAgain(work, running, plain(back.reason()), now)
+        ? tryAgain(work, running, plain(back.reason()), back.store(), now)
         : wait(work, running, running.giveBack(now), now);
   }
 
   private Uni<Void> expire(Work work) {
     Instant now = clock.instant();
     return work.task().state() instanceof Running running && !running.leaseExpiresAt().isAfter(now)
-        ? tryAgain(work, running, SILENT, now)
+        ? tryAgain(work, running, SILENT, null, now)
         : Uni.createFrom().voidItem();
   }
 
-  private Uni<Void> tryAgain(Work work, Running running, String cause, Instant now) {
+  /**
+   * Has another run follow, or gives up.
+   *
+   * @param store that failed this one; null where none did
+   */
+  private Uni<Void> tryAgain(
+      Work work, Running running, String cause, @Nullable String store, Instant now) {
     int attempts = running.attempt();
     ImportTask task = work.task();
     if (attempts < rules.patience().maxAttempts()) {
       Instant readyAt = now.plus(rules.patience().pauseAfter(attempts));
-      return wait(work, running, running.retry(readyAt, cause), now);
+      return imports
+          .leaveLast(work, store, now)
+          .chain(next -> wait(next, running, running.retry(readyAt, cause), now));
     }
     String reason =
         "The import was given up after %d attempts. The last one: %s".formatted(attempts, cause);

@@ -27,7 +27,7 @@ class TaskLogTest {
   /** All within one moment of the clock. */
   private void live() {
     registry.claim(first);
-    registry.on(new GivenBack(task.imageId(), task.id(), first, "the store is away", true));
+    registry.on(new GivenBack(task.imageId(), task.id(), first, "the store is away", true, null));
     registry.steer(Registry.MEMBER, task, Action.PAUSE);
     registry.steer(Registry.MEMBER, task, Action.RESUME);
     registry.claim(second);

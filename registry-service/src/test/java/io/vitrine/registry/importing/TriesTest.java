@@ -37,7 +37,7 @@ class TriesTest {
   }
 
   private GivenBack givenBack(UUID run, String reason, boolean counts) {
-    return new GivenBack(task.imageId(), task.id(), run, reason, counts);
+    return new GivenBack(task.imageId(), task.id(), run, reason, counts, null);
   }
 
   private Completed completed(UUID run) {

@@ -148,7 +148,7 @@ public class InternalImportResource {
         known.containerFormat(),
         task.destination().outputFormat(),
         claim.targets(),
-        task.stages(runId),
+        claim.stages(),
         task.destination().allMustSucceed(),
         claim.maxSize());
   }

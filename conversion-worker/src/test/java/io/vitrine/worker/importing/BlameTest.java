@@ -1,0 +1,145 @@
+package io.vitrine.worker.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.events.Blob;
+import io.vitrine.objectstore.Failure;
+import io.vitrine.objectstore.InMemoryObjectStore;
+import io.vitrine.objectstore.ObjectStore;
+import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.objectstore.Stores;
+import io.vitrine.worker.fetch.RemoteSources;
+import io.vitrine.worker.fetch.SourceServer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is said of runs that come to nothing for no fault of the image. */
+class BlameTest {
+  private static final byte[] DISK = SampleImages.disk(5_000_192);
+
+  private final InMemoryObjectStore primary = new InMemoryObjectStore("primary");
+  private final InMemoryObjectStore cold = new InMemoryObjectStore("cold");
+  private final RecordedReports reports = new RecordedReports();
+  private final SourceServer server = new SourceServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void namesTheStoreThatDoesNotTakeWhatIsFetched() {
+    // Given
+    server.file("/a", DISK);
+    primary.failUploadsAfter(2_000_000, Failure.FULL);
+
+    // When
+    Throwable cause = abandoned(fetching(), primary, RemoteImages.on(server));
+
+    // Then
+    assertThat(Blame.store(cause)).contains("primary");
+    assertThat(Blame.of(cause)).isEqualTo("A store is full.");
+  }
+
+  @Test
+  void namesTheStoreThatDoesNotGiveWhatItHas() {
+    // Given
+    ImportJob job = StagedImage.in(primary, SampleImages.qcow2(DISK), "qcow2").to("raw");
+    ObjectStore away = new InterceptedStore(primary, () -> {}, BlameTest::fail);
+
+    // When
+    Throwable cause = abandoned(to(job, "cold"), away, RemoteImages.NOWHERE);
+
+    // Then
+    assertThat(Blame.store(cause)).contains("primary");
+  }
+
+  @Test
+  void namesTheStoreThatStopsGivingAndNotTheOneThatIsWrittenTo() {
+    // Given
+    ImportJob job = StagedImage.in(primary, SampleImages.qcow2(DISK), "qcow2").to("raw");
+    ObjectStore goingAway =
+        new InterceptedStore(
+            primary,
+            () -> {},
+            () -> {
+              if (reports.phases().contains("convert")) {
+                fail();
+              }
+            });
+
+    // When
+    Throwable cause = abandoned(to(job, "cold"), goingAway, RemoteImages.NOWHERE);
+
+    // Then
+    assertThat(Blame.store(cause)).contains("primary");
+    assertThat(cold.keys()).isEmpty();
+  }
+
+  @Test
+  void namesAStoreThatIsNotKnownHere() {
+    // Given
+    server.file("/a", DISK);
+    ImportJob job = fetching();
+
+    // When
+    Outcome outcome =
+        new RunImport(
+                new Stores(Map.of("cold", cold)),
+                RemoteImages.on(server),
+                RemoteImages.NO_MORE_ROOM,
+                StagedImage.RULES)
+            .run(job, new Heartbeat(job, reports, () -> 0, () -> {}));
+
+    // Then
+    assertThat(Blame.store(((Outcome.Abandoned) outcome).cause())).contains("primary");
+  }
+
+  @Test
+  void blamesNoStoreForABug() {
+    assertThat(Blame.store(new IllegalStateException("a bug"))).isEmpty();
+  }
+
+  private static void fail() {
+    throw new ObjectStoreException(Failure.UNAVAILABLE, "told to fail", null);
+  }
+
+  private ImportJob fetching() {
+    return RemoteImages.job(server.url("/a"), Optional.empty(), "raw", 1L << 30);
+  }
+
+  /** The same with its result in another store. */
+  private static ImportJob to(ImportJob job, String store) {
+    return new ImportJob(
+        job.taskId(),
+        job.imageId(),
+        job.runId(),
+        job.claimedAt(),
+        job.lease(),
+        job.source(),
+        job.expected(),
+        job.declaredFormat(),
+        job.containerFormat(),
+        job.outputFormat(),
+        List.of(new Blob.Copy(store, job.targets().getFirst().key())),
+        job.stages(),
+        false,
+        job.maxSize(),
+        job.requestId());
+  }
+
+  private Throwable abandoned(ImportJob job, ObjectStore in, RemoteSources remote) {
+    Outcome outcome =
+        new RunImport(
+                new Stores(Map.of("primary", in, "cold", cold)),
+                remote,
+                RemoteImages.NO_MORE_ROOM,
+                StagedImage.RULES)
+            .run(job, new Heartbeat(job, reports, () -> 0, () -> {}));
+    assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
+    return ((Outcome.Abandoned) outcome).cause();
+  }
+}
