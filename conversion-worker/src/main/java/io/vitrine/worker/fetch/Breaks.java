@@ -33,6 +33,9 @@ final class Breaks {
   }
 
   static FetchException tooMany(Progress progress, IOException cause) {
+    if (cause instanceof TunnelSocket.NoProxyException) {
+      return new ProxyAwayException();
+    }
     return new FetchException(
         progress.position() == 0
             ? "It cannot be reached: %s.".formatted(reason(cause))

@@ -2,8 +2,8 @@ package io.vitrine.worker.fetch;
 
 import java.io.IOException;
 
-/** The source cannot be had, and trying again would not help. */
-public final class FetchException extends IOException {
+/** The source cannot be had, and trying again at once would not help. */
+public sealed class FetchException extends IOException permits ProxyAwayException {
   private static final int LONGEST = 300;
 
   private final String reason;

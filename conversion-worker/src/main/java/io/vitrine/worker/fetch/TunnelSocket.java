@@ -28,6 +28,13 @@ final class TunnelSocket extends CountedSocket {
     this.proxy = proxy;
   }
 
+  /** There is no connection to the proxy itself. */
+  static final class NoProxyException extends IOException {
+    private NoProxyException(String message, IOException cause) {
+      super(message, cause);
+    }
+  }
+
   @Override
   public void connect(SocketAddress endpoint, int timeout) throws IOException {
     InetSocketAddress source = (InetSocketAddress) endpoint;
@@ -38,10 +45,10 @@ final class TunnelSocket extends CountedSocket {
     try {
       super.connect(new InetSocketAddress(proxy.host(), proxy.port()), timeout);
     } catch (SocketTimeoutException e) {
-      throw new IOException("the proxy is silent", e);
+      throw new NoProxyException("the proxy is silent", e);
     } catch (IOException e) {
       // It would name the proxy, which is ours to know.
-      throw new IOException("the proxy cannot be reached", e);
+      throw new NoProxyException("the proxy cannot be reached", e);
     }
     getOutputStream().write(request(source).getBytes(StandardCharsets.ISO_8859_1));
     requireTunnel(answer(getInputStream()));

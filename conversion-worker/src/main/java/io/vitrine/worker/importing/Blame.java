@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.objectstore.ObjectStoreException;
+import io.vitrine.worker.fetch.ProxyAwayException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -19,6 +20,7 @@ final class Blame {
             case FULL -> "A store is full.";
             case REFUSED -> "A store refuses a request.";
           };
+      case ProxyAwayException _ -> "The proxy to the outside cannot be reached.";
       case ExecutionException wrapped when wrapped.getCause() != null ->
           "The worker could not report to the registry.";
       case OutOfMemoryError _ -> "The worker ran out of memory.";

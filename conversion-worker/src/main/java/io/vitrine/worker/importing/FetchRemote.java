@@ -6,6 +6,7 @@ import io.vitrine.events.Blob;
 import io.vitrine.events.ImportRun.Unpacked;
 import io.vitrine.packed.Packing;
 import io.vitrine.worker.fetch.FetchException;
+import io.vitrine.worker.fetch.ProxyAwayException;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.RemoteStream;
 import io.vitrine.worker.fetch.SourceRequest;
@@ -69,6 +70,9 @@ final class FetchRemote {
                 sink -> receive(stream, sink, described.isBare(), format));
         return new Fetched(blob, origin.described());
       }
+    } catch (ProxyAwayException e) {
+      // The image is not to blame for it.
+      throw e;
     } catch (FetchException e) {
       throw new RefusedImageException(
           "%s cannot be fetched: %s".formatted(job.source(), e.reason()));

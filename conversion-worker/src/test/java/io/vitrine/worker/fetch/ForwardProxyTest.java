@@ -267,13 +267,14 @@ class ForwardProxyTest {
   @Test
   @Tag("attack")
   @Tag("OSSN-0078")
-  void thatIsAwayIsNotNamed() {
+  void thatIsAwayIsNeitherNamedNorTheSourcesFault() {
     // Given
     proxy.close();
 
     // Then
     assertThatThrownBy(() -> fetch(named("/a")))
-        .hasMessage("It cannot be reached: the proxy cannot be reached.");
+        .isInstanceOf(ProxyAwayException.class)
+        .hasMessage("The proxy cannot be reached.");
   }
 
   @ParameterizedTest

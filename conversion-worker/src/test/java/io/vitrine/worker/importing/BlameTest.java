@@ -8,8 +8,13 @@ import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.objectstore.Stores;
+import io.vitrine.worker.fetch.ForwardProxy;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.SourceServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +106,28 @@ class BlameTest {
   @Test
   void blamesNoStoreForABug() {
     assertThat(Blame.store(new IllegalStateException("a bug"))).isEmpty();
+  }
+
+  @Test
+  void blamesNotTheSourceForAProxyThatIsAway() throws IOException {
+    // Given
+    server.file("/a", DISK);
+    URI nobody = URI.create("http://127.0.0.1:%d".formatted(unusedPort()));
+
+    // When
+    Throwable cause =
+        abandoned(fetching(), primary, RemoteImages.behind(ForwardProxy.at(nobody), server));
+
+    // Then
+    assertThat(Blame.of(cause)).isEqualTo("The proxy to the outside cannot be reached.");
+    assertThat(server.seen()).isEmpty();
+    assertThat(primary.keys()).isEmpty();
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void fail() {

@@ -6,6 +6,7 @@ import io.vitrine.remote.RemoteUrl;
 import io.vitrine.remote.SourceRules;
 import io.vitrine.remote.SourceRules.Choice;
 import io.vitrine.worker.fetch.FetchLimits;
+import io.vitrine.worker.fetch.ForwardProxy;
 import io.vitrine.worker.fetch.RemoteSources;
 import io.vitrine.worker.fetch.Resolver;
 import io.vitrine.worker.fetch.SourceServer;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class RemoteImages {
 
   /** For tests in which nothing is fetched. */
-  static final RemoteSources NOWHERE = sources(Set.of(80), List.of(), FetchLimits.Ahead.NONE);
+  static final RemoteSources NOWHERE =
+      sources(Set.of(80), List.of(), FetchLimits.Ahead.NONE, Optional.empty());
 
   static final Reservations NO_MORE_ROOM = (job, bytes) -> bytes;
 
@@ -32,15 +34,27 @@ final class RemoteImages {
   }
 
   static RemoteSources on(SourceServer server, FetchLimits.Ahead ahead) {
-    return sources(Set.of(server.port()), List.of(Network.of("127.0.0.1")), ahead);
+    return on(server, ahead, Optional.empty());
+  }
+
+  static RemoteSources behind(ForwardProxy proxy, SourceServer server) {
+    return on(server, FetchLimits.Ahead.NONE, Optional.of(proxy));
+  }
+
+  private static RemoteSources on(
+      SourceServer server, FetchLimits.Ahead ahead, Optional<ForwardProxy> proxy) {
+    return sources(Set.of(server.port()), List.of(Network.of("127.0.0.1")), ahead, proxy);
   }
 
   private static RemoteSources sources(
-      Set<Integer> ports, List<Network> networks, FetchLimits.Ahead ahead) {
+      Set<Integer> ports,
+      List<Network> networks,
+      FetchLimits.Ahead ahead,
+      Optional<ForwardProxy> proxy) {
     return new RemoteSources(
         new SourceRules(RemoteUrl.SCHEMES, Choice.any(), Choice.among(ports), networks, List.of()),
         Resolver.ofTheSystem(),
-        Optional.empty(),
+        proxy,
         new FetchLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
