@@ -5,6 +5,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.blocks.BlockDecoder;
+import io.vitrine.diskformats.deflate.BlockInflater;
+import io.vitrine.diskformats.deflate.Wrapping;
+import java.util.OptionalInt;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterDecoder implements BlockDecoder {
   private final Compression compression;
   private final int clusterSize;
+  private @Nullable BlockInflater blocks;
   private @Nullable Inflater inflater;
   private @Nullable ZstdDecompressCtx zstd;
 
@@ -29,11 +33,25 @@ final class ClusterDecoder implements BlockDecoder {
   public void decode(long cluster, byte[] packed, int from, int length, byte[] target, int at)
       throws DiskFormatException {
     switch (compression) {
-      case DEFLATE -> inflate(packed, from, length, target, at);
+      case DEFLATE -> {
+        if (!isWhole(packed, from, length, target, at)) {
+          inflate(packed, from, length, target, at);
+        }
+      }
       case ZSTD -> unzstd(packed, from, length, target, at);
     }
   }
 
+  private boolean isWhole(byte[] packed, int from, int length, byte[] target, int at) {
+    BlockInflater engine = blocks;
+    if (engine == null) {
+      engine = blocks = new BlockInflater(Wrapping.BARE);
+    }
+    OptionalInt count = engine.inflate(packed, from, length, target, at, clusterSize);
+    return count.isPresent() && count.getAsInt() == clusterSize;
+  }
+
+  /** As QEMU does it: what would come after a cluster, even the end of the stream, is not asked. */
   private void inflate(byte[] packed, int from, int length, byte[] target, int at)
       throws DiskFormatException {
     Inflater engine = inflater;
@@ -81,6 +99,9 @@ final class ClusterDecoder implements BlockDecoder {
 
   @Override
   public void close() {
+    if (blocks != null) {
+      blocks.close();
+    }
     if (inflater != null) {
       inflater.end();
     }

@@ -5,7 +5,8 @@ import io.vitrine.diskformats.CountedSink;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.DiskWriter;
 import io.vitrine.diskformats.Sectors;
-import io.vitrine.diskformats.packing.DeflateEncoder;
+import io.vitrine.diskformats.deflate.DeflateEncoder;
+import io.vitrine.diskformats.deflate.Wrapping;
 import io.vitrine.diskformats.packing.PackedBlocks;
 import io.vitrine.diskformats.packing.Packing;
 import io.vitrine.diskformats.packing.ZstdEncoder;
@@ -61,7 +62,7 @@ public final class PackedQcow2Writer implements DiskWriter<PackedBlocks> {
             switch (compression) {
               // QEMU writes deflate with a window of 4 KiB. This one's is 32 KiB, which no reader
               // minds that unpacks a cluster at once: it looks back into what it has unpacked.
-              case DEFLATE -> DeflateEncoder::bare;
+              case DEFLATE -> () -> DeflateEncoder.of(Wrapping.BARE);
               case ZSTD -> ZstdEncoder::new;
             });
     this.refcounts = new NewRefcounts(out);

@@ -5,7 +5,8 @@ import io.vitrine.diskformats.CountedSink;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.DiskWriter;
 import io.vitrine.diskformats.Sectors;
-import io.vitrine.diskformats.packing.DeflateEncoder;
+import io.vitrine.diskformats.deflate.DeflateEncoder;
+import io.vitrine.diskformats.deflate.Wrapping;
 import io.vitrine.diskformats.packing.PackedBlocks;
 import io.vitrine.diskformats.packing.Packing;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class VmdkWriter implements DiskWriter<PackedBlocks> {
 
   private final long sectors;
   private final CountedSink out;
-  private final Packing packing = new Packing(DeflateEncoder::zlib);
+  private final Packing packing = new Packing(() -> DeflateEncoder.of(Wrapping.ZLIB));
   private final int[] table = new int[TABLE_ENTRIES];
   private final int[] directory;
 
