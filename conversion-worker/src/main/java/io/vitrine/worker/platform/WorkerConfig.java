@@ -15,8 +15,9 @@ import java.util.Set;
 interface WorkerConfig {
 
   /**
-   * Imports that run at the same time; each takes up to 80 MiB of heap, 32 MiB more while it
-   * fetches, up to 128 MiB more while it unpacks xz or zstd, and about two cores.
+   * Imports that run at the same time, on about two cores each. Together they read disks into a
+   * third of the heap and parts into a quarter; each takes 32 MiB more while it fetches, and up to
+   * 128 MiB while it unpacks xz or zstd.
    */
   @WithDefault("2")
   int slots();

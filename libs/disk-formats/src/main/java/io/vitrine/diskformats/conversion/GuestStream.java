@@ -3,7 +3,6 @@ package io.vitrine.diskformats.conversion;
 import io.vitrine.diskformats.ChunkReceiver;
 import io.vitrine.diskformats.GuestDisk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -12,33 +11,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a disk from front to back, fetching, decoding and preparing ahead on some threads and
- * handing over in order. Holds twice as many chunks as there are threads.
+ * handing over in order.
  */
 final class GuestStream {
   /** A multiple of every cluster size, so that no cluster is decoded twice. */
-  static final int CHUNK = 4 << 20;
-
-  /** What each thread may need: fetched, decoded and packed bytes of a chunk, and as much again. */
-  private static final long MEMORY_PER_THREAD = 64L << 20;
+  static final int CHUNK = ChunkMemory.CHUNK;
 
   /** More than there are cores: some wait for bytes, the others keep the cores busy. */
   private static final int THREADS =
-      Math.clamp(
-          Math.min(
-              2L * Runtime.getRuntime().availableProcessors(),
-              Runtime.getRuntime().maxMemory() / MEMORY_PER_THREAD),
-          2,
-          8);
+      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 2, 8);
 
   /** So many that the threads go on while chunks are being handed over. */
   private static final int AHEAD = 2 * THREADS;
 
   private final GuestDisk disk;
   private final ZeroKnowledge zeros;
+  private final ChunkMemory memory = ChunkMemory.OF_THE_PROCESS;
 
   GuestStream(GuestDisk disk, ZeroKnowledge zeros) {
     this.disk = disk;
@@ -51,7 +42,7 @@ final class GuestStream {
     boolean readsAsZero(long from, long length) throws IOException;
   }
 
-  private record Slot<T>(long end, int length, ByteBuffer buffer, Future<Optional<T>> chunk) {}
+  private record Slot<T>(long end, int length, ChunkMemory.Room room, Future<Optional<T>> chunk) {}
 
   /**
    * An interrupt of the calling thread ends this, and the reads under way with it.
@@ -60,48 +51,58 @@ final class GuestStream {
    */
   <T> void forEachChunk(ChunkReceiver<T> receiver, LongConsumer done)
       throws IOException, InterruptedException {
+    Deque<Slot<T>> ahead = new ArrayDeque<>();
     ExecutorService decoders =
         Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("disk-decoder-", 0).factory());
     try {
-      pump(decoders, receiver, done);
+      pump(decoders, ahead, receiver, done);
     } finally {
       decoders.shutdownNow();
       decoders.close();
+      // Not sooner: until now somebody might have written to them.
+      ahead.forEach(slot -> memory.giveBack(slot.room()));
     }
   }
 
-  private <T> void pump(ExecutorService decoders, ChunkReceiver<T> receiver, LongConsumer done)
+  private <T> void pump(
+      ExecutorService decoders, Deque<Slot<T>> ahead, ChunkReceiver<T> receiver, LongConsumer done)
       throws IOException, InterruptedException {
     long size = disk.virtualSize();
-    Deque<ByteBuffer> spare = new ArrayDeque<>();
-    Deque<Slot<T>> ahead = new ArrayDeque<>();
     long next = 0;
     while (next < size || !ahead.isEmpty()) {
-      if (next < size && ahead.size() < AHEAD) {
+      Optional<ChunkMemory.Room> free = next < size ? room(ahead.size()) : Optional.empty();
+      if (free.isPresent()) {
+        ChunkMemory.Room room = free.get();
         long from = next;
         int length = (int) Math.min(CHUNK, size - from);
-        @Nullable ByteBuffer free = spare.poll();
-        ByteBuffer buffer = free == null ? ByteBuffer.allocate(length) : free;
         next += length;
         ahead.add(
             new Slot<>(
                 next,
                 length,
-                buffer,
-                decoders.submit(() -> prepare(from, length, buffer.array(), receiver))));
+                room,
+                decoders.submit(() -> prepare(from, length, room.bytes, receiver))));
       } else {
-        Slot<T> slot = ahead.remove();
+        Slot<T> slot = ahead.element();
         Optional<T> chunk = resultOf(slot.chunk());
         if (chunk.isPresent()) {
           receiver.data(chunk.get());
         } else {
           receiver.zeros(slot.length());
         }
-        spare.add(slot.buffer());
+        memory.giveBack(ahead.remove().room());
         done.accept(slot.end());
       }
     }
+  }
+
+  /** Waits for one only where nothing else can be done. */
+  private Optional<ChunkMemory.Room> room(int ahead) throws InterruptedException {
+    if (ahead == 0) {
+      return Optional.of(memory.take());
+    }
+    return ahead < AHEAD ? memory.poll() : Optional.empty();
   }
 
   /** Empty for zeros. */
