@@ -76,17 +76,18 @@ public final class ImageConverter {
   }
 
   private record FileSource(FileChannel file, long size) implements RandomAccessSource {
+    /** What a channel reads for an array goes through a buffer, which this keeps in the cache. */
+    private static final int PIECE = 128 << 10;
 
     @Override
     public void readFully(long offset, byte[] target, int from, int length) throws IOException {
-      var buffer = ByteBuffer.wrap(target, from, length);
-      long position = offset;
-      while (buffer.hasRemaining()) {
-        int n = file.read(buffer, position);
+      for (int done = 0; done < length; ) {
+        int now = Math.min(PIECE, length - done);
+        int n = file.read(ByteBuffer.wrap(target, from + done, now), offset + done);
         if (n < 0) {
-          throw new EOFException("the file ends at " + position);
+          throw new EOFException("the file ends at " + (offset + done));
         }
-        position += n;
+        done += n;
       }
     }
   }
