@@ -103,13 +103,7 @@ public final class ImageApi {
 
   /** The youngest task of the image; a missing node when there is none yet. */
   public JsonNode lastTask(String id) throws IOException, InterruptedException {
-    JsonNode last = JSON.missingNode();
-    for (JsonNode task : get("/" + id + "/tasks").path("tasks")) {
-      if (task.path("created_at").asText().compareTo(last.path("created_at").asText("")) >= 0) {
-        last = task;
-      }
-    }
-    return last;
+    return Tasks.newest(get("/" + id + "/tasks").path("tasks"));
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

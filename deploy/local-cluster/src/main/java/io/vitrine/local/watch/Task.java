@@ -28,15 +28,24 @@ record Task(
 
   /** As events tell it. */
   static Task from(JsonNode json) {
+    return of(json, json);
+  }
+
+  /** As lists show it: with its bytes in an object of their own. */
+  static Task listed(JsonNode json) {
+    return of(json, json.path("progress"));
+  }
+
+  private static Task of(JsonNode json, JsonNode progress) {
     try {
       return new Task(
           json.path("id").asText(),
           json.path("method").asText(),
           json.path("status").asText(),
           json.path("attempt").asInt(1),
-          json.path("phase").asText(""),
-          json.path("done_bytes").asLong(),
-          json.path("total_bytes").asLong(),
+          progress.path("phase").asText(""),
+          progress.path("done_bytes").asLong(),
+          progress.path("total_bytes").asLong(),
           json.path("message").asText(""),
           Instant.parse(json.path("created_at").asText()),
           Instant.parse(json.path("updated_at").asText()));

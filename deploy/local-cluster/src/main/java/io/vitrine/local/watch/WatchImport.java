@@ -3,6 +3,7 @@ package io.vitrine.local.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.images.Tasks;
 import io.vitrine.local.terminal.Terminal;
 import io.vitrine.local.upload.ImageCalls;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -30,7 +30,10 @@ public final class WatchImport {
   private final View view;
   private final Picture picture = new Picture(Terminal.width());
   private Optional<Task> followed = Optional.empty();
-  private boolean connected;
+
+  /** Why there is no stream, as it was said; empty while there is one. */
+  private String told = "";
+
   private int refusedTokens;
 
   /**
@@ -58,8 +61,8 @@ public final class WatchImport {
       } catch (IOException e) {
         breakOff(e.toString());
       } catch (ClusterException e) {
-        // The token has ended while the gateway is away.
-        if (!connected || !(e.getCause() instanceof IOException)) {
+        // The token has ended while the gateway is away: it has been there before.
+        if (!(e.getCause() instanceof IOException)) {
           throw e;
         }
         breakOff(String.valueOf(e.getMessage()));
@@ -71,45 +74,25 @@ public final class WatchImport {
     return conclude();
   }
 
-  private void breakOff(String reason) throws IOException {
-    if (connected) {
-      connected = false;
+  /** Says it once, however many tries there are. */
+  private void breakOff(String reason) {
+    if (!reason.equals(told)) {
+      told = reason;
       view.say("Broken off (" + reason + "); trying again");
     }
   }
 
   /** As JSON, since a stream does not say where its first part ends. */
   private Optional<Task> latest() throws IOException, InterruptedException {
-    JsonNode newest = JSON.missingNode();
-    for (JsonNode task : calls.tasks(imageId)) {
-      if (task.path("created_at").asText().compareTo(newest.path("created_at").asText("")) >= 0) {
-        newest = task;
-      }
-    }
-    return newest.isMissingNode() ? Optional.empty() : Optional.of(shown(newest));
-  }
-
-  /** The list has its bytes in an object of their own. */
-  private static Task shown(JsonNode json) {
-    JsonNode progress = json.path("progress");
-    return new Task(
-        json.path("id").asText(),
-        json.path("method").asText(""),
-        json.path("status").asText(),
-        json.path("attempt").asInt(1),
-        progress.path("phase").asText(""),
-        progress.path("done_bytes").asLong(),
-        progress.path("total_bytes").asLong(),
-        json.path("message").asText(""),
-        Instant.parse(json.path("created_at").asText()),
-        Instant.parse(json.path("updated_at").asText()));
+    JsonNode newest = Tasks.newest(calls.tasks(imageId));
+    return newest.isMissingNode() ? Optional.empty() : Optional.of(Task.listed(newest));
   }
 
   private void follow() throws IOException, InterruptedException {
     HttpResponse<InputStream> answer = calls.follow(imageId);
     switch (answer.statusCode()) {
       case 200 -> {
-        connected = true;
+        told = "";
         refusedTokens = 0;
         try (Events events = new Events(answer.body(), LONGEST_SILENCE)) {
           read(events);
@@ -124,7 +107,6 @@ public final class WatchImport {
       }
       case 429, 503 -> {
         answer.body().close();
-        connected = true;
         breakOff("the gateway answers " + answer.statusCode());
       }
       default -> {

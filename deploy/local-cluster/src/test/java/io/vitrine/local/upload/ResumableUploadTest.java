@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.TestServer;
 import io.vitrine.local.upload.ResumableUpload.End;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,23 +24,11 @@ class ResumableUploadTest {
   @TempDir Path folder;
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-  private HttpServer server;
+  @AutoClose private final TestServer server = new TestServer(this::handle);
   private int status = 204;
   private int breaksLeft;
   private int tokens;
   private String goodToken = "token-1";
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::handle);
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
 
   private void handle(HttpExchange exchange) throws IOException {
     if (!goodToken.equals(exchange.getRequestHeaders().getFirst("X-Auth-Token"))) {
@@ -64,7 +49,7 @@ class ResumableUploadTest {
 
   private End run(byte[] content) throws Exception {
     Path file = Files.write(folder.resolve("image"), content);
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    String url = server.url();
     return new ResumableUpload(
             new ImageCalls(url, () -> "token-" + ++tokens),
             URI.create(url + "/upload"),

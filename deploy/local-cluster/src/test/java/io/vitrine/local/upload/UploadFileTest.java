@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,22 +24,10 @@ class UploadFileTest {
   @TempDir Path folder;
 
   private final List<String> asked = new ArrayList<>();
-  private HttpServer server;
+  @AutoClose private final TestServer server = new TestServer(this::handle);
   private boolean losing;
   private String status = "queued";
   private long offset;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::handle);
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
 
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
@@ -67,12 +51,7 @@ class UploadFileTest {
   private void answer(HttpExchange exchange, int code, String body) throws IOException {
     exchange.getResponseHeaders().add("Upload-Offset", "" + offset);
     exchange.getResponseHeaders().add("Location", "/upload");
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
-    if (bytes.length > 0) {
-      exchange.getResponseBody().write(bytes);
-    }
-    exchange.close();
+    TestServer.answer(exchange, code, body);
   }
 
   private boolean upload(String account) throws Exception {
@@ -83,11 +62,10 @@ class UploadFileTest {
     UploadFile.Wish wish =
         new UploadFile.Wish(
             Optional.empty(), "disk", "raw", "bare", Optional.empty(), Optional.empty());
-    String gateway = "http://127.0.0.1:" + server.getAddress().getPort();
     return new UploadFile(
             file,
             wish,
-            gateway,
+            server.url(),
             account,
             () -> "token",
             Map.of("XDG_STATE_HOME", folder.resolve("state").toString()))

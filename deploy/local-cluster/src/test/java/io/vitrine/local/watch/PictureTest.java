@@ -83,7 +83,13 @@ class PictureTest {
         .containsExactly(
             "  ✘ convert     50%  50.0 MiB of 100.0 MiB",
             "  ↻ attempt 2: the worker stopped", "  · waits for a worker");
+  }
+
+  @Test
+  void drawsTheNextAttemptBelowTheOneThatCameToNothing() {
     // When
+    picture.show(running("convert", 50, 100, 0));
+    picture.show(task("pending", 2, "", 0, 0, 12));
     picture.show(task("processing", 2, "convert", 50, 100, 13));
     picture.show(task("success", 2, "convert", 100, 100, 15));
     // Then
@@ -95,14 +101,19 @@ class PictureTest {
   }
 
   @Test
-  void tellsWhatElseTheRegistrySaysOfAWait() {
+  void tellsWhyTheRegistryBeganAgain() {
     // When
     picture.show(running("convert", 50, 100, 0));
     picture.show(saying("Attempt 2 follows: no lease for 10 s"));
     // Then
     assertThat(picture.lines())
         .contains("  ↻ attempt 2: no lease for 10 s", "  · waits for a worker");
+  }
+
+  @Test
+  void tellsThatAnImportIsPaused() {
     // When
+    picture.show(running("convert", 50, 100, 0));
     picture.show(saying("Paused."));
     // Then
     assertThat(picture.now()).isEqualTo("attempt 2: Paused.");
