@@ -53,8 +53,8 @@ record BenchDisk(Path folder, long size, long data) {
   /** Makes the files anew. */
   void make() throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Path raw = folder.resolve("disk.raw");
-    Files.deleteIfExists(raw);
+    delete();
+    Path raw = raw();
     write(raw);
     for (Packing packing : Packing.values()) {
       List<String> command =
@@ -64,6 +64,18 @@ record BenchDisk(Path folder, long size, long data) {
       Tools.run(command);
     }
     Files.delete(raw);
+  }
+
+  /** Removes the files, all that are there, and leaves the folder. */
+  void delete() throws IOException {
+    Files.deleteIfExists(raw());
+    for (Packing packing : Packing.values()) {
+      Files.deleteIfExists(file(packing));
+    }
+  }
+
+  private Path raw() {
+    return folder.resolve("disk.raw");
   }
 
   Path file(Packing packing) {

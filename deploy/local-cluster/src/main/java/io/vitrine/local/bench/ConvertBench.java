@@ -80,14 +80,12 @@ public final class ConvertBench {
         .printf(
             "A qcow2 of %s with %s of data, half of it words, to raw; medians of %d rounds%n",
             Terminal.bytes(disk.size()), Terminal.bytes(disk.data()), rounds);
-    disk.make();
     try {
+      disk.make();
       local(qemu, rounds);
       imports(rounds);
     } finally {
-      for (Packing packing : Packing.values()) {
-        Files.deleteIfExists(disk.file(packing));
-      }
+      disk.delete();
     }
   }
 
@@ -162,11 +160,15 @@ public final class ConvertBench {
    */
   private void warmUp() throws IOException, InterruptedException {
     BenchDisk small = new BenchDisk(disk.folder().resolve("small"), SMALL_DISK, SMALL_DISK / 4);
-    small.make();
-    for (Packing packing : Packing.values()) {
-      imports.run(small.file(packing), Optional.of("raw"));
-      other.way().run(small.file(packing));
-      Files.delete(small.file(packing));
+    try {
+      small.make();
+      for (Packing packing : Packing.values()) {
+        imports.run(small.file(packing), Optional.of("raw"));
+        other.way().run(small.file(packing));
+      }
+    } finally {
+      small.delete();
+      Files.deleteIfExists(small.folder());
     }
   }
 
