@@ -3,6 +3,7 @@ package io.vitrine.local.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.images.ImageApi;
+import io.vitrine.local.images.ImportRequest;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class ImportBench {
   private double seconds(String id, Optional<String> outputFormat)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    api.startImport(id, outputFormat);
+    api.startImport(id, ImportRequest.staged(outputFormat));
     while (System.nanoTime() - begin < PATIENCE.toNanos()) {
       JsonNode image = api.show(id);
       if (image.path("status").asText().equals("active")) {
@@ -99,11 +100,9 @@ public final class ImportBench {
     }
   }
 
-  /** The most heap that the worker may have, in words. */
+  /** The most heap that the worker may have, in words; of imports whose worker is watched. */
   String heapLimit() throws IOException, InterruptedException {
-    if (worker.isEmpty()) {
-      return "?";
-    }
-    return Terminal.bytes(Math.round(new HeapWatch(worker.get().metrics()).limit() * MEBIBYTE));
+    String metrics = worker.orElseThrow().metrics();
+    return Terminal.bytes(Math.round(new HeapWatch(metrics).limit() * MEBIBYTE));
   }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 /** What is left once all imports are over: in the catalogue, in the store, at the worker. */
 final class Aftermath {
   private static final Set<String> FINAL = Set.of("queued", "active");
-  private static final Pattern OBJECT = Pattern.compile("[^/]+/blobs/([^/]+)/[^/]+");
+  private static final Pattern OBJECT = Pattern.compile("([^/]+)/blobs/([^/]+)/[^/]+");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 500;
 
@@ -55,17 +57,17 @@ final class Aftermath {
   }
 
   private List<String> look() throws IOException, InterruptedException {
-    Map<String, String> statuses = new HashMap<>();
+    Map<String, Catalogued> images = new HashMap<>();
     for (JsonNode image : api.list()) {
-      statuses.put(image.path("id").asText(), image.path("status").asText());
+      images.put(image.path("id").asText(), Catalogued.from(image));
     }
     List<String> complaints = new ArrayList<>();
-    statuses.forEach((id, status) -> {
-      if (!FINAL.contains(status)) {
-        complaints.add("image %s is still %s".formatted(id, status));
+    images.forEach((id, image) -> {
+      if (!FINAL.contains(image.status())) {
+        complaints.add("image %s is still %s".formatted(id, image.status()));
       }
     });
-    complaints.addAll(inStore(files(objects), statuses));
+    complaints.addAll(inStores(files(objects), images));
     files(workerFolder).stream()
         .filter(file -> !isOfTheRuntime(file))
         .forEach(file -> complaints.add("the worker has left " + file));
@@ -78,34 +80,60 @@ final class Aftermath {
   }
 
   /**
-   * Compares what is there with what has to be: one object for each active image.
+   * An image as the API shows it.
    *
-   * @param statuses of all images, by id
+   * @param stores how many have it
    */
-  static List<String> inStore(Set<String> files, Map<String, String> statuses) {
-    Set<String> missing =
-        statuses.entrySet().stream()
-            .filter(image -> image.getValue().equals("active"))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toCollection(TreeSet::new));
+  record Catalogued(String status, int stores) {
+    static Catalogued from(JsonNode image) {
+      String stores = image.path("stores").asText("");
+      return new Catalogued(
+          image.path("status").asText(), stores.isEmpty() ? 0 : stores.split(",").length);
+    }
+
+    private int objects() {
+      return status.equals("active") ? stores : 0;
+    }
+  }
+
+  /**
+   * Compares what is there with what has to be: for each active image one object in each of its
+   * stores.
+   *
+   * @param images by id
+   */
+  static List<String> inStores(Set<String> files, Map<String, Catalogued> images) {
+    Map<String, Integer> missing = new TreeMap<>();
+    images.forEach((id, image) -> missing.put(id, image.objects()));
+    Set<String> places = new HashSet<>();
     List<String> complaints = new ArrayList<>();
     for (String file : files) {
       Matcher object = OBJECT.matcher(file);
       if (!object.matches()) {
         complaints.add("the store holds %s, which is no object".formatted(file));
-      } else if (!missing.remove(object.group(1))) {
-        complaints.add(
-            "the store holds %s, but image %s is %s"
-                .formatted(
-                    file,
-                    object.group(1),
-                    statuses.containsKey(object.group(1))
-                        ? statuses.get(object.group(1)) + " without it"
-                        : "unknown"));
+        continue;
+      }
+      String bucket = object.group(1);
+      String id = object.group(2);
+      if (missing.getOrDefault(id, 0) == 0 || !places.add(bucket + "/" + id)) {
+        complaints.add("the store holds %s, but %s".formatted(file, known(id, images)));
+      } else {
+        missing.merge(id, -1, Integer::sum);
       }
     }
-    missing.forEach(id -> complaints.add("image %s is active and its object away".formatted(id)));
+    missing.forEach((id, count) -> {
+      if (count > 0) {
+        complaints.add("image %s is active and %d of its objects away".formatted(id, count));
+      }
+    });
     return complaints;
+  }
+
+  private static String known(String id, Map<String, Catalogued> images) {
+    Catalogued image = images.get(id);
+    return image == null
+        ? "image %s is unknown".formatted(id)
+        : "image %s is %s without it".formatted(id, image.status());
   }
 
   private static Set<String> files(Path root) throws IOException {

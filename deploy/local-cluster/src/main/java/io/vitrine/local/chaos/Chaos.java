@@ -1,12 +1,15 @@
 package io.vitrine.local.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;
 import io.vitrine.local.Tokens;
+import io.vitrine.local.chaos.Aftermath.Catalogued;
 import io.vitrine.local.chaos.Observation.Ending;
 import io.vitrine.local.chaos.Strikes.Strike;
+import io.vitrine.local.images.Digests;
 import io.vitrine.local.images.ImageApi;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
@@ -41,6 +44,7 @@ public final class Chaos {
 
   private final LocalCluster cluster;
   private final Path workerFolder;
+  private final ImageHost host;
   private final Order order;
   private final Strikes strikes = new Strikes();
   private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
@@ -70,12 +74,15 @@ public final class Chaos {
   }
 
   /**
-   * A run on this cluster, which is up and has no images.
+   * A run on this cluster, which is up, has two stores and no images.
    *
    * @param workerFolder where the worker keeps temporary files
+   * @param host of which the cluster fetches images
    */
-  public Chaos(LocalCluster cluster, Path workerFolder, Order order) throws IOException {
+  public Chaos(LocalCluster cluster, Path workerFolder, ImageHost host, Order order)
+      throws IOException {
     this.cluster = cluster;
+    this.host = host;
     this.workerFolder = workerFolder;
     this.order = order;
     Realm.User user =
@@ -93,22 +100,33 @@ public final class Chaos {
   /** Runs, prints, and returns whether nothing was wrong. */
   public boolean run() throws IOException, InterruptedException {
     Plan plan = new Plan(order.seed());
-    Specimens specimens =
-        Specimens.make(cluster.spec().state().path().resolve("images"), order.mebibytes());
+    Specimens specimens = Specimens.make(host, order.mebibytes());
     List<String> complaints = new ArrayList<>();
     List<Observation> seen = importAmongFaults(plan, specimens, complaints);
     Judge judge = new Judge(strikes.all());
     seen.forEach(each -> complaints.addAll(judge.complaints(each)));
     Terminal.out().println("all imports have ended; looking at what they left");
-    complaints.addAll(
-        new Aftermath(api, cluster.spec().state().data(PartName.S3), workerFolder).complaints());
-    complaints.addAll(download(seen, specimens));
-    long deadLetters = DeadLetters.count(cluster.ports().kafka());
-    if (deadLetters > 0) {
-      complaints.add("there are %d dead letters".formatted(deadLetters));
+    Path objects = cluster.spec().state().data(PartName.S3);
+    complaints.addAll(look("what is left", new Aftermath(api, objects, workerFolder)::complaints));
+    for (Observation each : seen) {
+      complaints.addAll(look(each.toString(), () -> compare(each, specimens)));
     }
+    complaints.addAll(look("the dead letters", this::deadLetters));
     print(seen, complaints);
     return complaints.isEmpty();
+  }
+
+  private interface Look {
+    List<String> complaints() throws IOException, InterruptedException;
+  }
+
+  /** What cannot be looked at is wrong, too, and does not keep the others from being told. */
+  private static List<String> look(String at, Look look) throws InterruptedException {
+    try {
+      return look.complaints();
+    } catch (IOException | RuntimeException e) {
+      return List.of("%s: cannot be looked at: %s".formatted(at, e));
+    }
   }
 
   private List<Observation> importAmongFaults(
@@ -119,39 +137,43 @@ public final class Chaos {
       List<Specimen> kinds = plan.specimens(order.imports());
       for (int number = 0; number < kinds.size(); number++) {
         int mine = number;
-        PatientImport each = patient(number, kinds.get(number), specimens);
-        running.add(threads.submit(() -> through(gate, each, mine)));
+        running.add(threads.submit(() -> through(gate, mine, kinds.get(mine), specimens)));
       }
-      Set<Integer> hit = Set.of();
-      List<Fault> faults = plan.faults(order.victims(), order.faults());
-      for (int i = 0; i < faults.size(); i++) {
-        if (!faults.get(i).soon()) {
-          awaitEnd(hit);
-        }
-        // So many that all have begun by the last fault, and no sooner.
-        gate.release(share(i + 1, faults.size()) - share(i, faults.size()));
-        Thread.sleep(faults.get(i).pause());
-        strike(faults.get(i), complaints);
-        hit = Set.copyOf(underWay);
+      try {
+        strikeAll(plan.faults(order.victims(), order.faults()), gate, complaints);
+      } finally {
+        // Whatever has happened: nobody waits at the gate for ever.
+        gate.release(order.imports());
       }
-      gate.release(order.imports());
       List<Observation> seen = new ArrayList<>();
       for (Future<Observation> each : running) {
-        seen.add(each.get());
+        try {
+          seen.add(each.get());
+        } catch (ExecutionException e) {
+          complaints.add("an import broke off: " + e.getCause());
+        }
       }
       return seen;
-    } catch (ExecutionException e) {
-      throw new ClusterException("an import broke off: " + e.getCause(), e);
+    }
+  }
+
+  private void strikeAll(List<Fault> faults, Semaphore gate, List<String> complaints)
+      throws InterruptedException {
+    Set<Integer> hit = Set.of();
+    for (int i = 0; i < faults.size(); i++) {
+      if (!faults.get(i).soon()) {
+        awaitEnd(hit);
+      }
+      // So many that all have begun by the last fault, and no sooner.
+      gate.release(share(i + 1, faults.size()) - share(i, faults.size()));
+      Thread.sleep(faults.get(i).pause());
+      strike(faults.get(i), complaints);
+      hit = Set.copyOf(underWay);
     }
   }
 
   private int share(int fault, int faults) {
     return Math.toIntExact((long) order.imports() * fault / faults);
-  }
-
-  private PatientImport patient(int number, Specimen kind, Specimens specimens) {
-    return new PatientImport(
-        api, strikes, Deadlines.STANDARD, CLOCK, number, kind, specimens.file(kind));
   }
 
   /** Not for ever: what is stuck must not keep the other faults away. */
@@ -162,12 +184,13 @@ public final class Chaos {
     }
   }
 
-  private Observation through(Semaphore gate, PatientImport patient, int number)
+  private Observation through(Semaphore gate, int number, Specimen kind, Specimens specimens)
       throws InterruptedException {
     gate.acquire();
     underWay.add(number);
     try {
-      return patient.run();
+      return new PatientImport(api, strikes, Deadlines.STANDARD, CLOCK, number, kind, specimens)
+          .run();
     } finally {
       underWay.remove(number);
     }
@@ -182,24 +205,34 @@ public final class Chaos {
           .printf(
               "  %s  %-16s with %2d imports under way, back after %s%n",
               now, fault, hit, Tally.seconds(Duration.between(strike.at(), strike.back())));
-    } catch (ClusterException e) {
+    } catch (RuntimeException e) {
+      // The imports go on, and so do the other faults.
       complaints.add("%s at %s and not ready again: %s".formatted(fault, now, e.getMessage()));
     }
   }
 
-  private List<String> download(List<Observation> seen, Specimens specimens)
+  /** What the API says of a good image, with what comes back. */
+  private List<String> compare(Observation seen, Specimens specimens)
       throws IOException, InterruptedException {
     List<String> complaints = new ArrayList<>();
-    for (Observation each : seen) {
-      if (each.ending() instanceof Ending.Active && each.specimen().isGood()) {
-        String digest = Specimens.sha512(api.open(each.imageId()));
-        String shown = api.show(each.imageId()).path("os_hash_value").asText();
-        if (!digest.equals(shown) || !digest.equals(specimens.result(each.specimen()))) {
-          complaints.add(each + ": its bytes are not what they have to be");
-        }
+    if (seen.ending() instanceof Ending.Active && seen.specimen().isGood()) {
+      JsonNode image = api.show(seen.imageId());
+      String digest = Digests.of("sha512", api.open(seen.imageId()));
+      if (!digest.equals(image.path("os_hash_value").asText())
+          || !digest.equals(specimens.result(seen.specimen()))) {
+        complaints.add(seen + ": its bytes are not what they have to be");
+      }
+      int stores = Catalogued.from(image).stores();
+      if (stores != specimens.stores(seen.specimen())) {
+        complaints.add(seen + ": it is in %d stores".formatted(stores));
       }
     }
     return complaints;
+  }
+
+  private List<String> deadLetters() {
+    long count = DeadLetters.count(cluster.ports().kafka());
+    return count == 0 ? List.of() : List.of("there are %d dead letters".formatted(count));
   }
 
   private void print(List<Observation> seen, List<String> complaints) {

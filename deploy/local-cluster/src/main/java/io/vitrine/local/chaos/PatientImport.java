@@ -2,8 +2,10 @@ package io.vitrine.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.chaos.Deadlines.Phase;
+import io.vitrine.local.chaos.Deadlines.Stand;
 import io.vitrine.local.chaos.Observation.Ending;
 import io.vitrine.local.images.ImageApi;
+import io.vitrine.local.images.ImportRequest;
 import io.vitrine.local.images.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One import by a client that does what is still to do, whatever went wrong before: it looks at the
- * image and goes on from there.
+ * image and goes on from there. It begins when it is made.
  */
 final class PatientImport {
   private static final long PAUSE_MILLIS = 150;
@@ -33,11 +35,11 @@ final class PatientImport {
   private final Clock clock;
   private final int number;
   private final Specimen specimen;
-  private final Path file;
+  private final Optional<Path> staged;
+  private final ImportRequest request;
 
   private final Set<String> errors = new LinkedHashSet<>();
-  private Instant phaseBegun;
-  private Phase phase = Phase.STAGING;
+  private Stand stand;
   private String seen = "not created";
   private @Nullable String imageId;
 
@@ -48,19 +50,20 @@ final class PatientImport {
       Clock clock,
       int number,
       Specimen specimen,
-      Path file) {
+      Specimens specimens) {
     this.api = api;
     this.strikes = strikes;
     this.deadlines = deadlines;
     this.clock = clock;
     this.number = number;
     this.specimen = specimen;
-    this.file = file;
-    this.phaseBegun = clock.instant();
+    this.staged = specimens.staged(specimen);
+    this.request = specimens.request(specimen);
+    this.stand = new Stand(Phase.STAGING, 1, clock.instant());
   }
 
   Observation run() throws InterruptedException {
-    Instant begun = clock.instant();
+    Instant begun = stand.since();
     Optional<Ending> ending = step();
     while (ending.isEmpty()) {
       Thread.sleep(PAUSE_MILLIS);
@@ -80,7 +83,7 @@ final class PatientImport {
   private Duration overdue() {
     return strikes
         .calmSince()
-        .map(calm -> deadlines.overdue(phase, phaseBegun, calm, clock.instant()))
+        .map(calm -> deadlines.overdue(stand, calm, clock.instant()))
         .orElse(Duration.ZERO);
   }
 
@@ -115,9 +118,9 @@ final class PatientImport {
           case "pending" -> Phase.WAITING;
           default -> Phase.RUNNING;
         };
-    if (now != phase) {
-      phase = now;
-      phaseBegun = clock.instant();
+    int attempt = task.path("attempt").asInt(1);
+    if (!stand.isStill(now, attempt)) {
+      stand = new Stand(now, attempt, clock.instant());
     }
     if (status.equals("active")) {
       return Optional.of(new Ending.Active());
@@ -125,12 +128,18 @@ final class PatientImport {
     if (taskStatus.equals("failure")) {
       return Optional.of(new Ending.Failed(task.path("message").asText("")));
     }
-    if (task.isMissingNode() && status.equals("queued")) {
-      api.stage(id, file, sent -> {});
-    } else if (task.isMissingNode() && status.equals("uploading")) {
-      // Refused as long as the bytes are not there.
-      api.startImport(id, specimen.output());
+    if (task.isMissingNode()) {
+      begin(id, status);
     }
     return Optional.empty();
+  }
+
+  private void begin(String id, String status) throws IOException, InterruptedException {
+    if (status.equals("queued") && staged.isPresent()) {
+      api.stage(id, staged.get(), sent -> {});
+    } else if (status.equals("queued") || status.equals("uploading")) {
+      // Refused as long as staged bytes are not there.
+      api.startImport(id, request);
+    }
   }
 }

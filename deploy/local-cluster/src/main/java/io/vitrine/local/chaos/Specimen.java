@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 
 /** A kind of image that is imported, and how that has to end. */
 enum Specimen {
-  CONVERTED("qcow2", Optional.of("raw"), 5, ""),
-  KEPT("qcow2", Optional.empty(), 2, ""),
+  CONVERTED("qcow2", Optional.of("raw"), 3, ""),
+  KEPT("qcow2", Optional.empty(), 1, ""),
+  /** Compressed, from a web server. */
+  FETCHED("qcow2", Optional.of("raw"), 2, ""),
+  /** Wanted in all stores. */
+  EVERYWHERE("qcow2", Optional.of("raw"), 1, ""),
   MISDECLARED("vmdk", Optional.of("raw"), 1, "declared as vmdk .*qcow2"),
   BAD_TABLES("qcow2", Optional.of("raw"), 1, "cannot be imported: "),
   TRUNCATED("qcow2", Optional.of("raw"), 1, "cannot be imported: ");

@@ -1,6 +1,5 @@
 package io.vitrine.local.cli;
 
-import io.vitrine.local.Checkout;
 import io.vitrine.local.ClusterException;
 import io.vitrine.local.ClusterSpec;
 import io.vitrine.local.LocalCluster;
@@ -9,6 +8,8 @@ import io.vitrine.local.PartStatus;
 import io.vitrine.local.Ports;
 import io.vitrine.local.StateDirectory;
 import io.vitrine.local.chaos.Chaos;
+import io.vitrine.local.chaos.ImageHost;
+import io.vitrine.local.chaos.SecondStore;
 import io.vitrine.local.terminal.StartView;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
@@ -66,18 +67,26 @@ final class ChaosCommand implements Callable<Integer> {
             chosen,
             mebibytes);
     refuseBeside(Clusters.standard());
-    LocalCluster cluster = own();
+    StateDirectory state = new StateDirectory(Clusters.checkout().root().resolve(".vitrine/chaos"));
+    try (var host = new ImageHost(Files.createDirectories(state.path().resolve("images")))) {
+      return run(own(state, host), host, order) ? 0 : 1;
+    }
+  }
+
+  private static boolean run(LocalCluster cluster, ImageHost host, Chaos.Order order)
+      throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
     cluster.reset();
+    SecondStore.add(cluster);
     Path workerFolder = Files.createDirectories(workerFolder(cluster.spec().state()));
     Terminal.out()
         .println(
             Terminal.bold("%d imports, %d at once, %d faults, seed %d")
-                .formatted(imports, atOnce, faults, chosen));
+                .formatted(order.imports(), order.atOnce(), order.faults(), order.seed()));
     try (var view = new StartView()) {
       cluster.start(view);
     }
-    return new Chaos(cluster, workerFolder, order).run() ? 0 : 1;
+    return new Chaos(cluster, workerFolder, host, order).run();
   }
 
   /** Both have the same ports; and nobody's images are to be in danger. */
@@ -94,16 +103,16 @@ final class ChaosCommand implements Callable<Integer> {
     }
   }
 
-  private static LocalCluster own() {
-    Checkout checkout = Clusters.checkout();
-    StateDirectory state = new StateDirectory(checkout.root().resolve(".vitrine/chaos"));
+  private static LocalCluster own(StateDirectory state, ImageHost host) {
     return new LocalCluster(
-        ClusterSpec.of(checkout, state, Ports.from(System.getenv()))
+        ClusterSpec.of(Clusters.checkout(), state, Ports.from(System.getenv()))
             .parts(EnumSet.complementOf(EnumSet.of(PartName.METADEFS)))
             .heapsFrom(System.getenv())
             .javaOptions(
                 PartName.WORKER,
                 List.of("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + workerFolder(state)))
+            .environment(PartName.REGISTRY, host.settings())
+            .environment(PartName.WORKER, host.settings())
             .build());
   }
 

@@ -2,23 +2,20 @@ package io.vitrine.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.images.Digests;
 import io.vitrine.local.images.ImageApi;
+import io.vitrine.local.images.ImportRequest;
 import io.vitrine.local.terminal.Meter;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Upload, convert, download, compare: each step told while it happens. */
 final class Journey {
   private static final Duration STALLED = Duration.ofMinutes(5);
-  private static final int BLOCK = 1 << 20;
 
   private final ImageApi api;
   private final Path folder;
@@ -41,7 +38,7 @@ final class Journey {
 
   /** Returns the image as it is once it is active. */
   JsonNode convert(String id) throws IOException, InterruptedException {
-    api.startImport(id, Optional.of("raw"));
+    api.startImport(id, ImportRequest.staged(Optional.of("raw")));
     done("asked for the import", "method glance-direct, output_format raw");
     var phases = new ImportPhases();
     String before = "";
@@ -93,7 +90,7 @@ final class Journey {
   /** Says whether the download is what it has to be, and what it should be by its checksum. */
   boolean compare(JsonNode image, Path downloaded, SourceImage source) throws IOException {
     String algorithm = image.path("os_hash_algo").asText("sha512");
-    String digest = digest(downloaded, algorithm);
+    String digest = Digests.of(algorithm, Files.newInputStream(downloaded));
     boolean sameDigest = digest.equals(image.path("os_hash_value").asText());
     verdict(sameDigest, algorithm + " of the API", digest.substring(0, 32) + "…");
     long difference = Files.mismatch(downloaded, source.expected());
@@ -104,23 +101,6 @@ final class Journey {
             ? Files.size(downloaded) + " bytes equal to " + source.judge()
             : "differs at byte " + difference + " from " + source.judge());
     return sameDigest && difference < 0;
-  }
-
-  private static String digest(Path file, String algorithm) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance(javaName(algorithm));
-      byte[] block = new byte[BLOCK];
-      for (int n = in.read(block); n >= 0; n = in.read(block)) {
-        digest.update(block, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new ClusterException("the API names an unknown hash algorithm: " + algorithm, e);
-    }
-  }
-
-  private static String javaName(String algorithm) {
-    return algorithm.replaceFirst("^sha(?=[0-9])", "SHA-");
   }
 
   static void done(String what, String detail) {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -71,17 +70,9 @@ public final class ImageApi {
     checked(client.send(request, BodyHandlers.ofInputStream()), 204).close();
   }
 
-  /**
-   * Asks for a {@code glance-direct} import.
-   *
-   * @param outputFormat empty to keep the one that the image has
-   */
-  public void startImport(String id, Optional<String> outputFormat)
-      throws IOException, InterruptedException {
-    ObjectNode body = JSON.createObjectNode();
-    body.putObject("method").put("name", "glance-direct");
-    outputFormat.ifPresent(format -> body.put("output_format", format));
-    var request = json("/" + id + "/import").POST(BodyPublishers.ofString(body.toString())).build();
+  public void startImport(String id, ImportRequest wish) throws IOException, InterruptedException {
+    var body = BodyPublishers.ofString(wish.json().toString());
+    var request = json("/" + id + "/import").POST(body).build();
     checked(client.send(request, BodyHandlers.ofInputStream()), 202).close();
   }
 

@@ -2,25 +2,32 @@ package io.vitrine.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vitrine.local.chaos.Aftermath.Catalogued;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AftermathTest {
+  private static final Catalogued QUEUED = new Catalogued("queued", 0);
+  private static final Catalogued IN_ONE = new Catalogued("active", 1);
+  private static final Catalogued IN_TWO = new Catalogued("active", 2);
 
   @Test
-  void anActiveImageHasItsObjectAndAQueuedOneNone() {
-    assertThat(Aftermath.inStore(Set.of("images/blobs/a/1"), Map.of("a", "active", "b", "queued")))
+  void anActiveImageHasAnObjectInEachOfItsStoresAndAQueuedOneNone() {
+    assertThat(
+            Aftermath.inStores(
+                Set.of("images/blobs/a/1", "images/blobs/b/1", "second/blobs/b/1"),
+                Map.of("a", IN_ONE, "b", IN_TWO, "c", QUEUED)))
         .isEmpty();
   }
 
   @Test
   void tellsWhoseTheLeftOverIs() {
-    assertThat(Aftermath.inStore(Set.of("images/blobs/b/1"), Map.of("b", "queued")))
+    assertThat(Aftermath.inStores(Set.of("images/blobs/b/1"), Map.of("b", QUEUED)))
         .singleElement()
         .asString()
         .contains("images/blobs/b/1", "image b is queued");
-    assertThat(Aftermath.inStore(Set.of("images/blobs/c/1"), Map.of()))
+    assertThat(Aftermath.inStores(Set.of("images/blobs/c/1"), Map.of()))
         .singleElement()
         .asString()
         .contains("image c is unknown");
@@ -29,14 +36,22 @@ class AftermathTest {
   @Test
   void aSecondObjectOfAnActiveImageIsALeftOver() {
     assertThat(
-            Aftermath.inStore(
-                Set.of("images/blobs/a/1", "images/blobs/a/2"), Map.of("a", "active")))
-        .hasSize(1);
+            Aftermath.inStores(Set.of("images/blobs/a/1", "second/blobs/a/1"), Map.of("a", IN_ONE)))
+        .singleElement()
+        .asString()
+        .contains("image a is active without it");
+  }
+
+  @Test
+  void twoObjectsInOneStoreAreNoneInTheOther() {
+    assertThat(
+            Aftermath.inStores(Set.of("images/blobs/a/1", "images/blobs/a/2"), Map.of("a", IN_TWO)))
+        .hasSize(2);
   }
 
   @Test
   void aPartOfAnUploadIsALeftOver() {
-    assertThat(Aftermath.inStore(Set.of("images/.mpus/x_1"), Map.of()))
+    assertThat(Aftermath.inStores(Set.of("images/.mpus/x_1"), Map.of()))
         .singleElement()
         .asString()
         .contains("no object");
@@ -44,7 +59,7 @@ class AftermathTest {
 
   @Test
   void anActiveImageWithoutItsObjectIsLost() {
-    assertThat(Aftermath.inStore(Set.of(), Map.of("a", "active")))
+    assertThat(Aftermath.inStores(Set.of(), Map.of("a", IN_ONE)))
         .singleElement()
         .asString()
         .contains("image a", "away");

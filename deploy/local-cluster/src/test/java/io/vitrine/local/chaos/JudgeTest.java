@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JudgeTest {
   private static final String BROKEN =
       "The image cannot be imported: qcow2: the image is cut short.";
-  private static final String GIVEN_UP =
-      "The import was given up: 10 workers stopped while they ran it.";
   private static final String STORE_AWAY = "The store was away for too long.";
 
   private final Judge afterNothing = new Judge(List.of());
@@ -74,11 +72,6 @@ class JudgeTest {
     assertThat(afterNothing.complaints(image(Specimen.KEPT, new Failed(STORE_AWAY)))).hasSize(1);
     assertThat(afterOneKill.complaints(Seen.from(11, 20, Specimen.KEPT, new Failed(STORE_AWAY))))
         .hasSize(1);
-  }
-
-  @Test
-  void tenWorkersDoNotStopWhenOneWasKilled() {
-    assertThat(afterOneKill.complaints(image(Specimen.KEPT, new Failed(GIVEN_UP)))).hasSize(1);
   }
 
   @ParameterizedTest

@@ -1,0 +1,38 @@
+package io.vitrine.local.images;
+
+import io.vitrine.local.ClusterException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Digests as the Image API writes them. */
+public final class Digests {
+  private static final int BLOCK = 1 << 18;
+
+  private Digests() {}
+
+  /**
+   * Reads to the end, and closes.
+   *
+   * @param algorithm as the API names it, such as {@code sha512}
+   * @return in hexadecimal
+   */
+  public static String of(String algorithm, InputStream bytes) throws IOException {
+    try (bytes) {
+      MessageDigest digest = MessageDigest.getInstance(javaName(algorithm));
+      byte[] block = new byte[BLOCK];
+      for (int n = bytes.read(block); n >= 0; n = bytes.read(block)) {
+        digest.update(block, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new ClusterException("the API names an unknown hash algorithm: " + algorithm, e);
+    }
+  }
+
+  private static String javaName(String algorithm) {
+    return algorithm.replaceFirst("^sha(?=[0-9])", "SHA-");
+  }
+}
