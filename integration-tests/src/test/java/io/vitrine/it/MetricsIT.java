@@ -1,10 +1,12 @@
 package io.vitrine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vitrine.it.ImageApi.Answer;
 import io.vitrine.local.PartName;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,16 @@ class MetricsIT {
     if (part != PartName.WORKER) {
       assertThat(metrics.text()).contains("http_server_requests_seconds_count");
     }
+  }
+
+  @Test
+  void theRegistryTellsOfItsQueue() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(metrics(cluster.url(PartName.REGISTRY)).text())
+                .containsPattern("vitrine_imports_waiting(\\{[^}]*\\})? [0-9]")
+                .containsPattern("vitrine_imports_waiting_longest_seconds(\\{[^}]*\\})? [0-9]"));
   }
 
   @Test
