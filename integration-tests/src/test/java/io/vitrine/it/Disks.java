@@ -42,9 +42,13 @@ final class Disks {
     return image;
   }
 
-  /** What a guest sees of a qcow2 image. */
-  static byte[] rawOf(byte[] qcow2) {
-    return convert(qcow2, DiskFormat.QCOW2, OutputFormat.RAW);
+  static byte[] vmdk(byte[] raw) {
+    return convert(raw, DiskFormat.RAW, OutputFormat.VMDK);
+  }
+
+  /** What a guest sees of an image in that format. */
+  static byte[] rawOf(String format, byte[] image) {
+    return convert(image, DiskFormat.fromWireName(format).orElseThrow(), OutputFormat.RAW);
   }
 
   private static byte[] convert(byte[] image, DiskFormat from, OutputFormat to) {
@@ -79,14 +83,19 @@ final class Disks {
   }
 
   static String md5(byte[] bytes) {
-    return hash("MD5", bytes);
+    return digest("MD5", bytes);
   }
 
   static String sha512(byte[] bytes) {
-    return hash("SHA-512", bytes);
+    return digest("SHA-512", bytes);
   }
 
-  private static String hash(String algorithm, byte[] bytes) {
+  /**
+   * In hexadecimal.
+   *
+   * @param algorithm as Java calls it
+   */
+  static String digest(String algorithm, byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
     } catch (NoSuchAlgorithmException e) {

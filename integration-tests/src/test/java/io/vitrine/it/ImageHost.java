@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Somebody's web server with images, the only one that the workers may fetch from. */
@@ -74,6 +75,36 @@ final class ImageHost {
       exchange.getResponseHeaders().set("Location", location);
       exchange.sendResponseHeaders(302, -1);
     });
+  }
+
+  /** A file whose last byte comes when it is let go. */
+  Held held(byte[] bytes) {
+    CountDownLatch last = new CountDownLatch(1);
+    String url =
+        at(exchange -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write(bytes, 0, bytes.length - 1);
+            body.flush();
+            last.await();
+            body.write(bytes, bytes.length - 1, 1);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return new Held(url, last);
+  }
+
+  /** Lets go in the end, or its requests would stay for ever. */
+  record Held(String url, CountDownLatch last) implements AutoCloseable {
+    void letGo() {
+      last.countDown();
+    }
+
+    @Override
+    public void close() {
+      letGo();
+    }
   }
 
   /** Ends before its announced end. */

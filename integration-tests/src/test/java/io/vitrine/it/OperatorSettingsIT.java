@@ -106,9 +106,8 @@ class OperatorSettingsIT {
     assertThat(demo.show(id).get("stores").asText()).isEqualTo("second");
     assertThat(demo.show(usual).get("stores").asText()).isEqualTo("primary");
     assertThat(data.download(id).body()).isEqualTo(bytes);
-    assertThat(CLUSTER.objects())
-        .anyMatch(object -> object.startsWith(BUCKET) && object.contains(id))
-        .noneMatch(object -> object.startsWith(BUCKET) && object.contains(usual));
+    assertThat(CLUSTER.objectsOf(id)).allMatch(object -> object.startsWith(BUCKET)).isNotEmpty();
+    assertThat(CLUSTER.objectsOf(usual)).noneMatch(object -> object.startsWith(BUCKET));
   }
 
   @Test
@@ -122,8 +121,7 @@ class OperatorSettingsIT {
     assertThat(demo.status(id)).isEqualTo("queued");
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> assertThat(CLUSTER.objects()).noneMatch(object -> object.contains(id)));
+        .untilAsserted(() -> assertThat(CLUSTER.objectsOf(id)).isEmpty());
     assertThat(data.putChunked(file, new byte[MAX_IMAGE_SIZE]).status()).isEqualTo(204);
   }
 

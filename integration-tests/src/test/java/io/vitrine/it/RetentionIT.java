@@ -92,10 +92,10 @@ class RetentionIT {
     // When
     admin.delete("/v2/images/" + id);
     // Then
-    assertThat(CLUSTER.objects()).anyMatch(key -> key.contains(id));
+    assertThat(CLUSTER.objectsOf(id)).isNotEmpty();
     await()
         .atMost(Duration.ofMinutes(2))
-        .untilAsserted(() -> assertThat(CLUSTER.objects()).noneMatch(key -> key.contains(id)));
+        .untilAsserted(() -> assertThat(CLUSTER.objectsOf(id)).isEmpty());
     assertThat(restore(admin, id)).isEqualTo(404);
     assertThat(createAgain(id)).isEqualTo(409);
   }

@@ -43,7 +43,7 @@ class StoresIT {
     JsonNode image = demo.get("/v2/images/" + id).json();
     assertThat(image.get("stores").asText()).isEqualTo("second");
     assertThat(demo.get("/v2/images/" + id + "/file").body()).isEqualTo(BYTES);
-    assertThat(CLUSTER.objects()).anyMatch(file -> file.startsWith("second/vitrine/blobs/" + id));
+    assertThat(CLUSTER.objectsOf(id)).anyMatch(file -> file.startsWith("second/vitrine/blobs/"));
     assertThat(detail("second").get("weight").asInt()).isEqualTo(10);
     Answer created = demo.post("/v2/images", "{}");
     assertThat(created.header("OpenStack-image-store-ids")).isEqualTo("primary,second");

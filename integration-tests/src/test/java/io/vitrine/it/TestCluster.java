@@ -136,19 +136,24 @@ final class TestCluster {
     Files.createDirectories(cluster.spec().state().data(PartName.S3).resolve(name));
   }
 
-  /** Everything the S3 server holds, unfinished uploads included, as files below its root. */
-  Set<String> objects() {
+  /**
+   * What the S3 server holds of an image, unfinished uploads included, as files below its root. Of
+   * this image alone: what other tests have left is released when its time has come.
+   */
+  Set<String> objectsOf(String imageId) {
     Path root = cluster.spec().state().data(PartName.S3);
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> root.relativize(file).toString())
+          // Whatever belongs to an image has its id in its name: objects, their parts and marks.
+          .filter(file -> file.contains(imageId))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (UncheckedIOException e) {
       // A file went away during the walk: look again.
-      return objects();
+      return objectsOf(imageId);
     }
   }
 }
