@@ -42,6 +42,7 @@ class DiskFormatsIT {
       case "vhd, differencing" -> ForeignDisks.vhdWithFooterOnly(4);
       case "vhdx" -> ForeignDisks.vhdx();
       case "vdi" -> ForeignDisks.vdi();
+      case "ploop" -> ForeignDisks.ploop();
       case "iso" -> ForeignDisks.iso();
       case "iso, partitioned" -> ForeignDisks.isoWithPartitions();
       case "luks 1" -> ForeignDisks.luks(1);
@@ -63,6 +64,7 @@ class DiskFormatsIT {
           vhd, fixed             | vhd
           vhdx                   | vhdx
           vdi                    | vdi
+          ploop                  | ploop
           iso                    | iso
           iso, partitioned       | iso
           """)
@@ -97,6 +99,8 @@ class DiskFormatsIT {
           qcow2                     | iso
           vhd                       | vhdx
           vdi                       | qcow2
+          vdi                       | ploop
+          ploop                     | vdi
           partitioned               | qcow2
           vmdk, flat                | vmdk
           vmdk, a descriptor only   | vmdk

@@ -143,6 +143,14 @@ final class ForeignDisks {
     return disk.array();
   }
 
+  static byte[] ploop() {
+    ByteBuffer disk = little(1 << 20);
+    put(disk, 0, "WithouFreSpacExt");
+    disk.putInt(16, 2).putInt(28, 2048).putInt(32, VIRTUAL_SIZE >> 20);
+    disk.putLong(36, VIRTUAL_SIZE / SECTOR).putInt(48, 2048);
+    return disk.array();
+  }
+
   static byte[] iso() {
     int descriptor = 32 << 10;
     ByteBuffer disk = little(1 << 20);

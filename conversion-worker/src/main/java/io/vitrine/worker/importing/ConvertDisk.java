@@ -72,9 +72,9 @@ final class ConvertDisk {
     switch (FormatInspector.inspect(landed)) {
       case Inspection.Refused refused ->
           throw new RefusedImageException(Plan.cannotImport(refused.reason()));
+      case Inspection.ToConvert found -> throw hidden(found.format());
       case Inspection.Accepted found when !isExpected(found.format()) ->
-          throw new RefusedImageException(
-              "The disk in the image is itself an image (%s).".formatted(found.format()));
+          throw hidden(found.format());
       case Inspection.Accepted _ -> {
         // It is what it should be.
       }
@@ -84,6 +84,11 @@ final class ConvertDisk {
             Digests.of(
                 target.store(), target.key(), size, Digests.USUAL, read -> heartbeat.moved()));
     return target.blob(size, digests, plan.to().diskFormat().wireName(), conversion.virtualSize());
+  }
+
+  private static RefusedImageException hidden(DiskFormat found) {
+    return new RefusedImageException(
+        "The disk in the image is itself an image (%s).".formatted(found));
   }
 
   private boolean isExpected(DiskFormat found) {

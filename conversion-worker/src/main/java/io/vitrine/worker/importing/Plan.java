@@ -35,6 +35,10 @@ sealed interface Plan {
   static Plan of(ImportJob job, Blob staged, RandomAccessSource bytes) throws IOException {
     return switch (judge(FormatInspector.inspect(bytes), job)) {
       case Inspection.Refused refused -> new Refuse(refused.reason());
+      case Inspection.ToConvert found ->
+          wanted(job).equals(declared(job))
+              ? new Refuse(cannotImport(found.reason()))
+              : convert(declared(job), wanted(job));
       case Inspection.Accepted found -> of(job, staged, bytes, found);
     };
   }
@@ -49,35 +53,37 @@ sealed interface Plan {
     return Objects.requireNonNull(job.declaredFormat(), "the disk format is not known");
   }
 
+  private static String wanted(ImportJob job) {
+    return job.outputFormat() == null ? declared(job) : job.outputFormat();
+  }
+
   /** The same for a bare disk. */
   static Inspection judge(Inspection inspection, String declared) {
     return switch (inspection) {
       case Inspection.Refused(String reason) -> new Inspection.Refused(cannotImport(reason));
-      case Inspection.Accepted found
-          when declared.equals(DiskFormat.RAW.wireName()) && !isPlainDisk(found.format()) ->
-          // An upload may call anything raw. An import must not: whoever boots the image later may
-          // probe its format, and would follow what is inside.
-          new Inspection.Refused(
-              "The image is declared as raw but holds %s.".formatted(found.format()));
-      case Inspection.Accepted found -> match(found, declared);
+      case Inspection.ToConvert found -> match(found, found.format(), declared);
+      case Inspection.Accepted found -> match(found, found.format(), declared);
     };
   }
 
-  private static Inspection match(Inspection.Accepted found, String declared) {
-    return switch (found.checkAgainst(declared)) {
-      case Inspection.Refused _ ->
-          new Inspection.Refused(
-              "The image is declared as %s but its bytes are %s."
-                  .formatted(declared, found.format()));
-      case Inspection.Accepted matching -> matching;
-    };
+  private static Inspection match(Inspection found, DiskFormat format, String declared) {
+    if (declared.equals(DiskFormat.RAW.wireName()) && !isPlainDisk(format)) {
+      // An upload may call anything raw. An import must not: whoever boots the image later may
+      // probe its format, and would follow what is inside.
+      return new Inspection.Refused("The image is declared as raw but holds %s.".formatted(format));
+    }
+    Inspection matching = found.checkAgainst(declared);
+    return matching instanceof Inspection.Refused
+        ? new Inspection.Refused(
+            "The image is declared as %s but its bytes are %s.".formatted(declared, format))
+        : matching;
   }
 
   private static Plan of(
       ImportJob job, Blob staged, RandomAccessSource bytes, Inspection.Accepted found)
       throws IOException {
     String declared = declared(job);
-    String wanted = job.outputFormat() == null ? declared : job.outputFormat();
+    String wanted = wanted(job);
     if (found.format() == DiskFormat.QCOW2) {
       // Inspection looks at the header only; this checks that the tables are where it says.
       Qcow2Image.checkTables(bytes);
@@ -86,6 +92,10 @@ sealed interface Plan {
     if (wanted.equals(declared) || found.format() == DiskFormat.ISO || !job.isBare()) {
       return new Keep(kept(staged, declared, found));
     }
+    return convert(declared, wanted);
+  }
+
+  private static Plan convert(String declared, String wanted) {
     Optional<DiskFormat> from = DiskFormat.fromWireName(declared);
     Optional<OutputFormat> to = OutputFormat.fromWireName(wanted);
     return from.isPresent() && to.isPresent() && Converter.supports(from.get(), to.get())

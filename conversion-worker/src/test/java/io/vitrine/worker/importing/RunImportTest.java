@@ -73,10 +73,26 @@ class RunImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"vdi, raw", "vdi, qcow2", "vhd, raw", "vhd, qcow2"})
+  @CsvSource({
+    "vdi, raw",
+    "vdi, qcow2",
+    "vhd, raw",
+    "vhd, qcow2",
+    "ploop, raw",
+    "ploop, qcow2",
+    "ploop, vmdk",
+    "vhdx, raw",
+    "vhdx, qcow2"
+  })
   void convertsDisksOfOtherHypervisors(String format, String outputFormat) {
     // Given
-    byte[] staged = format.equals("vdi") ? SampleImages.vdi(DISK) : SampleImages.vhd(DISK);
+    byte[] staged =
+        switch (format) {
+          case "vdi" -> SampleImages.vdi(DISK);
+          case "vhd" -> SampleImages.vhd(DISK);
+          case "ploop" -> SampleImages.ploop(DISK);
+          default -> SampleImages.unclosedVhdx(DISK);
+        };
     ImportJob job = StagedImage.in(store, staged, format).to(outputFormat);
 
     // When
@@ -86,7 +102,42 @@ class RunImportTest {
     byte[] image = store.content(StagedImage.target(job));
     assertThat(landed(outcome).diskFormat()).isEqualTo(outputFormat);
     assertThat(landed(outcome).virtualSize()).isEqualTo(DISK.length);
-    assertThat(outputFormat.equals("raw") ? image : SampleImages.diskIn(image)).isEqualTo(DISK);
+    DiskFormat written = DiskFormat.fromWireName(outputFormat).orElseThrow();
+    assertThat(SampleImages.diskIn(image, written)).isEqualTo(DISK);
+  }
+
+  /** Who reads it later may see another disk in it than we would have judged. */
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "vhdx")
+  void keepsNoVhdxThatWasNotClosed(String outputFormat) {
+    byte[] staged = SampleImages.unclosedVhdx(DISK);
+    assertRefused(
+        StagedImage.in(store, staged, "vhdx").to(outputFormat),
+        "The image cannot be imported: "
+            + "vhdx: the image was not closed properly: there are changes in its log.");
+    assertRefused(
+        StagedImage.in(store, staged, "vhd").to("raw"),
+        "The image is declared as vhd but its bytes are vhdx.");
+    assertRefused(
+        StagedImage.in(store, staged, "raw").to(outputFormat),
+        "The image is declared as raw but holds vhdx.");
+  }
+
+  @Test
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
+  void refusesPloopBytesThatAreDeclaredAsSomethingElse() {
+    byte[] staged = SampleImages.ploop(DISK);
+    assertRefused(
+        StagedImage.in(store, staged, "raw").to(null),
+        "The image is declared as raw but holds ploop.");
+    assertRefused(
+        StagedImage.in(store, staged, "vdi").to("raw"),
+        "The image is declared as vdi but its bytes are ploop.");
+    assertRefused(
+        StagedImage.in(store, DISK, "ploop").to(null),
+        "The image is declared as ploop but its bytes are raw.");
   }
 
   @ParameterizedTest
@@ -223,6 +274,15 @@ class RunImportTest {
     ImportJob job =
         StagedImage.in(store, SampleImages.qcow2(DISK), "qcow2").limitedTo(4_000_000).to("raw");
     assertRefused(job, "The image as raw has more bytes than the 4000000 that there is room for.");
+  }
+
+  @Test
+  @Tag("attack")
+  @Tag("OSSA-2015-014")
+  void refusesAnUnclosedImageHiddenInTheDisk() {
+    byte[] disk = SampleImages.unclosedVhdx(new byte[512]);
+    ImportJob job = StagedImage.in(store, SampleImages.qcow2(disk), "qcow2").to("raw");
+    assertRefused(job, "The disk in the image is itself an image (vhdx).");
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -69,6 +71,69 @@ final class SampleImages {
     }
     footer.putInt(64, ~sum);
     return ByteBuffer.allocate(disk.length + 512).put(disk).put(footer.array()).array();
+  }
+
+  /** An expandable image of Virtuozzo, in one block. */
+  static byte[] ploop(byte[] disk) {
+    ByteBuffer image = ByteBuffer.allocate(2 * VDI_BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    image.put("WithouFreSpacExt".getBytes(StandardCharsets.US_ASCII));
+    image.putInt(16, 2).putInt(28, VDI_BLOCK / 512).putInt(32, 1);
+    image.putLong(36, disk.length / 512).putInt(48, VDI_BLOCK / 512).putInt(64, 1);
+    return image.put(VDI_BLOCK, disk).array();
+  }
+
+  /** A disk of Hyper-V, in one block, that only its log tells of. */
+  static byte[] unclosedVhdx(byte[] disk) {
+    int mebibyte = 1 << 20;
+    ByteBuffer image = ByteBuffer.allocate(12 * mebibyte).order(ByteOrder.LITTLE_ENDIAN);
+    put(image, 0, "vhdxfile");
+    put(image, 64 << 10, "head");
+    image.put((64 << 10) + 48, (byte) 1);
+    image.putInt((64 << 10) + 68, mebibyte).putLong((64 << 10) + 72, mebibyte);
+    seal(image, 64 << 10, 4096);
+    put(image, 192 << 10, "regi");
+    image.putInt((192 << 10) + 8, 2);
+    image.put((192 << 10) + 16, HexFormat.of().parseHex("06a27c8b90479a4bb8fe575f050f886e"));
+    image.putLong((192 << 10) + 32, 2 * mebibyte).putInt((192 << 10) + 40, mebibyte);
+    image.put((192 << 10) + 48, HexFormat.of().parseHex("6677c22d23f600429d64115e9bfd4a08"));
+    image.putLong((192 << 10) + 64, 3 * mebibyte).putInt((192 << 10) + 72, mebibyte);
+    seal(image, 192 << 10, 64 << 10);
+    int metadata = 2 * mebibyte;
+    put(image, metadata, "metadata");
+    image.putShort(metadata + 10, (short) 3);
+    image.put(metadata + 32, HexFormat.of().parseHex("2442a52f1bcd7648b2115dbed83bf4b8"));
+    image.putInt(metadata + 48, 64 << 10);
+    image.put(metadata + 64, HexFormat.of().parseHex("3767a1ca36fa434db3b633f0aa44e76b"));
+    image.putInt(metadata + 80, (64 << 10) + 8);
+    image.put(metadata + 96, HexFormat.of().parseHex("1dbf41816fa90947ba47f233a8faab5f"));
+    image.putInt(metadata + 112, (64 << 10) + 16);
+    image.putLong(metadata + (64 << 10), disk.length);
+    image.putInt(metadata + (64 << 10) + 8, VDI_BLOCK).putInt(metadata + (64 << 10) + 16, 512);
+    image.put(4 * mebibyte, disk);
+    putLogged(image, mebibyte, 3 * mebibyte, 4 * mebibyte + 6);
+    return image.array();
+  }
+
+  /** One entry of a log, which changes the first number of a table. */
+  private static void putLogged(ByteBuffer image, int log, int table, long number) {
+    put(image, log, "loge");
+    image.putInt(log + 8, 8192).putLong(log + 16, 1).putInt(log + 24, 1).put(log + 32, (byte) 1);
+    image.putLong(log + 48, image.capacity()).putLong(log + 56, image.capacity());
+    put(image, log + 64, "desc");
+    image.putLong(log + 72, number).putLong(log + 80, table).putLong(log + 88, 1);
+    put(image, log + 4096, "data");
+    image.putInt(log + 8192 - 4, 1);
+    seal(image, log, 8192);
+  }
+
+  private static void put(ByteBuffer image, int at, String text) {
+    image.put(at, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void seal(ByteBuffer image, int at, int length) {
+    CRC32C sum = new CRC32C();
+    sum.update(image.array(), at, length);
+    image.putInt(at + 4, (int) sum.getValue());
   }
 
   static byte[] qcow2WithBackingFile(byte[] disk) {

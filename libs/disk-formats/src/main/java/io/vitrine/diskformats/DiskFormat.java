@@ -11,6 +11,8 @@ public enum DiskFormat {
   VHDX("vhdx"),
   VMDK("vmdk"),
   VDI("vdi"),
+  /** The expandable image of Parallels and Virtuozzo, whose tools of that name mount it. */
+  PLOOP("ploop"),
   QED("qed"),
   ISO("iso"),
   LUKS("luks"),
@@ -27,7 +29,7 @@ public enum DiskFormat {
     return wireName;
   }
 
-  /** Empty for names that have no inspector, such as {@code ami} or {@code ploop}. */
+  /** Empty for names that have no inspector, such as {@code ami}. */
   public static Optional<DiskFormat> fromWireName(String name) {
     return Arrays.stream(values()).filter(format -> format.wireName.equals(name)).findFirst();
   }

@@ -35,10 +35,9 @@ public final class Stores {
    */
   public ObjectStore require(String name) {
     return named(name)
-        .orElseThrow(
-            () ->
-                new ObjectStoreException(Failure.UNAVAILABLE, "no store is named " + name, null)
-                    .in(name));
+        .orElseThrow(() ->
+            new ObjectStoreException(Failure.UNAVAILABLE, "no store is named " + name, null)
+                .in(name));
   }
 
   public Collection<ObjectStore> all() {

@@ -215,17 +215,7 @@ public record ImportTask(
 
   private ImportTask with(@Nullable Description found, State state, Instant updatedAt) {
     return new ImportTask(
-        id,
-        imageId,
-        by,
-        source,
-        destination,
-        injected,
-        found,
-        state,
-        rankAt,
-        createdAt,
-        updatedAt);
+        id, imageId, by, source, destination, injected, found, state, rankAt, createdAt, updatedAt);
   }
 
   /** The image's attributes as it will get them with its bytes, as far as that is known. */

@@ -48,14 +48,21 @@ final class FormatCheck {
     return switch (verdict) {
       case Inspection.Accepted accepted ->
           new Found(accepted.format().wireName(), accepted.virtualSize());
+      case Inspection.ToConvert found -> new Found(found.format().wireName(), OptionalLong.empty());
       // Nobody may open it as anything but the bytes that it is.
       case Inspection.Refused _ -> new Found(declared, OptionalLong.empty());
     };
   }
 
   private static void refuse(Inspection verdict) {
-    if (verdict instanceof Inspection.Refused(String reason)) {
-      throw new UploadProblem.FormatRefused(reason).asException();
+    switch (verdict) {
+      case Inspection.Accepted _ -> {
+        // It may be kept.
+      }
+      case Inspection.ToConvert(_, String reason) ->
+          throw new UploadProblem.FormatRefused(reason).asException();
+      case Inspection.Refused(String reason) ->
+          throw new UploadProblem.FormatRefused(reason).asException();
     }
   }
 }

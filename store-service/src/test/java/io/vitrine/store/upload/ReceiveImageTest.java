@@ -1,5 +1,6 @@
 package io.vitrine.store.upload;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -27,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +170,35 @@ class ReceiveImageTest {
 
     assertThat(problemOf(noise(100), OptionalLong.empty()))
         .isInstanceOf(UploadProblem.FormatRefused.class);
+  }
+
+  @Test
+  void refusesAVhdxWithChangesInItsLog() {
+    registry.diskFormat = Optional.of("vhdx");
+
+    assertThat(problemOf(unclosedVhdx(), OptionalLong.empty()))
+        .isInstanceOf(UploadProblem.FormatRefused.class);
+  }
+
+  @Test
+  void stagesAVhdxWithChangesInItsLogForAnImport() {
+    // Given
+    registry.diskFormat = Optional.of("vhdx");
+
+    // When
+    receive(Purpose.STAGE, OptionalLong.empty(), body(unclosedVhdx()));
+
+    // Then
+    assertThat(registry.facts).containsExactly("stored");
+  }
+
+  private static byte[] unclosedVhdx() {
+    int header = 64 << 10;
+    ByteBuffer image = ByteBuffer.allocate(2 << 20).put("vhdxfile".getBytes(US_ASCII));
+    image.put(header, "head".getBytes(US_ASCII)).put(header + 48, (byte) 1);
+    CRC32C sum = new CRC32C();
+    sum.update(image.array(), header, 4096);
+    return image.order(ByteOrder.LITTLE_ENDIAN).putInt(header + 4, (int) sum.getValue()).array();
   }
 
   @Test

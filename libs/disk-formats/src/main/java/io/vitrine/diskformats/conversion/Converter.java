@@ -6,12 +6,14 @@ import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.RawDisk;
+import io.vitrine.diskformats.ploop.PloopImage;
 import io.vitrine.diskformats.qcow2.Compression;
 import io.vitrine.diskformats.qcow2.DataMap;
 import io.vitrine.diskformats.qcow2.Qcow2Image;
 import io.vitrine.diskformats.vdi.VdiImage;
 import io.vitrine.diskformats.vhd.VhdImage;
 import io.vitrine.diskformats.vhdx.VhdxImage;
+import io.vitrine.diskformats.vhdx.VhdxLog;
 import io.vitrine.diskformats.vmdk.VmdkImage;
 import java.io.IOException;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class Converter {
           DiskFormat.QCOW2,
           DiskFormat.VMDK,
           DiskFormat.VDI,
+          DiskFormat.PLOOP,
           DiskFormat.VHD,
           DiskFormat.VHDX);
 
@@ -68,8 +71,9 @@ public final class Converter {
       case QCOW2 -> Qcow2Image.open(new MeteredSource(source));
       case VMDK -> VmdkImage.open(new MeteredSource(source));
       case VDI -> VdiImage.open(new MeteredSource(source));
+      case PLOOP -> PloopImage.open(new MeteredSource(source));
       case VHD -> VhdImage.open(new MeteredSource(source));
-      case VHDX -> VhdxImage.open(new MeteredSource(source));
+      case VHDX -> VhdxImage.open(new MeteredSource(VhdxLog.replay(source)));
       case QED, ISO, LUKS ->
           throw new IllegalArgumentException(format + " is not a source of conversions");
     };

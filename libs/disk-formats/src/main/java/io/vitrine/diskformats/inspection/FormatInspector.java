@@ -169,6 +169,7 @@ public final class FormatInspector {
       case VHDX -> HyperVDisk.check(seen);
       case VMDK -> VmwareDisk.check(seen);
       case VDI -> VirtualBoxDisk.check(seen);
+      case PLOOP -> ParallelsDisk.check(seen);
       // It may have a backing file, and has hardly a reader left.
       case QED -> throw new DiskFormatException("qed: this format is not allowed");
       case ISO ->

@@ -3,6 +3,7 @@ package io.vitrine.diskformats.inspection;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.vhdx.VhdxFront;
+import io.vitrine.diskformats.vhdx.VhdxHeader;
 import io.vitrine.diskformats.vhdx.VhdxMetadata;
 
 /** VHDX: its size and its parent are told in a region that a table at the front points to. */
@@ -17,6 +18,10 @@ final class HyperVDisk {
   }
 
   static Inspection check(Seen seen) throws DiskFormatException {
+    if (VhdxHeader.parse(frontBytes(seen)).hasPendingChanges()) {
+      // They may be to anything, and come before what they change.
+      return new Inspection.ToConvert(DiskFormat.VHDX, VhdxFront.PENDING);
+    }
     front(seen);
     Head metadata = seen.metadata();
     return seen.ended() || metadata.length() == METADATA_BYTES
@@ -26,8 +31,10 @@ final class HyperVDisk {
   }
 
   private static VhdxFront front(Seen seen) throws DiskFormatException {
-    Head head = seen.head();
-    return VhdxFront.parse(
-        head.copy(0, Math.min(head.length(), VhdxFront.BYTES)), seen.lengthOrMost());
+    return VhdxFront.parse(frontBytes(seen), seen.lengthOrMost());
+  }
+
+  private static byte[] frontBytes(Seen seen) {
+    return seen.head().copy(0, Math.min(seen.head().length(), VhdxFront.BYTES));
   }
 }

@@ -37,6 +37,14 @@ public sealed interface Inspection {
   }
 
   /**
+   * Not to be kept as it is, since a reader may see another disk in it than was judged; a
+   * conversion judges what it reads.
+   *
+   * @param reason fit for the image's owner
+   */
+  record ToConvert(DiskFormat format, String reason) implements Inspection {}
+
+  /**
    * Not to be kept.
    *
    * @param reason fit for the image's owner
@@ -52,6 +60,8 @@ public sealed interface Inspection {
   default Inspection checkAgainst(String declared) {
     return switch (this) {
       case Refused refused -> refused;
+      case ToConvert found ->
+          declared.equals(found.format.wireName()) ? found : new Refused(found.reason);
       case Accepted accepted -> accepted.match(declared);
     };
   }

@@ -1,6 +1,7 @@
 package io.vitrine.diskformats.inspection;
 
 import io.vitrine.diskformats.DiskFormat;
+import io.vitrine.diskformats.ploop.PloopHeader;
 import io.vitrine.diskformats.qcow2.Qcow2Header;
 import io.vitrine.diskformats.vhd.VhdFooter;
 import java.util.EnumSet;
@@ -37,6 +38,9 @@ final class Signatures {
     if (head.has(VirtualBoxDisk.SIGNATURE_AT, 4)
         && head.littleInt(VirtualBoxDisk.SIGNATURE_AT) == VirtualBoxDisk.SIGNATURE) {
       found.add(DiskFormat.VDI);
+    }
+    if (head.holds(0, PloopHeader.MAGIC) || head.holds(0, PloopHeader.MAGIC_OF_LARGE_DISKS)) {
+      found.add(DiskFormat.PLOOP);
     }
     if (head.holds(0, LuksDisk.SIGNATURE)) {
       found.add(DiskFormat.LUKS);

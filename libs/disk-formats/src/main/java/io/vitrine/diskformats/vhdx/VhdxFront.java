@@ -8,12 +8,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /**
  * The front of a VHDX, which tells where the rest is. See Microsoft's "[MS-VHDX]: Virtual Hard Disk
- * v2 (VHDX) File Format", 2.2 and 2.3. Numbers are little-endian; all offsets and lengths here are
- * bytes.
+ * v2 (VHDX) File Format", 2.2. Numbers are little-endian; all offsets and lengths here are bytes.
  *
  * <p>Both the headers and the region table are there twice, and readers take the second if the
  * first is damaged; a log may hold changes to all of them. What is judged must be what all readers
@@ -29,10 +27,9 @@ public record VhdxFront(Region metadata, Region blocks) {
   /** A range that lies inside the image, as far as that is known. */
   public record Region(long offset, long length) {}
 
-  private static final int[] HEADERS_AT = {64 * 1024, 128 * 1024};
-  private static final int HEADER_BYTES = 4096;
-  private static final int SEQUENCE_NUMBER = 8;
-  private static final int LOG_ID = 48;
+  /** Says why an image whose log is not empty cannot be judged. */
+  public static final String PENDING =
+      "vhdx: the image was not closed properly: there are changes in its log";
 
   private static final int REGIONS_AT = 192 * 1024;
   private static final int TABLE_BYTES = 64 * 1024;
@@ -56,34 +53,15 @@ public record VhdxFront(Region metadata, Region blocks) {
    */
   public static VhdxFront parse(byte[] front, long imageLength) throws DiskFormatException {
     ByteBuffer in = ByteBuffer.wrap(front).order(ByteOrder.LITTLE_ENDIAN);
-    require(holds(in, 0, "vhdxfile"), "not a vhdx image");
-    checkLog(in);
+    require(!VhdxHeader.parse(front).hasPendingChanges(), PENDING);
     return regions(in, imageLength);
-  }
-
-  /** The header that counts is the sound one with the higher number. */
-  private static void checkLog(ByteBuffer in) throws DiskFormatException {
-    int current = -1;
-    for (int at : HEADERS_AT) {
-      if (holds(in, at, "head")
-          && isIntact(in, at, HEADER_BYTES)
-          && (current < 0
-              || Long.compareUnsigned(
-                      in.getLong(at + SEQUENCE_NUMBER), in.getLong(current + SEQUENCE_NUMBER))
-                  > 0)) {
-        current = at;
-      }
-    }
-    require(current >= 0, "vhdx: the headers are damaged or cut short");
-    require(
-        in.slice(current + LOG_ID, ID).equals(ByteBuffer.allocate(ID)),
-        "vhdx: the image was not closed properly: there are changes in its log");
   }
 
   private static VhdxFront regions(ByteBuffer in, long imageLength) throws DiskFormatException {
     require(holds(in, REGIONS_AT, "regi"), "vhdx: the region table is missing");
     require(
-        isIntact(in, REGIONS_AT, TABLE_BYTES), "vhdx: the region table is damaged or cut short");
+        Checksum.holds(in, REGIONS_AT, TABLE_BYTES),
+        "vhdx: the region table is damaged or cut short");
     Region metadata = null;
     Region blocks = null;
     Set<String> found = new HashSet<>();
@@ -139,18 +117,6 @@ public record VhdxFront(Region metadata, Region blocks) {
 
   static boolean has(ByteBuffer in, int at, int length) {
     return at >= 0 && length >= 0 && at <= in.limit() - length;
-  }
-
-  /** The checksum is at 4, and counts itself as zeros. */
-  private static boolean isIntact(ByteBuffer in, int at, int length) {
-    if (!has(in, at, length)) {
-      return false;
-    }
-    CRC32C sum = new CRC32C();
-    sum.update(in.slice(at, 4));
-    sum.update(new byte[4]);
-    sum.update(in.slice(at + 8, length - 8));
-    return (int) sum.getValue() == in.getInt(at + 4);
   }
 
   static void require(boolean holds, String message) throws DiskFormatException {

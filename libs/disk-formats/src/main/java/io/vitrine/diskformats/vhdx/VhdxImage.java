@@ -50,6 +50,7 @@ public final class VhdxImage implements BlockMap {
   /**
    * Reads the headers and the metadata.
    *
+   * @param source an image whose log is empty, as {@link VhdxLog#replay} makes it
    * @throws DiskFormatException if the image is damaged, has a parent or changes in its log, or is
    *     not a VHDX
    */
@@ -64,8 +65,7 @@ public final class VhdxImage implements BlockMap {
     return new BlockDisk(source, new VhdxImage(source, front.blocks(), metadata));
   }
 
-  private static byte[] read(RandomAccessSource source, long offset, int atMost)
-      throws IOException {
+  static byte[] read(RandomAccessSource source, long offset, int atMost) throws IOException {
     byte[] bytes = new byte[(int) Math.min(atMost, source.size() - offset)];
     source.readFully(offset, bytes, 0, bytes.length);
     return bytes;

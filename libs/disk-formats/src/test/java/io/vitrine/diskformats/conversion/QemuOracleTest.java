@@ -91,6 +91,14 @@ class QemuOracleTest {
         "vdi  | 512      | static=off",
         "vdi  | 512      | static=on",
         "vdi  | 0        | static=off",
+        "parallels | 6000128  | cluster_size=1048576",
+        "parallels | 20971520 | cluster_size=65536",
+        "parallels | 5000192  | cluster_size=32256",
+        "parallels | 40000000 | cluster_size=8388608",
+        "parallels | 1000448  | cluster_size=512",
+        "parallels | 1048576  | cluster_size=1048576",
+        "parallels | 512      | cluster_size=1048576",
+        "parallels | 0        | cluster_size=1048576",
       })
   void readsImagesOfOtherFormats(String format, int size, String options) throws Exception {
     readsBack(format, size, options, false);
@@ -105,6 +113,8 @@ class QemuOracleTest {
         "vmdk | subformat=monolithicSparse,zeroed_grain=on",
         "vdi  | static=off",
         "vdi  | static=on",
+        "parallels | cluster_size=1048576",
+        "parallels | cluster_size=32256",
         "vpc  | subformat=dynamic",
         "vpc  | subformat=fixed,force_size=on",
         "vhdx | subformat=dynamic",
@@ -283,7 +293,13 @@ class QemuOracleTest {
 
   /** By the name of its driver. */
   private static DiskFormat formatOf(String driver) {
-    return DiskFormat.fromWireName(driver.equals("vpc") ? "vhd" : driver).orElseThrow();
+    String format =
+        switch (driver) {
+          case "vpc" -> "vhd";
+          case "parallels" -> "ploop";
+          default -> driver;
+        };
+    return DiskFormat.fromWireName(format).orElseThrow();
   }
 
   private static void convert(Path in, DiskFormat from, Path out, OutputFormat to)

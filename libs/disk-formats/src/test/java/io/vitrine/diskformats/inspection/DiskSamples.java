@@ -188,6 +188,15 @@ public final class DiskSamples {
     return finish(disk, change, image -> {});
   }
 
+  /** Of blocks of 1 MiB, none of which is there. */
+  static byte[] ploop(Consumer<ByteBuffer> change) {
+    ByteBuffer disk = little(4096);
+    put(disk, 0, "WithouFreSpacExt");
+    disk.putInt(16, 2).putInt(28, 2048).putInt(32, VIRTUAL_SIZE >> 20);
+    disk.putLong(36, VIRTUAL_SIZE / SECTOR).putInt(48, 2048);
+    return finish(disk, change, image -> {});
+  }
+
   static byte[] iso(Consumer<ByteBuffer> change) {
     ByteBuffer disk = little(70_000);
     disk.put(32_768, (byte) 1);

@@ -71,6 +71,33 @@ class FormatInspectorTest {
   }
 
   @Test
+  void seesTheLogOfAVhdxBeforeItHasArrivedWhole() {
+    // Given
+    byte[] image = DiskSamples.vhdx(disk -> disk.put((128 << 10) + 48, (byte) 1));
+    FormatInspector inspector = new FormatInspector();
+
+    // When
+    inspector.feed(ByteBuffer.wrap(image, 0, 1 << 20));
+
+    // Then
+    assertThat(inspector.early("vhdx")).contains(Inspecting.toConvert());
+  }
+
+  /** It is for a conversion to judge what is in there; nobody else may look. */
+  @ParameterizedTest
+  @CsvSource({"vhdx, true", "raw, false", "vhd, false", "ami, false"})
+  @Tag("attack")
+  @Tag("OSSA-2026-002")
+  void leavesAVhdxWithChangesInItsLogToConversionsOnly(String declared, boolean toConvert) {
+    // Given
+    Inspection found = inspect(DiskSamples.vhdx(disk -> disk.put((128 << 10) + 48, (byte) 1)));
+
+    // When / Then
+    assertThat(found.checkAgainst(declared))
+        .isInstanceOf(toConvert ? Inspection.ToConvert.class : Inspection.Refused.class);
+  }
+
+  @Test
   void waitsForTheEndOfWhatMayBeAFixedVhd() {
     // Given
     byte[] image = DiskSamples.fixedVhd(UNCHANGED);
@@ -139,7 +166,7 @@ class FormatInspectorTest {
     "vhdx,  'the image is declared as vhdx, but its bytes are not'",
     "vhd,   'the image is declared as vhd, but its bytes are not'",
     "ami,   raw",
-    "ploop, raw",
+    "ploop, 'the image is declared as ploop, but its bytes are not'",
   })
   @Tag("attack")
   @Tag("OSSA-2026-002")
@@ -169,6 +196,7 @@ class FormatInspectorTest {
   private static String outcome(Inspection inspection) {
     return switch (inspection) {
       case Inspection.Accepted accepted -> accepted.format().wireName();
+      case Inspection.ToConvert found -> found.reason();
       case Inspection.Refused refused -> refused.reason();
     };
   }

@@ -34,6 +34,12 @@ final class Inspecting {
             Inspection.Refused.class, refused -> assertThat(refused.reason()).contains(reason));
   }
 
+  /** The verdict on a VHDX with changes in its log. */
+  static Inspection toConvert() {
+    return new Inspection.ToConvert(
+        DiskFormat.VHDX, "vhdx: the image was not closed properly: there are changes in its log");
+  }
+
   static void assertAccepted(byte[] image, DiskFormat format, long virtualSize) {
     assertThat(inspect(image)).isEqualTo(accepted(format, virtualSize, image.length));
   }

@@ -27,7 +27,7 @@ class InspectionFuzzTest {
   private static final int MOST_ALLOCATED = 16 << 20;
   private static final Consumer<byte[]> NO_CHECKSUMS = image -> {};
   private static final List<String> DECLARED =
-      List.of("raw", "qcow2", "vhd", "vhdx", "vmdk", "vdi", "iso", "luks", "gpt", "ami");
+      List.of("raw", "qcow2", "vhd", "vhdx", "vmdk", "vdi", "ploop", "iso", "luks", "gpt", "ami");
 
   /** A whole number as a hostile image may have it; an int at 4 bytes, a long at 8. */
   private static final long[] EXTREMES = {
@@ -73,6 +73,7 @@ class InspectionFuzzTest {
               DiskSamples.VHDX_METADATA + 64,
               DiskSamples.VHDX_ITEMS),
           new Sample("vdi", DiskSamples.vdi(DiskSamples.UNCHANGED), NO_CHECKSUMS),
+          new Sample("ploop", DiskSamples.ploop(DiskSamples.UNCHANGED), NO_CHECKSUMS),
           new Sample("iso", DiskSamples.iso(DiskSamples.UNCHANGED), NO_CHECKSUMS, 32_768),
           new Sample("udf", DiskSamples.udf(DiskSamples.UNCHANGED), NO_CHECKSUMS, 32_768),
           new Sample("hybrid", DiskSamples.hybridIso(DiskSamples.UNCHANGED), NO_CHECKSUMS, 32_768),

@@ -45,6 +45,8 @@ class QemuImagesTest {
     "vhdx,  subformat=fixed,             vhdx",
     "vdi,   static=off,                  vdi",
     "vdi,   static=on,                   vdi",
+    "parallels, cluster_size=1M,         ploop",
+    "parallels, cluster_size=64k,        ploop",
   })
   void recognisesFormatAndVirtualSize(String qemuName, String options, String wireName)
       throws Exception {
