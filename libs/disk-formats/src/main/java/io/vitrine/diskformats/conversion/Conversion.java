@@ -19,8 +19,8 @@ public sealed interface Conversion {
   long virtualSize();
 
   /**
-   * Exactly how many bytes {@link #run} will write; empty if only packing them will tell. Then a
-   * {@link LimitedSink} can end it when they become too many.
+   * Exactly how many bytes {@link #run} will write; empty if only packing them will tell. Then it
+   * is for the sink to end it when they become too many.
    */
   default OptionalLong outputSize() {
     return OptionalLong.empty();

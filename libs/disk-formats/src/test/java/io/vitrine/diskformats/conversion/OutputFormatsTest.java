@@ -127,21 +127,6 @@ class OutputFormatsTest {
         .hasSizeLessThan(disk.length + disk.length / 50 + (1 << 20));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void endWhenTheyBecomeTooLarge(OutputFormat format) throws Exception {
-    // Given
-    byte[] disk = SampleDisk.of("dense", 9_000_448);
-    Conversion conversion =
-        Converter.prepare(new MemorySource(disk), DiskFormat.RAW, format, SILENT);
-
-    // When / Then
-    assertThatThrownBy(
-            () -> conversion.run(new LimitedSink(new CollectingSink(), 5_000_000), SILENT))
-        .isInstanceOf(DiskFormatException.class)
-        .hasMessage("the result would have more than 5000000 bytes, the most allowed");
-  }
-
   @Test
   void needASinkThatTakesTheHeadLastIfTheySaySo() throws Exception {
     // Given
