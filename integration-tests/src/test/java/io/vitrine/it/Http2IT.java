@@ -1,10 +1,12 @@
 package io.vitrine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,6 +62,8 @@ class Http2IT {
                 keys.toString(),
                 "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_PASSWORD",
                 new String(PASSWORD)));
+    // It is ready as soon as its other port is.
+    await().until(() -> isListening(port));
     client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_2)
@@ -71,6 +75,14 @@ class Http2IT {
   static void stop() {
     client.close();
     gateway.close();
+  }
+
+  private static boolean isListening(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private static void makeKey(Path file) throws IOException, InterruptedException {
