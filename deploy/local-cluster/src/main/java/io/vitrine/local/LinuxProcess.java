@@ -16,6 +16,7 @@ record LinuxProcess(long pid, long parent, long session, long startTicks, boolea
   private static final Path PROC = Path.of("/proc");
   private static final int PARENT = 1;
   private static final int SESSION = 3;
+  private static final int THREADS = 17;
   private static final int START_TICKS = 19;
 
   static Optional<LinuxProcess> of(long pid) {
@@ -26,7 +27,10 @@ record LinuxProcess(long pid, long parent, long session, long startTicks, boolea
     }
   }
 
-  /** The name, the second field, is in parentheses and may itself hold spaces and parentheses. */
+  /**
+   * The name, the second field, is in parentheses and may itself hold spaces and parentheses. A
+   * process whose first thread has ended lives on, with its ports, until the others have.
+   */
   static LinuxProcess parse(String stat) {
     int nameEnd = stat.lastIndexOf(')');
     long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
@@ -36,7 +40,7 @@ record LinuxProcess(long pid, long parent, long session, long startTicks, boolea
         Long.parseLong(fields[PARENT]),
         Long.parseLong(fields[SESSION]),
         Long.parseLong(fields[START_TICKS]),
-        fields[0].equals("Z") || fields[0].equals("X"));
+        (fields[0].equals("Z") || fields[0].equals("X")) && Long.parseLong(fields[THREADS]) <= 1);
   }
 
   static List<LinuxProcess> all() {

@@ -3,6 +3,8 @@ package io.vitrine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinuxProcessTest {
 
@@ -17,6 +19,16 @@ class LinuxProcessTest {
 
     // Then
     assertThat(process).isEqualTo(new LinuxProcess(42, 7, 41, 98765, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, true", "2, false"})
+  void livesOnUntilItsLastThreadHasEnded(int threads, boolean dead) {
+    // Given
+    String stat = "42 (java) Z 7 42 41 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 " + threads + " 0 98765 0";
+
+    // When / Then
+    assertThat(LinuxProcess.parse(stat).zombie()).isEqualTo(dead);
   }
 
   @Test

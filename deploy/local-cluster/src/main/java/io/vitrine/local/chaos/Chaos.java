@@ -207,6 +207,8 @@ public final class Chaos {
               now, fault, hit, Tally.seconds(Duration.between(strike.at(), strike.back())));
     } catch (RuntimeException e) {
       // The imports go on, and so do the other faults.
+      Terminal.out()
+          .printf("  %s  %-16s with %2d imports under way, not ready again%n", now, fault, hit);
       complaints.add("%s at %s and not ready again: %s".formatted(fault, now, e.getMessage()));
     }
   }
