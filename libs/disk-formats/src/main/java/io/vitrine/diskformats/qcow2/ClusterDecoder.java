@@ -7,17 +7,14 @@ import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.blocks.BlockDecoder;
 import io.vitrine.diskformats.deflate.BlockInflater;
 import io.vitrine.diskformats.deflate.Wrapping;
-import java.util.OptionalInt;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks compressed clusters one after the other; for one thread. */
 final class ClusterDecoder implements BlockDecoder {
   private final Compression compression;
   private final int clusterSize;
-  private @Nullable BlockInflater blocks;
-  private @Nullable Inflater inflater;
+  private @Nullable BlockInflater inflater;
   private @Nullable ZstdDecompressCtx zstd;
 
   ClusterDecoder(Qcow2Header header) {
@@ -33,41 +30,21 @@ final class ClusterDecoder implements BlockDecoder {
   public void decode(long cluster, byte[] packed, int from, int length, byte[] target, int at)
       throws DiskFormatException {
     switch (compression) {
-      case DEFLATE -> {
-        if (!isWhole(packed, from, length, target, at)) {
-          inflate(packed, from, length, target, at);
-        }
-      }
+      case DEFLATE -> inflate(packed, from, length, target, at);
       case ZSTD -> unzstd(packed, from, length, target, at);
     }
   }
 
-  private boolean isWhole(byte[] packed, int from, int length, byte[] target, int at) {
-    BlockInflater engine = blocks;
-    if (engine == null) {
-      engine = blocks = new BlockInflater(Wrapping.BARE);
-    }
-    OptionalInt count = engine.inflate(packed, from, length, target, at, clusterSize);
-    return count.isPresent() && count.getAsInt() == clusterSize;
-  }
-
-  /** As QEMU does it: what would come after a cluster, even the end of the stream, is not asked. */
+  /** As QEMU does it: whether the stream ends with the cluster is not asked. */
   private void inflate(byte[] packed, int from, int length, byte[] target, int at)
       throws DiskFormatException {
-    Inflater engine = inflater;
+    BlockInflater engine = inflater;
     if (engine == null) {
-      engine = inflater = new Inflater(true);
+      engine = inflater = new BlockInflater(Wrapping.BARE);
     }
-    engine.reset();
-    engine.setInput(packed, from, length);
-    int done = 0;
     try {
-      while (done < clusterSize) {
-        int now = engine.inflate(target, at + done, clusterSize - done);
-        if (now == 0) {
-          throw notACluster(null);
-        }
-        done += now;
+      if (engine.inflate(packed, from, length, target, at, clusterSize) != clusterSize) {
+        throw notACluster(null);
       }
     } catch (DataFormatException e) {
       throw notACluster(e);
@@ -99,11 +76,8 @@ final class ClusterDecoder implements BlockDecoder {
 
   @Override
   public void close() {
-    if (blocks != null) {
-      blocks.close();
-    }
     if (inflater != null) {
-      inflater.end();
+      inflater.close();
     }
     if (zstd != null) {
       zstd.close();

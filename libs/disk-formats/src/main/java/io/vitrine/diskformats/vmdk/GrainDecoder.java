@@ -8,9 +8,7 @@ import io.vitrine.diskformats.deflate.BlockInflater;
 import io.vitrine.diskformats.deflate.Wrapping;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalInt;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +21,7 @@ final class GrainDecoder implements BlockDecoder {
 
   private final int grainSize;
   private final long virtualSize;
-  private final BlockInflater blocks = new BlockInflater(Wrapping.ZLIB);
-  private final Inflater inflater = new Inflater();
-  private final byte[] beyond = new byte[1];
+  private final BlockInflater inflater = new BlockInflater(Wrapping.ZLIB);
 
   GrainDecoder(int grainSize, long virtualSize) {
     this.grainSize = grainSize;
@@ -53,41 +49,15 @@ final class GrainDecoder implements BlockDecoder {
     if (packedLength > length - MARKER) {
       throw damaged(grain, null);
     }
-    int stream = from + MARKER;
-    OptionalInt count = blocks.inflate(packed, stream, (int) packedLength, target, at, grainSize);
     try {
-      int done =
-          count.isPresent()
-              ? count.getAsInt()
-              : inflate(packed, stream, (int) packedLength, target, at);
+      int done = inflater.inflate(packed, from + MARKER, (int) packedLength, target, at, grainSize);
       // The last grain may be packed whole, or only as far as the disk goes.
-      if (done != grainSize && done != virtualSize - grain) {
+      if ((done != grainSize && done != virtualSize - grain) || !inflater.ends()) {
         throw damaged(grain, null);
       }
     } catch (DataFormatException e) {
       throw damaged(grain, e);
     }
-  }
-
-  /**
-   * How many bytes there are: up to a whole grain, or -1 where there are more or the stream has no
-   * end. The checksum is behind the last byte, and only looked at on the way to the next.
-   */
-  private int inflate(byte[] packed, int from, int length, byte[] target, int at)
-      throws DataFormatException {
-    inflater.reset();
-    inflater.setInput(packed, from, length);
-    int done = 0;
-    while (done < grainSize && !inflater.finished()) {
-      int now = inflater.inflate(target, at + done, grainSize - done);
-      if (now == 0 && !inflater.finished()) {
-        return -1;
-      }
-      done += now;
-    }
-    return inflater.finished() || (inflater.inflate(beyond) == 0 && inflater.finished())
-        ? done
-        : -1;
   }
 
   private static DiskFormatException damaged(long grain, @Nullable Exception cause) {
@@ -100,7 +70,6 @@ final class GrainDecoder implements BlockDecoder {
 
   @Override
   public void close() {
-    blocks.close();
-    inflater.end();
+    inflater.close();
   }
 }

@@ -1,11 +1,11 @@
 package io.vitrine.diskformats.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.diskformats.packing.BlockEncoder;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -35,10 +35,23 @@ class DeflateTest {
     }
   }
 
-  private static OptionalInt inflated(Wrapping wrapping, byte[] packed, byte[] target, int room) {
-    assumeTrue(LibDeflate.isInstalled(), "libdeflate is not installed here");
-    try (BlockInflater inflater = new BlockInflater(wrapping)) {
-      return inflater.inflate(packed, 0, packed.length, target, 0, room);
+  /** By libdeflate where it is installed, and without it. */
+  private static List<BlockInflater> inflaters(Wrapping wrapping) {
+    BlockInflater byJdk = new BlockInflater(wrapping, false);
+    return LibDeflate.isInstalled()
+        ? List.of(new BlockInflater(wrapping, true), byJdk)
+        : List.of(byJdk);
+  }
+
+  private interface Check {
+    void on(BlockInflater inflater) throws DataFormatException;
+  }
+
+  private static void onEach(Wrapping wrapping, Check check) throws DataFormatException {
+    for (BlockInflater each : inflaters(wrapping)) {
+      try (each) {
+        check.on(each);
+      }
     }
   }
 
@@ -67,15 +80,17 @@ class DeflateTest {
 
   @ParameterizedTest
   @EnumSource
-  void unpacksWhatOthersPacked(Wrapping wrapping) {
+  void unpacksWhatOthersPacked(Wrapping wrapping) throws DataFormatException {
     byte[] block = block();
     byte[] packed = packed(DeflateEncoder.byJdk(wrapping), block);
-    byte[] target = new byte[BLOCK];
-    // When
-    OptionalInt count = inflated(wrapping, packed, target, BLOCK);
-    // Then
-    assertThat(count).hasValue(BLOCK);
-    assertThat(target).isEqualTo(block);
+    onEach(
+        wrapping,
+        inflater -> {
+          byte[] target = new byte[BLOCK];
+          assertThat(inflater.inflate(packed, 0, packed.length, target, 0, BLOCK)).isEqualTo(BLOCK);
+          assertThat(inflater.ends()).isTrue();
+          assertThat(target).isEqualTo(block);
+        });
   }
 
   @ParameterizedTest
@@ -89,51 +104,95 @@ class DeflateTest {
   }
 
   @Test
-  void bytesOfANeighbourBehindAStreamDoNotMatter() {
+  void bytesOfANeighbourBehindAStreamDoNotMatter() throws DataFormatException {
     byte[] block = block();
     byte[] packed = packed(DeflateEncoder.byJdk(Wrapping.BARE), block);
-    byte[] target = new byte[BLOCK];
-    // When
-    OptionalInt count =
-        inflated(Wrapping.BARE, Arrays.copyOf(packed, packed.length + 500), target, BLOCK);
-    // Then
-    assertThat(count).hasValue(BLOCK);
-    assertThat(target).isEqualTo(block);
+    byte[] sectors = Arrays.copyOf(packed, packed.length + 500);
+    onEach(
+        Wrapping.BARE,
+        inflater -> {
+          byte[] target = new byte[BLOCK];
+          assertThat(inflater.inflate(sectors, 0, sectors.length, target, 0, BLOCK))
+              .isEqualTo(BLOCK);
+          assertThat(target).isEqualTo(block);
+        });
   }
 
   @ParameterizedTest
   @EnumSource
-  void tellsHowLittleThereIs(Wrapping wrapping) {
+  void tellsHowLittleThereIs(Wrapping wrapping) throws DataFormatException {
     byte[] packed = packed(DeflateEncoder.byJdk(wrapping), new byte[100]);
-    assertThat(inflated(wrapping, packed, new byte[BLOCK], BLOCK)).hasValue(100);
+    onEach(
+        wrapping,
+        inflater -> {
+          assertThat(inflater.inflate(packed, 0, packed.length, new byte[BLOCK], 0, BLOCK))
+              .isEqualTo(100);
+          assertThat(inflater.ends()).isTrue();
+        });
   }
 
   @ParameterizedTest
   @EnumSource
-  void declinesWhatIsLongerThanItsRoomAndTouchesNothingBehind(Wrapping wrapping) {
-    byte[] packed = packed(DeflateEncoder.byJdk(wrapping), block());
-    byte[] target = new byte[BLOCK];
-    // When
-    OptionalInt count = inflated(wrapping, packed, target, BLOCK - 1);
-    // Then
-    assertThat(count).isEmpty();
-    assertThat(target[BLOCK - 1]).isZero();
+  void fillsTheRoomWithTheBeginningOfMoreAndTouchesNothingBehind(Wrapping wrapping)
+      throws DataFormatException {
+    byte[] block = block();
+    byte[] packed = packed(DeflateEncoder.byJdk(wrapping), block);
+    onEach(
+        wrapping,
+        inflater -> {
+          byte[] target = new byte[BLOCK];
+          assertThat(inflater.inflate(packed, 0, packed.length, target, 0, BLOCK - 1))
+              .isEqualTo(BLOCK - 1);
+          assertThat(inflater.ends()).isFalse();
+          assertThat(target).isEqualTo(withoutItsLastByte(block));
+        });
+  }
+
+  private static byte[] withoutItsLastByte(byte[] block) {
+    byte[] shorter = block.clone();
+    shorter[block.length - 1] = 0;
+    return shorter;
   }
 
   @ParameterizedTest
   @EnumSource
-  void declinesWhatIsCutShort(Wrapping wrapping) {
+  void refusesWhatIsCutShort(Wrapping wrapping) throws DataFormatException {
     byte[] packed = packed(DeflateEncoder.byJdk(wrapping), block());
-    for (int length : new int[] {0, 1, 10, packed.length / 2, packed.length - 1}) {
-      assertThat(inflated(wrapping, Arrays.copyOf(packed, length), new byte[BLOCK], BLOCK))
-          .isEmpty();
-    }
+    onEach(
+        wrapping,
+        inflater -> {
+          for (int length : new int[] {0, 1, 10, packed.length / 2}) {
+            assertThatThrownBy(() -> inflater.inflate(packed, 0, length, new byte[BLOCK], 0, BLOCK))
+                .isInstanceOf(DataFormatException.class);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void seesThatTheEndIsMissing(Wrapping wrapping) throws DataFormatException {
+    byte[] whole = packed(DeflateEncoder.byJdk(wrapping), block());
+    onEach(
+        wrapping,
+        inflater -> {
+          assertThat(isOneBlock(inflater, whole)).isTrue();
+          assertThat(isOneBlock(inflater, Arrays.copyOf(whole, whole.length - 1))).isFalse();
+        });
   }
 
   @Test
-  void declinesAWrongChecksum() {
+  void seesAWrongChecksum() throws DataFormatException {
     byte[] packed = packed(DeflateEncoder.byJdk(Wrapping.ZLIB), block());
     packed[packed.length - 1] ^= 1;
-    assertThat(inflated(Wrapping.ZLIB, packed, new byte[BLOCK], BLOCK)).isEmpty();
+    onEach(Wrapping.ZLIB, inflater -> assertThat(isOneBlock(inflater, packed)).isFalse());
+  }
+
+  private static boolean isOneBlock(BlockInflater inflater, byte[] packed) {
+    try {
+      return inflater.inflate(packed, 0, packed.length, new byte[BLOCK], 0, BLOCK) == BLOCK
+          && inflater.ends();
+    } catch (DataFormatException e) {
+      return false;
+    }
   }
 }
