@@ -1,11 +1,11 @@
 package io.vitrine.diskformats.conversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.FileSink;
 import io.vitrine.diskformats.FileSource;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.SampleDisk;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,15 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we write, the reference implementation reads as the same disk, and finds no fault with. */
+@NeedsQemuImg
 class QemuReadsOursTest {
   private static final Progress SILENT = (done, total) -> {};
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void needsQemuImg() {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
-  }
 
   @ParameterizedTest
   @CsvSource({

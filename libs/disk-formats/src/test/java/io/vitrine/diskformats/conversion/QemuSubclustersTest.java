@@ -1,11 +1,11 @@
 package io.vitrine.diskformats.conversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.FileSource;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.SampleDisk;
 import io.vitrine.diskformats.inspection.FormatInspector;
@@ -15,22 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** We read subclusters as the reference implementation reads them. */
+@NeedsQemuImg
 class QemuSubclustersTest {
   private static final int WRITES = 150;
   private static final int LARGEST_CLUSTER = 2 << 20;
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void needsQemuImg() {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
-  }
 
   @ParameterizedTest
   @CsvSource(

@@ -1,17 +1,16 @@
 package io.vitrine.diskformats.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.FileSource;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.SampleDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,15 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images as the reference implementation writes them, good and dangerous ones. */
+@NeedsQemuImg
 class QemuImagesTest {
   private static final int SIZE = 5 << 20;
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void needsQemuImg() {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
-  }
 
   @ParameterizedTest
   @CsvSource({

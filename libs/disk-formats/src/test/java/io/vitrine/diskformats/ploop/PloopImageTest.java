@@ -2,11 +2,11 @@ package io.vitrine.diskformats.ploop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.Spoiling;
 import java.nio.ByteBuffer;
@@ -60,8 +60,8 @@ class PloopImageTest {
     "WithouFreSpacExt, 32256",
     "WithoutFreeSpace, 258048",
   })
+  @NeedsQemuImg
   void agreesWithTheReferenceAboutTheseSamples(String magic, int blockSize) throws Exception {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     Path image = Files.write(folder.resolve("disk.hds"), SmallPloop.image(magic, blockSize));
     Path raw = Files.write(folder.resolve("disk.raw"), SmallPloop.disk());
     QemuImg.compare(raw, "raw", image, "parallels");

@@ -2,12 +2,12 @@ package io.vitrine.diskformats.qcow2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.RandomAccessSource;
 import io.vitrine.diskformats.SampleDisk;
@@ -46,8 +46,8 @@ class HostileImagesTest {
   }
 
   @Test
+  @NeedsQemuImg
   void givesTheWholeDiskOrRefusesACompressedImageCutShort() throws Exception {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     for (String type : new String[] {"zlib", "zstd"}) {
       // Given
       byte[] image = packed(type);
@@ -99,8 +99,8 @@ class HostileImagesTest {
   }
 
   @Test
+  @NeedsQemuImg
   void survivesRandomChangesOfCompressedData() throws Exception {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     for (String type : new String[] {"zlib", "zstd"}) {
       byte[] image = packed(type);
       survives(image, image.length);

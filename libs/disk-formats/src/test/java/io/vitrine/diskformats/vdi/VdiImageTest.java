@@ -2,11 +2,11 @@ package io.vitrine.diskformats.vdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.Spoiling;
 import java.nio.ByteBuffer;
@@ -38,8 +38,8 @@ class VdiImageTest {
   }
 
   @Test
+  @NeedsQemuImg
   void agreesWithTheReferenceAboutThisSample() throws Exception {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     Path image = Files.write(folder.resolve("disk.vdi"), SmallVdi.dynamic(1 << 20));
     Path raw = Files.write(folder.resolve("disk.raw"), SmallVdi.disk());
     QemuImg.compare(raw, "raw", image, "vdi");

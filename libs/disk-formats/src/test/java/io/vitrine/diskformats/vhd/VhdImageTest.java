@@ -10,13 +10,13 @@ import static io.vitrine.diskformats.vhd.SmallVhd.SECTOR;
 import static io.vitrine.diskformats.vhd.SmallVhd.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.Spoiling;
 import io.vitrine.diskformats.WatchedSource;
@@ -139,8 +139,8 @@ class VhdImageTest {
     "CTXS, false",
     "'tap\0', false"
   })
+  @NeedsQemuImg
   void takesTheSizeThatTheReferenceTakes(String creator, boolean byGeometry) throws Exception {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     // Given
     byte[] name = Arrays.copyOf("%-4s".formatted(creator).getBytes(StandardCharsets.US_ASCII), 4);
     byte[] image =

@@ -6,10 +6,10 @@ import static io.vitrine.diskformats.vhdx.DirtyLog.end;
 import static io.vitrine.diskformats.vhdx.DirtyLog.filled;
 import static io.vitrine.diskformats.vhdx.DirtyLog.zeros;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.FileSource;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.conversion.Converter;
 import io.vitrine.diskformats.conversion.OutputFormat;
@@ -22,13 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What we read in an image with a log is what the reference reads once it has replayed it. */
+@NeedsQemuImg
 class QemuReplaysTest {
   private static final int SIZE = 20_000_256;
   private static final int LOG = 1 << 20;
@@ -37,11 +37,6 @@ class QemuReplaysTest {
   private static final int MOST_LOGGED = 200;
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void needsQemuImg() {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
-  }
 
   @ParameterizedTest
   @CsvSource(

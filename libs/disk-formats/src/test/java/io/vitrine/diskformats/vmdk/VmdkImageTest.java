@@ -2,13 +2,13 @@ package io.vitrine.diskformats.vmdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vitrine.diskformats.Converting;
 import io.vitrine.diskformats.DiskFormat;
 import io.vitrine.diskformats.DiskFormatException;
 import io.vitrine.diskformats.GuestDisk;
 import io.vitrine.diskformats.MemorySource;
+import io.vitrine.diskformats.NeedsQemuImg;
 import io.vitrine.diskformats.QemuImg;
 import io.vitrine.diskformats.Spoiling;
 import io.vitrine.diskformats.WatchedSource;
@@ -44,8 +44,8 @@ class VmdkImageTest {
 
   @ParameterizedTest
   @FieldSource("SAMPLES")
+  @NeedsQemuImg
   void agreesWithTheReferenceAboutTheseSamples(SmallVmdk sample) throws Exception {
-    assumeTrue(QemuImg.isInstalled(), "qemu-img is not installed");
     Path image = Files.write(folder.resolve("disk.vmdk"), sample.image());
     Path raw = Files.write(folder.resolve("disk.raw"), SmallVmdk.disk());
     QemuImg.compare(raw, "raw", image, "vmdk");
