@@ -2,7 +2,6 @@ package io.vitrine.worker.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vitrine.events.Blob;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +54,7 @@ class BlameTest {
     ObjectStore away = new InterceptedStore(primary, () -> {}, BlameTest::fail);
 
     // When
-    Throwable cause = abandoned(to(job, "cold"), away, RemoteImages.NOWHERE);
+    Throwable cause = abandoned(RemoteImages.to("cold", job), away, RemoteImages.NOWHERE);
 
     // Then
     assertThat(Blame.store(cause)).contains("primary");
@@ -77,7 +75,7 @@ class BlameTest {
             });
 
     // When
-    Throwable cause = abandoned(to(job, "cold"), goingAway, RemoteImages.NOWHERE);
+    Throwable cause = abandoned(RemoteImages.to("cold", job), goingAway, RemoteImages.NOWHERE);
 
     // Then
     assertThat(Blame.store(cause)).contains("primary");
@@ -139,25 +137,6 @@ class BlameTest {
   }
 
   /** The same with its result in another store. */
-  private static ImportJob to(ImportJob job, String store) {
-    return new ImportJob(
-        job.taskId(),
-        job.imageId(),
-        job.runId(),
-        job.claimedAt(),
-        job.lease(),
-        job.source(),
-        job.expected(),
-        job.declaredFormat(),
-        job.containerFormat(),
-        job.outputFormat(),
-        List.of(new Blob.Copy(store, job.targets().getFirst().key())),
-        job.stages(),
-        false,
-        job.maxSize(),
-        job.requestId());
-  }
-
   private Throwable abandoned(ImportJob job, ObjectStore in, RemoteSources remote) {
     Outcome outcome =
         new RunImport(

@@ -1,5 +1,6 @@
 package io.vitrine.worker.importing;
 
+import io.vitrine.events.Blob;
 import io.vitrine.remote.Network;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
@@ -111,6 +112,20 @@ final class RemoteImages {
 
   /** The same for an image that is wrapped in something. */
   static ImportJob inContainer(String containerFormat, ImportJob job) {
+    return like(job, containerFormat, job.targets(), job.allMustSucceed());
+  }
+
+  /** The same into another store, which may fail as far as the image is concerned. */
+  static ImportJob to(String store, ImportJob job) {
+    Blob.Copy target = new Blob.Copy(store, job.targets().getFirst().key());
+    return like(job, job.containerFormat(), List.of(target), false);
+  }
+
+  private static ImportJob like(
+      ImportJob job,
+      @Nullable String containerFormat,
+      List<Blob.Copy> targets,
+      boolean allMustSucceed) {
     return new ImportJob(
         job.taskId(),
         job.imageId(),
@@ -122,9 +137,9 @@ final class RemoteImages {
         job.declaredFormat(),
         containerFormat,
         job.outputFormat(),
-        job.targets(),
+        targets,
         job.stages(),
-        job.allMustSucceed(),
+        allMustSucceed,
         job.maxSize(),
         job.requestId());
   }
