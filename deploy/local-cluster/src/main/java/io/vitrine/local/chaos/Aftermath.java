@@ -25,6 +25,14 @@ import java.util.stream.Stream;
 final class Aftermath {
   private static final Set<String> FINAL = Set.of("queued", "active");
   private static final Pattern OBJECT = Pattern.compile("([^/]+)/blobs/([^/]+)/[^/]+");
+
+  /**
+   * What S3Proxy was killed while it wrote: a part, or an object from parts. Never more than a file
+   * of its own beside the one that was meant, which nobody but a scrub can know of.
+   */
+  private static final Pattern TORN =
+      Pattern.compile(".*/[0-9a-f-]{36}(-\\d+)?-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 500;
 
@@ -108,6 +116,9 @@ final class Aftermath {
     Set<String> places = new HashSet<>();
     List<String> complaints = new ArrayList<>();
     for (String file : files) {
+      if (TORN.matcher(file).matches()) {
+        continue;
+      }
       Matcher object = OBJECT.matcher(file);
       if (!object.matches()) {
         complaints.add("the store holds %s, which is no object".formatted(file));

@@ -64,4 +64,22 @@ class AftermathTest {
         .asString()
         .contains("image a", "away");
   }
+
+  @Test
+  void whatTheS3ServerWasKilledWhileWritingIsNobodysLeftOver() {
+    String upload = "2034b2e0-7130-4af4-82be-75b462eecb8c";
+    String torn = "12712883-ed1a-4596-8720-a23c21699b85";
+    assertThat(
+            Aftermath.inStores(
+                Set.of(
+                    "images/.mpus-x-blobs/a/" + upload + "-2-" + torn,
+                    "images/blobs/b/" + upload + "-" + torn),
+                Map.of()))
+        .isEmpty();
+    assertThat(
+            Aftermath.inStores(
+                Set.of("images/.mpus-x-blobs/a/" + upload + "-2", "images/blobs/b/" + upload),
+                Map.of()))
+        .hasSize(2);
+  }
 }
