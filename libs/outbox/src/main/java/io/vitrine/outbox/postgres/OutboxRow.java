@@ -1,4 +1,4 @@
-package io.vitrine.registry.outbox.postgres;
+package io.vitrine.outbox.postgres;
 
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactCodec;

@@ -1,9 +1,9 @@
-package io.vitrine.registry.outbox.postgres;
+package io.vitrine.outbox.postgres;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
 import io.vitrine.identity.RequestIds;
-import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import org.hibernate.reactive.mutiny.Mutiny;

@@ -1,4 +1,4 @@
-package io.vitrine.registry.outbox;
+package io.vitrine.outbox;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;

@@ -1,7 +1,7 @@
-package io.vitrine.registry.outbox.postgres;
+package io.vitrine.outbox.postgres;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;

@@ -1,4 +1,4 @@
-package io.vitrine.registry.outbox.postgres;
+package io.vitrine.outbox.postgres;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  * Carries committed facts to Kafka in the order of their ids and removes them once every in-sync
  * replica has them. A crash in between sends a fact twice, never not at all.
  *
- * <p>One relay works at a time in the whole cluster (an advisory lock of the database), because two
- * could overtake each other. The ids of one image's facts are in the order of its changes, since
- * they are given while the image is locked.
+ * <p>One relay of a service works at a time in the whole cluster (an advisory lock of the
+ * database), because two could overtake each other. The ids of the facts about one subject are in
+ * the order of its changes, since they are given while it is locked.
  */
 @ApplicationScoped
 class OutboxRelay {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final int BATCH = 100;
-  private static final String SOURCE = "registry-service";
-  private static final String TAKE_TURN = "select pg_try_advisory_xact_lock(7101)";
+  private static final String TAKE_TURN = "select pg_try_advisory_xact_lock(:lock)";
 
+  private final OutboxConfig config;
   private final Mutiny.SessionFactory sessions;
   private final MutinyEmitter<byte[]> facts;
   private final Vertx vertx;
@@ -46,11 +46,13 @@ class OutboxRelay {
   private final Counter sent;
 
   OutboxRelay(
+      OutboxConfig config,
       Mutiny.SessionFactory sessions,
       @Channel("facts") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
           MutinyEmitter<byte[]> facts,
       Vertx vertx,
       MeterRegistry metrics) {
+    this.config = config;
     this.sessions = sessions;
     this.facts = facts;
     this.vertx = vertx;
@@ -104,6 +106,7 @@ class OutboxRelay {
     return sessions.withTransaction(session ->
         session
             .createNativeQuery(TAKE_TURN, Boolean.class)
+            .setParameter("lock", config.lock())
             .getSingleResult()
             .chain(myTurn -> myTurn ? sendBatch(session) : Uni.createFrom().item(0)));
   }
@@ -129,7 +132,8 @@ class OutboxRelay {
         rows.stream()
             .map(row ->
                 facts
-                    .sendMessage(FactMessage.of(row.topic, row.envelope(SOURCE), row.payload))
+                    .sendMessage(
+                        FactMessage.of(row.topic, row.envelope(config.source()), row.payload))
                     .onItemOrFailure()
                     .transform((ignored, failure) -> new Sent(row, failure)))
             .toList();

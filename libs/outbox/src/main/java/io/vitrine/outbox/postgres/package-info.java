@@ -1,5 +1,5 @@
 /** The outbox in PostgreSQL. */
 @NullMarked
-package io.vitrine.registry.outbox.postgres;
+package io.vitrine.outbox.postgres;
 
 import org.jspecify.annotations.NullMarked;
