@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.UUID;
 
 /** What the store-service did with an upload that the registry granted. */
-public sealed interface BlobFact extends Fact {
+public sealed interface BlobFact extends AboutImage {
   UUID uploadId();
 
   /** All bytes are in the store. What that means for the image is the registry's decision. */

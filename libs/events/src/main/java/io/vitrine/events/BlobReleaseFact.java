@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** No image owns these bytes any more. */
-public sealed interface BlobReleaseFact extends Fact {
+public sealed interface BlobReleaseFact extends AboutImage {
 
   /**
    * The object at this key, and every unfinished upload to it, is to be removed.

@@ -2,10 +2,9 @@ package io.vitrine.events;
 
 import java.util.UUID;
 
-/**
- * Something that happened to one image. The image's id is the Kafka key, so order holds per image.
- */
-public sealed interface Fact
-    permits BlobFact, BlobReleaseFact, ImageFact, ImportFact, ImportRun, TaskFact {
-  UUID imageId();
+/** Something that happened. Facts with the same subject keep their order. */
+public sealed interface Fact permits AboutImage, MetadefFact {
+
+  /** The id of what it happened to, also the Kafka key. */
+  UUID subject();
 }

@@ -25,14 +25,20 @@ public final class FactCodec {
   private static final Map<String, Class<?>> CLASSES = new HashMap<>();
 
   static {
-    for (Class<?> family : Fact.class.getPermittedSubclasses()) {
-      for (Class<?> fact : family.getPermittedSubclasses()) {
-        CLASSES.put(typeOf(fact), fact);
-      }
-    }
+    register(Fact.class);
   }
 
   private FactCodec() {}
+
+  private static void register(Class<?> family) {
+    for (Class<?> member : family.getPermittedSubclasses()) {
+      if (member.isSealed()) {
+        register(member);
+      } else {
+        CLASSES.put(typeOf(member), member);
+      }
+    }
+  }
 
   /** The CloudEvents type of a fact. */
   public static String typeOf(Fact fact) {

@@ -25,11 +25,11 @@ public final class FactMessage {
             UUID.randomUUID(),
             source,
             FactCodec.typeOf(fact),
-            fact.imageId(),
+            fact.subject(),
             Instant.now(),
             requestId),
         FactCodec.encode(fact),
-        OutgoingKafkaRecordMetadata.<String>builder().withKey(fact.imageId().toString()).build());
+        OutgoingKafkaRecordMetadata.<String>builder().withKey(fact.subject().toString()).build());
   }
 
   /** A message whose envelope and topic were decided earlier, as an outbox does. */
@@ -77,7 +77,7 @@ public final class FactMessage {
   /**
    * What CloudEvents says about a fact.
    *
-   * @param subject the image's id, also the Kafka key
+   * @param subject the id of what it is about, also the Kafka key
    */
   public record Envelope(
       UUID id,

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an image, as the registry decided it. */
-public sealed interface ImageFact extends Fact {
+public sealed interface ImageFact extends AboutImage {
   ImageSnapshot image();
 
   @Override

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.UUID;
 
 /** Work for the conversion workers, and what they could not do. */
-public sealed interface ImportFact extends Fact {
+public sealed interface ImportFact extends AboutImage {
 
   /**
    * Work waits. The registry decides which import is next, so this tells all workers that it is

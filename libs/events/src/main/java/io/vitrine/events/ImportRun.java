@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a conversion worker reports of one run of an import. */
-public sealed interface ImportRun extends Fact {
+public sealed interface ImportRun extends AboutImage {
   UUID taskId();
 
   UUID runId();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.UUID;
 
 /** How the work on an image goes, for whoever watches. */
-public sealed interface TaskFact extends Fact {
+public sealed interface TaskFact extends AboutImage {
 
   /** The task is new, has got further, waits, or has ended; each fact tells all of it. */
   @FactType("io.vitrine.image.task-changed.v1")

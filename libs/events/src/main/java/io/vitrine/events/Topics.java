@@ -20,6 +20,9 @@ public final class Topics {
   /** {@link TaskFact}s, registry to everyone who watches. */
   public static final String TASKS = "vitrine.tasks";
 
+  /** {@link MetadefFact}s, metadefs-service to everyone. */
+  public static final String METADEFS = "vitrine.metadefs";
+
   /**
    * What a person should look at, from whoever met it: records that nobody can read, and the
    * registry's {@link ImportFact.ImportGivenUp}, work that nobody could do.
@@ -38,6 +41,7 @@ public final class Topics {
       case ImportRun _ -> IMPORT_PROGRESS;
       case BlobReleaseFact _ -> BLOB_RELEASES;
       case TaskFact _ -> TASKS;
+      case MetadefFact _ -> METADEFS;
     };
   }
 }

@@ -3,8 +3,13 @@ package io.vitrine.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vitrine.events.NamespaceSnapshot.DefinedObject;
+import io.vitrine.events.NamespaceSnapshot.DefinedProperty;
+import io.vitrine.events.NamespaceSnapshot.ResourceType;
+import io.vitrine.events.NamespaceSnapshot.Tag;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +68,68 @@ class FactCodecTest {
           "",
           Instant.EPOCH,
           Instant.EPOCH.plusSeconds(1));
+
+  private static final UUID NAMESPACE = UUID.fromString("00000000-0000-0000-0000-000000000004");
+  private static final NamespaceSnapshot DEFINITIONS =
+      new NamespaceSnapshot(
+          NAMESPACE,
+          5,
+          "OS::Größe",
+          "Sizes",
+          null,
+          "public",
+          true,
+          "admin",
+          Instant.EPOCH,
+          Instant.EPOCH.plusSeconds(1));
+  private static final String DEFINITIONS_JSON =
+      ("{\"namespace\":{\"id\":\"%s\",\"version\":5,\"name\":\"OS::Größe\","
+              + "\"display_name\":\"Sizes\",\"description\":null,\"visibility\":\"public\","
+              + "\"protected\":true,\"owner\":\"admin\","
+              + "\"created_at\":\"1970-01-01T00:00:00Z\","
+              + "\"updated_at\":\"1970-01-01T00:00:01Z\"}")
+          .formatted(NAMESPACE);
+  private static final DefinedProperty PROPERTY =
+      new DefinedProperty("hw:cores", definition(), Instant.EPOCH, Instant.EPOCH);
+  private static final String DEFINITION_JSON =
+      "{\"title\":\"Cores\",\"type\":\"number\",\"minimum\":1.5,\"default\":2,"
+          + "\"readonly\":true}";
+  private static final DefinedObject OBJECT =
+      new DefinedObject(
+          "CPU",
+          "cores",
+          List.of("hw:cores"),
+          Map.of("hw:cores", PROPERTY.definition()),
+          Instant.EPOCH,
+          Instant.EPOCH);
+  private static final Tag TAG = new Tag("large", Instant.EPOCH, Instant.EPOCH);
+  private static final ResourceType FLAVOR =
+      new ResourceType("OS::Nova::Flavor", "hw:", null, Instant.EPOCH, Instant.EPOCH);
+  private static final String TIMES_JSON =
+      ",\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:00Z\"}";
+  private static final String PROPERTY_JSON =
+      "%s,\"property\":{\"name\":\"hw:cores\",\"definition\":%s%s"
+          .formatted(DEFINITIONS_JSON, DEFINITION_JSON, TIMES_JSON);
+  private static final String OBJECT_JSON =
+      ("%s,\"object\":{\"name\":\"CPU\",\"description\":\"cores\",\"required\":[\"hw:cores\"],"
+              + "\"properties\":{\"hw:cores\":%s}%s")
+          .formatted(DEFINITIONS_JSON, DEFINITION_JSON, TIMES_JSON);
+  private static final String TAG_JSON =
+      "%s,\"tag\":{\"name\":\"large\"%s".formatted(DEFINITIONS_JSON, TIMES_JSON);
+  private static final String RESOURCE_TYPE_JSON =
+      ("%s,\"resource_type\":{\"name\":\"OS::Nova::Flavor\",\"prefix\":\"hw:\","
+              + "\"properties_target\":null%s")
+          .formatted(DEFINITIONS_JSON, TIMES_JSON);
+
+  private static Map<String, Object> definition() {
+    Map<String, Object> definition = new LinkedHashMap<>();
+    definition.put("title", "Cores");
+    definition.put("type", "number");
+    definition.put("minimum", 1.5);
+    definition.put("default", 2);
+    definition.put("readonly", true);
+    return definition;
+  }
 
   private static ImageSnapshot snapshot(String... stores) {
     return new ImageSnapshot(
@@ -228,8 +295,73 @@ class FactCodecTest {
             "{\"image\":%s}".formatted(SNAPSHOT_JSON)));
   }
 
+  static List<Golden> metadefGoldens() {
+    String oldName = ",\"old_name\":\"old\"}";
+    return List.of(
+        new Golden(
+            new MetadefFact.NamespaceCreated(DEFINITIONS),
+            "io.vitrine.metadef.namespace-created.v1",
+            DEFINITIONS_JSON + "}"),
+        new Golden(
+            new MetadefFact.NamespaceUpdated(DEFINITIONS, null),
+            "io.vitrine.metadef.namespace-updated.v1",
+            DEFINITIONS_JSON + "}"),
+        new Golden(
+            new MetadefFact.NamespaceUpdated(DEFINITIONS, "old"),
+            "io.vitrine.metadef.namespace-updated.v1",
+            DEFINITIONS_JSON + oldName),
+        new Golden(
+            new MetadefFact.NamespaceDeleted(DEFINITIONS),
+            "io.vitrine.metadef.namespace-deleted.v1",
+            DEFINITIONS_JSON + "}"),
+        new Golden(
+            new MetadefFact.PropertyCreated(DEFINITIONS, PROPERTY),
+            "io.vitrine.metadef.property-created.v1",
+            PROPERTY_JSON + "}"),
+        new Golden(
+            new MetadefFact.PropertyUpdated(DEFINITIONS, PROPERTY, "old"),
+            "io.vitrine.metadef.property-updated.v1",
+            PROPERTY_JSON + oldName),
+        new Golden(
+            new MetadefFact.PropertyDeleted(DEFINITIONS, PROPERTY),
+            "io.vitrine.metadef.property-deleted.v1",
+            PROPERTY_JSON + "}"),
+        new Golden(
+            new MetadefFact.ObjectCreated(DEFINITIONS, OBJECT),
+            "io.vitrine.metadef.object-created.v1",
+            OBJECT_JSON + "}"),
+        new Golden(
+            new MetadefFact.ObjectUpdated(DEFINITIONS, OBJECT, "old"),
+            "io.vitrine.metadef.object-updated.v1",
+            OBJECT_JSON + oldName),
+        new Golden(
+            new MetadefFact.ObjectDeleted(DEFINITIONS, OBJECT),
+            "io.vitrine.metadef.object-deleted.v1",
+            OBJECT_JSON + "}"),
+        new Golden(
+            new MetadefFact.TagCreated(DEFINITIONS, TAG),
+            "io.vitrine.metadef.tag-created.v1",
+            TAG_JSON + "}"),
+        new Golden(
+            new MetadefFact.TagUpdated(DEFINITIONS, TAG, "old"),
+            "io.vitrine.metadef.tag-updated.v1",
+            TAG_JSON + oldName),
+        new Golden(
+            new MetadefFact.TagDeleted(DEFINITIONS, TAG),
+            "io.vitrine.metadef.tag-deleted.v1",
+            TAG_JSON + "}"),
+        new Golden(
+            new MetadefFact.ResourceTypeAssociated(DEFINITIONS, FLAVOR),
+            "io.vitrine.metadef.resource-type-associated.v1",
+            RESOURCE_TYPE_JSON + "}"),
+        new Golden(
+            new MetadefFact.ResourceTypeDissociated(DEFINITIONS, FLAVOR),
+            "io.vitrine.metadef.resource-type-dissociated.v1",
+            RESOURCE_TYPE_JSON + "}"));
+  }
+
   @ParameterizedTest
-  @MethodSource("goldens")
+  @MethodSource({"goldens", "metadefGoldens"})
   void keepsTheWireFormat(Golden golden) {
     assertThat(FactCodec.typeOf(golden.fact())).isEqualTo(golden.type());
     assertThat(new String(FactCodec.encode(golden.fact()), StandardCharsets.UTF_8))
@@ -237,7 +369,7 @@ class FactCodecTest {
   }
 
   @ParameterizedTest
-  @MethodSource("goldens")
+  @MethodSource({"goldens", "metadefGoldens"})
   void readsWhatItWrote(Golden golden) {
     assertThat(FactCodec.decode(golden.type(), golden.json().getBytes(StandardCharsets.UTF_8)))
         .contains(golden.fact());

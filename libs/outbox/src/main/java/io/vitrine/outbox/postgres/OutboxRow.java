@@ -45,7 +45,7 @@ public class OutboxRow {
     row.eventId = UUID.randomUUID();
     row.topic = Topics.of(fact);
     row.type = FactCodec.typeOf(fact);
-    row.subject = fact.imageId();
+    row.subject = fact.subject();
     row.payload = FactCodec.encode(fact);
     row.requestId = requestId;
     row.time = now;
