@@ -1,4 +1,4 @@
-package io.vitrine.metadefs.namespace.http;
+package io.vitrine.metadefs.platform;
 
 import io.vitrine.problem.JsonBody;
 import jakarta.ws.rs.HttpMethod;
