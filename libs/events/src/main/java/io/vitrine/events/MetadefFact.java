@@ -89,7 +89,7 @@ public sealed interface MetadefFact extends Fact {
   @JsonNaming(SnakeCaseStrategy.class)
   record TagDeleted(NamespaceSnapshot namespace, Tag tag) implements MetadefFact {}
 
-  /** The namespace is meant for one more type of resource. */
+  /** The namespace is meant for this type of resource, or is so in another way than before. */
   @FactType("io.vitrine.metadef.resource-type-associated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ResourceTypeAssociated(NamespaceSnapshot namespace, ResourceType resourceType)

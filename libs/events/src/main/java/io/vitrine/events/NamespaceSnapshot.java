@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,11 +36,10 @@ public record NamespaceSnapshot(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record DefinedProperty(
-      String name, Map<String, @Nullable Object> definition, Instant createdAt, Instant updatedAt) {
-    public DefinedProperty {
-      definition = inOrder(definition);
-    }
-  }
+      String name,
+      Map<String, @Nullable Object> definition,
+      Instant createdAt,
+      Instant updatedAt) {}
 
   /**
    * Properties that belong together.
@@ -56,12 +53,7 @@ public record NamespaceSnapshot(
       List<String> required,
       Map<String, Map<String, @Nullable Object>> properties,
       Instant createdAt,
-      Instant updatedAt) {
-    public DefinedObject {
-      required = List.copyOf(required);
-      properties = inOrder(properties);
-    }
-  }
+      Instant updatedAt) {}
 
   /** A word that resources may be tagged with. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -81,9 +73,4 @@ public record NamespaceSnapshot(
       @Nullable String propertiesTarget,
       Instant createdAt,
       Instant updatedAt) {}
-
-  /** Unlike Map.copyOf, this keeps the order, and what is null. */
-  private static <V extends @Nullable Object> Map<String, V> inOrder(Map<String, V> map) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
-  }
 }

@@ -28,14 +28,14 @@ class NamespaceRow extends NamespaceColumns {
   @ColumnTransformer(read = "cast(tags as text)", write = WRITE_JSON)
   String tags;
 
-  /** Only for instances of the version before, which do not lock the row. */
+  /** Told with each fact. Instances of an older version, which do not lock the row, go by it. */
   @Version long version;
 
+  /** For a namespace that has none; what is said about it is still to be taken. */
   static NamespaceRow of(Namespace namespace) {
     NamespaceRow row = new NamespaceRow();
     row.id = namespace.id();
     row.createdAt = namespace.createdAt();
-    row.take(namespace);
     return row;
   }
 

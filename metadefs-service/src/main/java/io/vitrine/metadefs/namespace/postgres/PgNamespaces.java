@@ -1,8 +1,10 @@
 package io.vitrine.metadefs.namespace.postgres;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.metadefs.namespace.Change;
 import io.vitrine.metadefs.namespace.Changed;
+import io.vitrine.metadefs.namespace.Facts;
 import io.vitrine.metadefs.namespace.Namespace;
 import io.vitrine.metadefs.namespace.NamespaceFilter;
 import io.vitrine.metadefs.namespace.NamespaceName;
@@ -13,6 +15,8 @@ import io.vitrine.metadefs.namespace.ResourceType;
 import io.vitrine.metadefs.namespace.Viewer;
 import io.vitrine.metadefs.namespace.part.Association;
 import io.vitrine.metadefs.namespace.part.Part;
+import io.vitrine.outbox.Outbox;
+import io.vitrine.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -42,9 +46,13 @@ class PgNamespaces implements Namespaces {
       """;
 
   private final Mutiny.SessionFactory database;
+  private final UnitOfWork unit;
+  private final Outbox outbox;
 
-  PgNamespaces(Mutiny.SessionFactory database) {
+  PgNamespaces(Mutiny.SessionFactory database, UnitOfWork unit, Outbox outbox) {
     this.database = database;
+    this.unit = unit;
+    this.outbox = outbox;
   }
 
   @Override
@@ -68,12 +76,13 @@ class PgNamespaces implements Namespaces {
 
   @Override
   public Uni<Changed> change(NamespaceName name, Function<Optional<Namespace>, Changed> change) {
-    return database.withTransaction(session ->
-        row(session, name, LockModeType.PESSIMISTIC_WRITE)
-            .chain(row -> {
-              Changed changed = change.apply(toNamespace(row));
-              return keep(session, row, changed).replaceWith(changed);
-            }));
+    return unit.inTransaction(() ->
+        database.withSession(session ->
+            row(session, name, LockModeType.PESSIMISTIC_WRITE)
+                .chain(row -> {
+                  Changed changed = change.apply(toNamespace(row));
+                  return keep(session, row, changed).replaceWith(changed);
+                })));
   }
 
   @Override
@@ -95,27 +104,43 @@ class PgNamespaces implements Namespaces {
         .getSingleResultOrNull();
   }
 
-  private static Uni<Void> keep(
-      Mutiny.Session session, @Nullable NamespaceRow row, Changed changed) {
-    Uni<Void> kept =
+  private Uni<Void> keep(Mutiny.Session session, @Nullable NamespaceRow row, Changed changed) {
+    if (changed.changes().isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Uni<Long> version =
         changed
             .remaining()
             .map(namespace -> write(session, row, namespace))
-            .orElseGet(() -> session.remove(Objects.requireNonNull(row)));
-    return kept.chain(() -> rememberTypes(session, changed.changes()));
+            .orElseGet(() -> remove(session, Objects.requireNonNull(row)));
+    return version
+        .call(() -> rememberTypes(session, changed.changes()))
+        .chain(kept -> publish(changed.changes(), kept));
   }
 
-  private static Uni<Void> write(
-      Mutiny.Session session, @Nullable NamespaceRow row, Namespace namespace) {
-    Uni<Void> written;
-    if (row == null) {
-      written = session.persist(NamespaceRow.of(namespace));
-    } else {
-      row.take(namespace);
-      written = Uni.createFrom().voidItem();
-    }
-    return written
+  private Uni<Void> publish(List<Change> changes, long version) {
+    return Multi.createFrom()
+        .iterable(changes)
+        .onItem()
+        .transformToUniAndConcatenate(change -> outbox.publish(Facts.of(change, version)))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  /** Returns the version that would be next. */
+  private static Uni<Long> remove(Mutiny.Session session, NamespaceRow row) {
+    return session.remove(row).replaceWith(row.version + 1);
+  }
+
+  /** Returns the version that it has now. */
+  private static Uni<Long> write(
+      Mutiny.Session session, @Nullable NamespaceRow found, Namespace namespace) {
+    NamespaceRow row = found == null ? NamespaceRow.of(namespace) : found;
+    row.take(namespace);
+    return session
+        .persist(row)
         .chain(session::flush)
+        .replaceWith(() -> row.version)
         .onFailure(ConstraintViolationException.class)
         .transform(taken -> new NamespaceProblem.Exists(namespace.name().text()).asException());
   }
