@@ -14,6 +14,7 @@ class ShapeTest {
           .importPackages("io.vitrine.metadefs");
 
   private static final String[] ROOTS = {
+    "io.vitrine.metadefs.catalogue",
     "io.vitrine.metadefs.definition",
     "io.vitrine.metadefs.namespace",
     "io.vitrine.metadefs.namespace.part",

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Who may do what with namespaces: admins everything, readers look at what is public or their
  * project's. A namespace that a caller may not see does not exist for that caller.
  */
-final class Access {
+public final class Access {
   private Access() {}
 
   static Viewer viewerForList(Caller caller) {
@@ -29,7 +29,7 @@ final class Access {
         .orElseThrow(() -> new NamespaceProblem.Missing(name.text()).asException());
   }
 
-  static void requireWriter(Caller caller) {
+  public static void requireWriter(Caller caller) {
     if (!isWriter(caller)) {
       throw refused();
     }

@@ -14,6 +14,11 @@ public record Changed(Optional<Namespace> remaining, List<Change> changes) {
     changes = List.copyOf(changes);
   }
 
+  /** What there is, or is not, stays so. */
+  public static Changed nothing(Optional<Namespace> found) {
+    return new Changed(found, List.of());
+  }
+
   static Changed to(Namespace namespace, Change change) {
     return to(namespace, List.of(change));
   }

@@ -86,7 +86,18 @@ public record Namespace(
 
   public Changed deleted() {
     refuseIfProtected();
+    return unloaded();
+  }
+
+  /** Deleted on purpose, protected or not. */
+  public Changed unloaded() {
     return new Changed(Optional.empty(), List.of(new Change.NamespaceDeleted(this)));
+  }
+
+  /** What a file makes of it that says this. */
+  public Changed loaded(
+      NamespaceDraft said, List<? extends Content> contents, LoadMode mode, Instant now) {
+    return new Loading(this, mode, now).of(said, Parts.NONE.with(made(contents, now)));
   }
 
   public Changed with(Content added, Instant now) {

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says about a namespace.
+ * What a client, or a file, says about a namespace.
  *
  * @param draft about itself
  * @param parts about what is to be in it
  */
-record NamespaceBody(NamespaceDraft draft, List<Content> parts) {
+public record NamespaceBody(NamespaceDraft draft, List<Content> parts) {
   private static final Set<String> READ_ONLY = Set.of("self", "schema", "created_at", "updated_at");
   private static final Set<String> KNOWN =
       Set.of(
@@ -31,7 +31,8 @@ record NamespaceBody(NamespaceDraft draft, List<Content> parts) {
           "tags",
           "resource_type_associations");
 
-  static NamespaceBody read(byte @Nullable [] body, String callersProject) {
+  /** Reads a body; the owner is the one given where it names none. */
+  public static NamespaceBody read(byte @Nullable [] body, String callersProject) {
     JsonFields fields = JsonFields.in(body).refusing(READ_ONLY).knowing(KNOWN);
     NamespaceDraft draft =
         new NamespaceDraft(
