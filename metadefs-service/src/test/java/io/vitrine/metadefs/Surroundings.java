@@ -34,6 +34,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
         entry("quarkus.datasource.password", "postgres"),
         // Kafka is away, and nothing here may mind.
         entry("kafka.bootstrap.servers", "kafka.invalid:9092"),
+        // Who wants them in a test loads some of his own.
+        entry("vitrine.metadefs.catalogue", "off"),
         entry("quarkus.oidc.auth-server-url", ""),
         entry("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded())),
         entry("test.signing-key", base64(keys.getPrivate().getEncoded())));
