@@ -38,6 +38,14 @@ public record Definition(String name, Map<String, @Nullable Object> keywords) {
     return ValueType.named(keywords.get(Keyword.TYPE.text())).orElseThrow();
   }
 
+  /**
+   * What is wrong with a value, each as the end of a sentence. Values are texts, as those of images
+   * are: one that reads as the type is of the type.
+   */
+  public List<String> flawsOf(String value) {
+    return Fit.flaws(this, value);
+  }
+
   Optional<Object> says(Keyword keyword) {
     return Optional.ofNullable(keywords.get(keyword.text()));
   }

@@ -94,7 +94,8 @@ public enum ValueType {
     try {
       Object value = JSON.readValue(text);
       return type.isInstance(value) ? Optional.of(value) : Optional.empty();
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
+      // Exponents that are out of all bounds are none of Jackson's own exceptions.
       return Optional.empty();
     }
   }

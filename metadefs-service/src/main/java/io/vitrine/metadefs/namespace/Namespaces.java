@@ -1,6 +1,7 @@
 package io.vitrine.metadefs.namespace;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,12 @@ public interface Namespaces {
    * NamespaceProblem.Missing} if the viewer sees no namespace at the marker.
    */
   Uni<List<Namespace>> page(Viewer viewer, NamespaceFilter filter, PageRequest page);
+
+  /** Whole namespaces that the viewer sees, of these names, by name. */
+  Uni<List<Namespace>> named(Viewer viewer, Collection<NamespaceName> names);
+
+  /** Whole namespaces that the viewer sees, associated with a resource type, by name. */
+  Uni<List<Namespace>> associatedWith(Viewer viewer, String resourceType);
 
   /**
    * Shows a namespace, if there is one of this name, to the change and keeps what that makes of it.

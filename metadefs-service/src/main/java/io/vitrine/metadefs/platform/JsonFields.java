@@ -88,6 +88,13 @@ public final class JsonFields {
     return elements(field).stream().map(node -> text(field, node)).toList();
   }
 
+  /** The texts in an object, by their names there. */
+  public Map<String, String> textsByName(String field) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    members(field).forEach((name, node) -> byName.put(name, text(name, node)));
+    return byName;
+  }
+
   /** The objects in a list. */
   public List<JsonFields> objects(String field) {
     return elements(field).stream().map(node -> object(field, node)).toList();
@@ -96,13 +103,7 @@ public final class JsonFields {
   /** The objects in an object, by their names there. */
   public Map<String, JsonFields> objectsByName(String field) {
     Map<String, JsonFields> byName = new LinkedHashMap<>();
-    get(field)
-        .map(node -> object(field, node))
-        .ifPresent(all ->
-            all.object
-                .properties()
-                .forEach(
-                    entry -> byName.put(entry.getKey(), object(entry.getKey(), entry.getValue()))));
+    members(field).forEach((name, node) -> byName.put(name, object(name, node)));
     return byName;
   }
 
@@ -113,6 +114,17 @@ public final class JsonFields {
 
   private Optional<JsonNode> get(String field) {
     return Optional.ofNullable(object.get(field));
+  }
+
+  private Map<String, JsonNode> members(String field) {
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    get(field)
+        .map(node -> object(field, node))
+        .ifPresent(all ->
+            all.object
+                .properties()
+                .forEach(entry -> members.put(entry.getKey(), entry.getValue())));
+    return members;
   }
 
   private List<JsonNode> elements(String field) {

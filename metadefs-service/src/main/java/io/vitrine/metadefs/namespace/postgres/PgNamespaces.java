@@ -19,6 +19,7 @@ import io.vitrine.outbox.Outbox;
 import io.vitrine.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,34 @@ class PgNamespaces implements Namespaces {
                         ? nothingBeyond(session, viewer, page.marker().get())
                         : Uni.createFrom().item(rows)))
         .map(rows -> rows.stream().map(ListedRow::toNamespace).toList());
+  }
+
+  @Override
+  public Uni<List<Namespace>> named(Viewer viewer, Collection<NamespaceName> names) {
+    return whole(
+        viewer,
+        "array_contains(:wanted, n.namespace)",
+        names.stream().map(NamespaceName::text).toArray(String[]::new));
+  }
+
+  @Override
+  public Uni<List<Namespace>> associatedWith(Viewer viewer, String resourceType) {
+    return whole(viewer, "array_contains(n.resourceTypes, :wanted)", resourceType);
+  }
+
+  private Uni<List<Namespace>> whole(Viewer viewer, String condition, Object wanted) {
+    return database
+        .withSession(session ->
+            session
+                .createQuery(
+                    "from Namespace n where %s and %s order by n.namespace"
+                        .formatted(condition, VISIBLE.formatted("n")),
+                    NamespaceRow.class)
+                .setParameter("wanted", wanted)
+                .setParameter("seesAll", viewer.seesAll())
+                .setParameter("project", viewer.projectId())
+                .getResultList())
+        .map(rows -> rows.stream().map(NamespaceRow::toNamespace).toList());
   }
 
   @Override
