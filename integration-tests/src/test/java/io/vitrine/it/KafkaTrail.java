@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,11 @@ final class KafkaTrail implements AutoCloseable {
   }
 
   List<ConsumerRecord<String, byte[]>> records(String topic, String imageId) {
+    return records(topic, record -> imageId.equals(record.key()));
+  }
+
+  List<ConsumerRecord<String, byte[]>> records(
+      String topic, Predicate<ConsumerRecord<String, byte[]>> wanted) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -53,7 +59,7 @@ final class KafkaTrail implements AutoCloseable {
     ConsumerRecords<String, byte[]> batch = consumer.poll(QUIET);
     while (!batch.isEmpty()) {
       batch.forEach(record -> {
-        if (imageId.equals(record.key())) {
+        if (wanted.test(record)) {
           found.add(record);
         }
       });

@@ -54,6 +54,18 @@ class NamespacesIT {
   }
 
   @Test
+  void thePredefinedNamespacesAreThere() {
+    JsonNode watchdog = cluster.as("alt_demo").get(ROOT + "/OS::Compute::Watchdog").json();
+
+    assertThat(watchdog.path("owner").asText()).isEqualTo("admin");
+    assertThat(watchdog.at("/properties/watchdog_action/enum").size()).isEqualTo(5);
+    assertThat(
+            cluster.as("alt_demo").get(ROOT + "?limit=1000").json().findValuesAsText("namespace"))
+        .filteredOn(each -> each.startsWith("OS::") || each.startsWith("CIM::"))
+        .hasSizeGreaterThanOrEqualTo(33);
+  }
+
+  @Test
   void aProtectedNamespaceIsNotDeleted() {
     create(",\"protected\":true");
 

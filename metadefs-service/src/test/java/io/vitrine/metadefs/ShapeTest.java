@@ -13,16 +13,24 @@ class ShapeTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.vitrine.metadefs");
 
+  private static final String[] ROOTS = {
+    "io.vitrine.metadefs.catalogue",
+    "io.vitrine.metadefs.definition",
+    "io.vitrine.metadefs.namespace",
+    "io.vitrine.metadefs.namespace.part",
+    "io.vitrine.metadefs.validation"
+  };
+
   @Test
   void featuresKnowNoAdapterAndNoFramework() {
     noClasses()
         .that()
-        .resideInAPackage("io.vitrine.metadefs.namespace")
+        .resideInAnyPackage(ROOTS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.vitrine.metadefs.namespace.http..",
-            "io.vitrine.metadefs.namespace.postgres..",
+            "..http..",
+            "..postgres..",
             "jakarta.ws.rs..",
             "jakarta.persistence..",
             "org.hibernate..",
@@ -36,7 +44,7 @@ class ShapeTest {
   void valuesKnowNoReactiveTypes() {
     noClasses()
         .that()
-        .resideInAPackage("io.vitrine.metadefs.namespace")
+        .resideInAnyPackage(ROOTS)
         .and()
         .areRecords()
         .or()

@@ -1,5 +1,7 @@
 package io.vitrine.metadefs;
 
+import static java.util.Map.entry;
+
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -23,16 +25,20 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
       throw new UncheckedIOException(e);
     }
     String address = "postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
-    return Map.of(
-        "quarkus.http.test-port", "0",
-        "quarkus.otel.sdk.disabled", "true",
-        "quarkus.datasource.jdbc.url", "jdbc:" + address,
-        "quarkus.datasource.reactive.url", address,
-        "quarkus.datasource.username", "postgres",
-        "quarkus.datasource.password", "postgres",
-        "quarkus.oidc.auth-server-url", "",
-        "quarkus.oidc.public-key", base64(keys.getPublic().getEncoded()),
-        "test.signing-key", base64(keys.getPrivate().getEncoded()));
+    return Map.ofEntries(
+        entry("quarkus.http.test-port", "0"),
+        entry("quarkus.otel.sdk.disabled", "true"),
+        entry("quarkus.datasource.jdbc.url", "jdbc:" + address),
+        entry("quarkus.datasource.reactive.url", address),
+        entry("quarkus.datasource.username", "postgres"),
+        entry("quarkus.datasource.password", "postgres"),
+        // Kafka is away, and nothing here may mind.
+        entry("kafka.bootstrap.servers", "kafka.invalid:9092"),
+        // Who wants them in a test loads some of his own.
+        entry("vitrine.metadefs.catalogue", "off"),
+        entry("quarkus.oidc.auth-server-url", ""),
+        entry("quarkus.oidc.public-key", base64(keys.getPublic().getEncoded())),
+        entry("test.signing-key", base64(keys.getPrivate().getEncoded())));
   }
 
   @Override

@@ -12,14 +12,14 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
-          .importPackages("io.vitrine.registry");
+          .importPackages("io.vitrine.registry", "io.vitrine.outbox");
   private static final String[] ROOTS = {
     "io.vitrine.registry.image",
     "io.vitrine.registry.importing",
     "io.vitrine.registry.member",
-    "io.vitrine.registry.outbox",
     "io.vitrine.registry.policy",
-    "io.vitrine.registry.quota"
+    "io.vitrine.registry.quota",
+    "io.vitrine.outbox"
   };
 
   @Test

@@ -2,6 +2,8 @@ package io.vitrine.registry;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
+import io.vitrine.outbox.Outbox;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
@@ -16,8 +18,6 @@ import io.vitrine.registry.importing.ImportTasks;
 import io.vitrine.registry.importing.TaskQuery;
 import io.vitrine.registry.member.Member;
 import io.vitrine.registry.member.Members;
-import io.vitrine.registry.outbox.Outbox;
-import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.quota.Usage;
 import io.vitrine.registry.quota.Usages;
 import java.time.Duration;

@@ -38,7 +38,7 @@ public class LiveFacts {
   }
 
   public void happened(Fact fact) {
-    followers.getOrDefault(fact.imageId(), Set.of()).forEach(follower -> follower.accept(fact));
+    followers.getOrDefault(fact.subject(), Set.of()).forEach(follower -> follower.accept(fact));
   }
 
   /** How many images are followed. */

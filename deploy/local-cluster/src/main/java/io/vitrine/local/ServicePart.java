@@ -34,8 +34,7 @@ final class ServicePart implements Part {
   @Override
   public List<PartName> needs() {
     return switch (name) {
-      case REGISTRY -> List.of(PartName.POSTGRES, PartName.KAFKA, PartName.KEYCLOAK);
-      case METADEFS -> List.of(PartName.POSTGRES, PartName.KEYCLOAK);
+      case REGISTRY, METADEFS -> List.of(PartName.POSTGRES, PartName.KAFKA, PartName.KEYCLOAK);
       case STORE, WORKER -> List.of(PartName.KAFKA, PartName.S3, PartName.KEYCLOAK);
       case GATEWAY -> List.of(PartName.KEYCLOAK);
       case POSTGRES, KAFKA, KEYCLOAK, S3 ->

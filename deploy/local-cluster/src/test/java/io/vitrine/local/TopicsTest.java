@@ -53,7 +53,12 @@ class TopicsTest {
     // Then
     assertThat(topics.all())
         .extracting(Topic::name)
-        .contains("vitrine.images", "vitrine.blobs", "vitrine.imports", "vitrine.dead-letters");
+        .contains(
+            "vitrine.images",
+            "vitrine.blobs",
+            "vitrine.imports",
+            "vitrine.metadefs",
+            "vitrine.dead-letters");
   }
 
   private static Topics parse(String file) throws IOException {

@@ -14,9 +14,7 @@ public class ListNamespaces {
     this.namespaces = namespaces;
   }
 
-  public Uni<List<Namespace>> list(Caller caller, PageRequest page) {
-    Viewer viewer = Access.viewerForList(caller);
-    // No namespace is associated with a resource type yet.
-    return page.associated() ? Uni.createFrom().item(List.of()) : namespaces.page(viewer, page);
+  public Uni<List<Namespace>> list(Caller caller, NamespaceFilter filter, PageRequest page) {
+    return namespaces.page(Access.viewerForList(caller), filter, page);
   }
 }

@@ -40,19 +40,6 @@ public sealed interface NamespaceProblem extends Problem {
     }
   }
 
-  /** Somebody else changed it between reading and writing. */
-  record Changed(String name) implements NamespaceProblem {
-    @Override
-    public ProblemKind kind() {
-      return ProblemKind.CONFLICT;
-    }
-
-    @Override
-    public String message() {
-      return "The metadata definition namespace " + name + " was changed meanwhile. Try again.";
-    }
-  }
-
   record Protected(String name) implements NamespaceProblem {
     @Override
     public ProblemKind kind() {
@@ -61,7 +48,8 @@ public sealed interface NamespaceProblem extends Problem {
 
     @Override
     public String message() {
-      return "The metadata definition namespace " + name + " is protected and cannot be deleted.";
+      return "The metadata definition namespace %s is protected: nothing of it can be deleted."
+          .formatted(name);
     }
   }
 

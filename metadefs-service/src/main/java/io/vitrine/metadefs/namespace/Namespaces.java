@@ -1,27 +1,35 @@
 package io.vitrine.metadefs.namespace;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The catalogue of namespaces. Every call is one transaction of its own. */
 public interface Namespaces {
 
-  /** Fails with {@link NamespaceProblem.Exists} if the name is taken. */
-  Uni<Namespace> add(Namespace namespace);
-
   Uni<Optional<Namespace>> find(NamespaceName name);
 
-  /** Fails with {@link NamespaceProblem.Missing} if the viewer sees no namespace at the marker. */
-  Uni<List<Namespace>> page(Viewer viewer, PageRequest page);
+  /**
+   * Namespaces without any of their parts but associations. Fails with {@link
+   * NamespaceProblem.Missing} if the viewer sees no namespace at the marker.
+   */
+  Uni<List<Namespace>> page(Viewer viewer, NamespaceFilter filter, PageRequest page);
+
+  /** Whole namespaces that the viewer sees, of these names, by name. */
+  Uni<List<Namespace>> named(Viewer viewer, Collection<NamespaceName> names);
+
+  /** Whole namespaces that the viewer sees, associated with a resource type, by name. */
+  Uni<List<Namespace>> associatedWith(Viewer viewer, String resourceType);
 
   /**
-   * Replaces the namespace with the same id, if it still has the same version. Fails with {@link
-   * NamespaceProblem.Changed} otherwise, with {@link NamespaceProblem.Exists} if its new name is
-   * taken.
+   * Shows a namespace, if there is one of this name, to the change and keeps what that makes of it.
+   * Changes of one namespace come one after another; if the change throws, nothing is changed.
+   * Fails with {@link NamespaceProblem.Exists} if the name that results is taken.
    */
-  Uni<Namespace> replace(Namespace namespace);
+  Uni<Changed> change(NamespaceName name, Function<Optional<Namespace>, Changed> change);
 
-  /** Fails with {@link NamespaceProblem.Changed} if it is not as it was read. */
-  Uni<Void> remove(Namespace namespace);
+  /** All resource types that any namespace was ever associated with, by name. */
+  Uni<List<ResourceType>> resourceTypes();
 }

@@ -1,22 +1,23 @@
 package io.vitrine.metadefs.namespace;
 
 import static io.restassured.RestAssured.given;
+import static io.vitrine.metadefs.Api.ROOT;
+import static io.vitrine.metadefs.Api.admin;
+import static io.vitrine.metadefs.Api.as;
+import static io.vitrine.metadefs.Api.create;
+import static io.vitrine.metadefs.Api.unused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import io.vitrine.metadefs.Surroundings;
-import io.vitrine.metadefs.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(Surroundings.class)
 class NamespaceApiTest {
-  private static final String ROOT = "/v2/metadefs/namespaces";
-
   @Test
   void createsWithDefaults() {
     // Given
@@ -308,15 +307,43 @@ class NamespaceApiTest {
   }
 
   @Test
-  void nothingIsAssociatedWithAResourceType() {
+  void findsWhatIsAssociatedWithOneOfTheTypes() {
     // Given
-    create(unused(), Map.of());
+    String type = unused();
+    String other = unused();
+    create("a" + type, Map.of("resource_type_associations", List.of(Map.of("name", type))));
+    create("b" + type, Map.of("resource_type_associations", List.of(Map.of("name", other))));
+    create("c" + type, Map.of());
+    // Then
+    assertThat(associatedWith(type)).containsExactly("a" + type);
+    assertThat(associatedWith(type + "," + other)).containsExactly("b" + type, "a" + type);
+    assertThat(associatedWith(unused())).isEmpty();
+  }
+
+  private static List<String> associatedWith(String types) {
+    return admin()
+        .get(ROOT + "?resource_types=" + types)
+        .jsonPath()
+        .getList("namespaces.namespace");
+  }
+
+  @Test
+  void listsAssociationsButNoOtherParts() {
+    // Given
+    String type = unused();
+    create(
+        unused(),
+        Map.of(
+            "resource_type_associations", List.of(Map.of("name", type, "prefix", "p_")),
+            "tags", List.of(Map.of("name", "t")),
+            "properties", Map.of("p", Map.of("type", "string", "title", "P"))));
     // Then
     admin()
-        .get(ROOT + "?resource_types=OS::Nova::Server")
+        .get(ROOT + "?resource_types=" + type)
         .then()
-        .statusCode(200)
-        .body("namespaces", hasSize(0));
+        .body("namespaces[0].resource_type_associations[0].prefix", equalTo("p_"))
+        .body("namespaces[0]", not(hasKey("tags")))
+        .body("namespaces[0]", not(hasKey("properties")));
   }
 
   @Test
@@ -340,42 +367,12 @@ class NamespaceApiTest {
         "visibility=%00",
         "sort_key=%00",
         "marker=%00",
-        "marker=a%2Fb"
+        "marker=a%2Fb",
+        "resource_types=%00",
+        "resource_types="
       })
   void refusesAQueryItDoesNotUnderstand(String query) {
     admin().urlEncodingEnabled(false).get(ROOT + "?" + query).then().statusCode(400);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/v2/metadefs", "/v2/metadefs/resource_types", ROOT + "/x/objects"})
-  void doesNotKnowOtherPathsYet(String path) {
-    admin().get(path).then().statusCode(404);
-  }
-
-  @Test
-  void describesAllThatItShows() {
-    // Given
-    String name = unused();
-    create(name, Map.of("display_name", "D", "description", "long"));
-    Map<String, Object> shown = admin().get(ROOT + "/" + name).jsonPath().getMap("$");
-    // When
-    Response schema = as("other", "reader").get("/v2/schemas/metadefs/namespace");
-    // Then
-    schema.then().statusCode(200).body("name", equalTo("namespace"));
-    assertThat(schema.jsonPath().getMap("properties")).containsOnlyKeys(shown.keySet().toArray());
-    assertThat(schema.jsonPath().getList("required")).containsExactly("namespace");
-  }
-
-  @Test
-  void describesAPageOfNamespaces() {
-    as("other", "reader")
-        .get("/v2/schemas/metadefs/namespaces")
-        .then()
-        .statusCode(200)
-        .body("name", equalTo("namespaces"))
-        .body("properties.namespaces.items.name", equalTo("namespace"))
-        .body("links.rel", hasItems("first", "next", "describedby"));
-    given().get("/v2/schemas/metadefs/namespaces").then().statusCode(401);
   }
 
   @Test
@@ -385,23 +382,5 @@ class NamespaceApiTest {
 
   private static List<String> listed(String project, String role) {
     return as(project, role).get(ROOT + "?limit=1000").jsonPath().getList("namespaces.namespace");
-  }
-
-  private static Response create(String name, Map<String, Object> more) {
-    Map<String, Object> body = new java.util.HashMap<>(more);
-    body.putIfAbsent("namespace", name);
-    return admin().contentType("application/json").body(body).post(ROOT);
-  }
-
-  private static String unused() {
-    return "ns-" + UUID.randomUUID();
-  }
-
-  private static RequestSpecification admin() {
-    return as("cloud", "admin");
-  }
-
-  private static RequestSpecification as(String project, String role) {
-    return given().header("X-Auth-Token", Tokens.of(project, role));
   }
 }

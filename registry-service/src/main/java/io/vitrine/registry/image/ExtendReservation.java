@@ -1,8 +1,8 @@
 package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.ImageStatus.Reserving;
-import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.quota.Quotas;
 import io.vitrine.registry.quota.Resource;
 import jakarta.enterprise.context.ApplicationScoped;

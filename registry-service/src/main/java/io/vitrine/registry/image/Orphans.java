@@ -1,7 +1,7 @@
 package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.registry.outbox.Outbox;
+import io.vitrine.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.UUID;

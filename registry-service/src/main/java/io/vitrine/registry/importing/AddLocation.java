@@ -2,12 +2,12 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.importing.ImportSource.RemoteBytes;
-import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.remote.RemoteUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

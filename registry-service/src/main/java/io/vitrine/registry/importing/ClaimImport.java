@@ -1,12 +1,12 @@
 package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.Location;
 import io.vitrine.registry.importing.ImportTask.State.Pending;
 import io.vitrine.registry.importing.ImportTask.State.Running;
-import io.vitrine.registry.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

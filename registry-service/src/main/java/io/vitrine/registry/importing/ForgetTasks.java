@@ -1,7 +1,7 @@
 package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.registry.outbox.UnitOfWork;
+import io.vitrine.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 

@@ -2,6 +2,7 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.Image;
@@ -10,7 +11,6 @@ import io.vitrine.registry.image.ImageStatus.Active;
 import io.vitrine.registry.image.StoreDirectory;
 import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.importing.ImportSource.ActiveBytes;
-import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
 import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;

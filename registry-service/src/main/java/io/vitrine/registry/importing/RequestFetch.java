@@ -2,6 +2,7 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
@@ -9,7 +10,6 @@ import io.vitrine.registry.image.ImageStatus.Queued;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.importing.ImportSource.OtherGlance;
 import io.vitrine.registry.importing.ImportSource.RemoteBytes;
-import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
 import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;

@@ -2,13 +2,13 @@ package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.ImageStatus.Staged;
 import io.vitrine.registry.image.UploadRules;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
-import io.vitrine.registry.outbox.UnitOfWork;
 import io.vitrine.registry.policy.Rule;
 import io.vitrine.registry.quota.Headroom;
 import io.vitrine.registry.quota.Quotas;

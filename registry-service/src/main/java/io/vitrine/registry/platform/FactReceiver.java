@@ -1,6 +1,7 @@
 package io.vitrine.registry.platform;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.events.AboutImage;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
 import io.vitrine.identity.RequestIds;
@@ -29,7 +30,7 @@ public final class FactReceiver {
 
   private FactReceiver() {}
 
-  public static <F extends Fact> Uni<Void> receive(
+  public static <F extends AboutImage> Uni<Void> receive(
       Message<byte[]> message, Class<F> family, Function<F, Uni<Void>> effect) {
     Optional<Fact> fact;
     try {
@@ -49,7 +50,7 @@ public final class FactReceiver {
                 .completionStage(() -> failure == null ? message.ack() : message.nack(failure)));
   }
 
-  private static <F extends Fact> Uni<Void> apply(F fact, Function<F, Uni<Void>> effect) {
+  private static <F extends AboutImage> Uni<Void> apply(F fact, Function<F, Uni<Void>> effect) {
     return Uni.createFrom()
         .deferred(() -> effect.apply(fact))
         .onFailure()

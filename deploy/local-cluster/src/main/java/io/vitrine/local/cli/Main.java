@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       ChaosCommand.class,
       ScrubCommand.class,
+      MetadefsCommand.class,
       DemoCommand.class,
       UploadCommand.class,
       WatchCommand.class

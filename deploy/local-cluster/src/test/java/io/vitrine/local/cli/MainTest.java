@@ -30,6 +30,10 @@ class MainTest {
     Main.commandLine().parseArgs("env", "--user", "admin", "--clouds");
     Main.commandLine().parseArgs("bench", "--only", "sign-in", "--seconds", "2");
     Main.commandLine().parseArgs("bench", "convert", "--disk", "64", "--data", "16");
+    Main.commandLine().parseArgs("metadefs", "load", "files", "--mode", "prefer-new");
+    Main.commandLine().parseArgs("metadefs", "export", "OS::A", "OS::B", "--to", "files");
+    Main.commandLine().parseArgs("metadefs", "unload", "OS::A");
+    Main.commandLine().parseArgs("metadefs", "list");
     Main.commandLine().parseArgs("chaos", "--imports", "9", "--victim", "s3", "--seed", "3");
   }
 
@@ -38,6 +42,8 @@ class MainTest {
     assertThatThrownBy(() -> Main.commandLine().parseArgs("frobnicate"))
         .isInstanceOf(ParameterException.class);
     assertThatThrownBy(() -> Main.commandLine().parseArgs("bench", "--only", "sing-in"))
+        .isInstanceOf(ParameterException.class);
+    assertThatThrownBy(() -> Main.commandLine().parseArgs("metadefs", "load", "a", "--mode", "new"))
         .isInstanceOf(ParameterException.class);
     assertThatThrownBy(() -> Main.commandLine().parseArgs("up", "--fast"))
         .isInstanceOf(ParameterException.class);

@@ -1,79 +1,58 @@
 package io.vitrine.metadefs.namespace.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.metadefs.namespace.NamespaceDraft;
 import io.vitrine.metadefs.namespace.NamespaceName;
-import io.vitrine.metadefs.namespace.NamespaceProblem;
 import io.vitrine.metadefs.namespace.Visibility;
-import io.vitrine.problem.JsonBody;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import io.vitrine.metadefs.namespace.part.Content;
+import io.vitrine.metadefs.platform.JsonFields;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client says about a namespace, whatever it calls its media type. */
-final class NamespaceBody {
+/**
+ * What a client, or a file, says about a namespace.
+ *
+ * @param draft about itself
+ * @param parts about what is to be in it
+ */
+public record NamespaceBody(NamespaceDraft draft, List<Content> parts) {
   private static final Set<String> READ_ONLY = Set.of("self", "schema", "created_at", "updated_at");
   private static final Set<String> KNOWN =
-      Set.of("namespace", "display_name", "description", "visibility", "protected", "owner");
+      Set.of(
+          "namespace",
+          "display_name",
+          "description",
+          "visibility",
+          "protected",
+          "owner",
+          "properties",
+          "objects",
+          "tags",
+          "resource_type_associations");
 
-  private final JsonNode root;
-
-  private NamespaceBody(JsonNode root) {
-    this.root = root;
+  /** Reads a body; the owner is the one given where it names none. */
+  public static NamespaceBody read(byte @Nullable [] body, String callersProject) {
+    JsonFields fields = JsonFields.in(body).refusing(READ_ONLY).knowing(KNOWN);
+    NamespaceDraft draft =
+        new NamespaceDraft(
+            new NamespaceName(fields.demandedText("namespace")),
+            fields.text("display_name").orElse(null),
+            fields.text("description").orElse(null),
+            fields.text("visibility").map(Visibility::named).orElse(Visibility.PRIVATE),
+            fields.flag("protected"),
+            fields.text("owner").orElse(callersProject));
+    return new NamespaceBody(draft, parts(fields));
   }
 
-  static NamespaceDraft read(byte @Nullable [] body, String callersProject) {
-    NamespaceBody parsed = new NamespaceBody(JsonBody.object(body));
-    parsed.root.fieldNames().forEachRemaining(NamespaceBody::checkName);
-    return new NamespaceDraft(
-        new NamespaceName(
-            parsed.text("namespace").orElseThrow(() -> invalid("namespace is required."))),
-        parsed.text("display_name").orElse(null),
-        parsed.text("description").orElse(null),
-        parsed.text("visibility").map(Visibility::named).orElse(Visibility.PRIVATE),
-        parsed.flag("protected"),
-        parsed.text("owner").orElse(callersProject));
-  }
-
-  private static void checkName(String field) {
-    if (READ_ONLY.contains(field)) {
-      throw new NamespaceProblem.NotAllowed("Attribute '%s' is read-only.".formatted(field))
-          .asException();
-    }
-    if (!KNOWN.contains(field)) {
-      throw invalid("Attribute '%s' is not supported.".formatted(field));
-    }
-  }
-
-  private Optional<String> text(String field) {
-    JsonNode node = root.get(field);
-    if (node == null) {
-      return Optional.empty();
-    }
-    if (!node.isTextual() || !isStorable(node.textValue())) {
-      throw invalid("%s must be a text.".formatted(field));
-    }
-    return Optional.of(node.textValue());
-  }
-
-  /** PostgreSQL has no place for NUL, and UTF-8 none for half a character. */
-  private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
-  }
-
-  private boolean flag(String field) {
-    JsonNode node = root.get(field);
-    if (node == null) {
-      return false;
-    }
-    if (!node.isBoolean()) {
-      throw invalid("%s must be true or false.".formatted(field));
-    }
-    return node.booleanValue();
-  }
-
-  private static RuntimeException invalid(String message) {
-    return new NamespaceProblem.Invalid(message).asException();
+  private static List<Content> parts(JsonFields fields) {
+    List<Content> parts = new ArrayList<>();
+    fields.objects("resource_type_associations").stream()
+        .map(PartBody::shownAssociation)
+        .forEach(parts::add);
+    fields.objects("objects").stream().map(PartBody::shownObject).forEach(parts::add);
+    fields.objects("tags").stream().map(PartBody::shownTag).forEach(parts::add);
+    parts.addAll(PartBody.properties(fields));
+    return parts;
   }
 }

@@ -2,12 +2,11 @@ package io.vitrine.metadefs.namespace.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vitrine.metadefs.namespace.Namespace;
+import io.vitrine.metadefs.namespace.NamespaceFilter;
 import io.vitrine.metadefs.namespace.NamespaceName;
-import io.vitrine.metadefs.namespace.NamespaceProblem;
 import io.vitrine.metadefs.namespace.PageRequest;
 import io.vitrine.metadefs.namespace.Visibility;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,75 +15,31 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record NamespacePage(
     List<NamespaceJson> namespaces, String first, @Nullable String next, String schema) {
+  private static final int DEFAULT_LIMIT = 25;
+  private static final int MAX_LIMIT = 1_000;
 
   static PageRequest requestIn(MultivaluedMap<String, String> query) {
-    return new PageRequest(
-        limit(query.getFirst("limit")),
-        Optional.ofNullable(query.getFirst("marker")).map(NamespaceName::new),
-        sortKey(query.getFirst("sort_key")),
-        descending(query.getFirst("sort_dir")),
+    PageRequest request = new PageQuery(query).request(DEFAULT_LIMIT, MAX_LIMIT, "namespace");
+    request.marker().ifPresent(NamespaceName::new);
+    return request;
+  }
+
+  static NamespaceFilter filterIn(MultivaluedMap<String, String> query) {
+    return new NamespaceFilter(
         Optional.ofNullable(query.getFirst("visibility")).map(Visibility::named),
-        query.containsKey("resource_types"));
+        Optional.ofNullable(query.getFirst("resource_types"))
+            .map(types -> List.of(types.split(",", -1)))
+            .orElse(List.of()));
   }
 
   static NamespacePage of(
       List<Namespace> found, PageRequest request, MultivaluedMap<String, String> query) {
-    boolean mayGoOn = request.limit() > 0 && found.size() == request.limit();
+    PageQuery links = new PageQuery(query);
+    List<String> names = found.stream().map(namespace -> namespace.name().text()).toList();
     return new NamespacePage(
         found.stream().map(NamespaceJson::from).toList(),
-        link(query, Optional.empty()),
-        mayGoOn ? link(query, Optional.of(found.getLast().name())) : null,
+        links.first(NamespaceJson.ROOT),
+        links.next(NamespaceJson.ROOT, request, names),
         "/v2/schemas/metadefs/namespaces");
-  }
-
-  private static int limit(@Nullable String text) {
-    if (text == null) {
-      return PageRequest.DEFAULT_LIMIT;
-    }
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw invalid("limit must be a number.");
-    }
-  }
-
-  private static PageRequest.SortKey sortKey(@Nullable String text) {
-    return switch (text) {
-      case null -> PageRequest.SortKey.CREATED_AT;
-      case "created_at" -> PageRequest.SortKey.CREATED_AT;
-      case "updated_at" -> PageRequest.SortKey.UPDATED_AT;
-      case "namespace" -> PageRequest.SortKey.NAMESPACE;
-      default -> throw invalid("sort_key must be created_at, updated_at or namespace.");
-    };
-  }
-
-  private static boolean descending(@Nullable String text) {
-    return switch (text) {
-      case null -> true;
-      case "desc" -> true;
-      case "asc" -> false;
-      default -> throw invalid("sort_dir must be asc or desc.");
-    };
-  }
-
-  private static String link(MultivaluedMap<String, String> query, Optional<NamespaceName> marker) {
-    List<String> parameters = new ArrayList<>();
-    query.forEach((name, values) -> {
-      if (!name.equals("marker")) {
-        values.forEach(value -> parameters.add(parameter(name, value)));
-      }
-    });
-    marker.ifPresent(name -> parameters.add(parameter("marker", name.text())));
-    return parameters.isEmpty()
-        ? NamespaceJson.ROOT
-        : NamespaceJson.ROOT + "?" + String.join("&", parameters);
-  }
-
-  private static String parameter(String name, String value) {
-    return PathText.encode(name) + "=" + PathText.encode(value);
-  }
-
-  private static RuntimeException invalid(String message) {
-    return new NamespaceProblem.Invalid(message).asException();
   }
 }

@@ -1,19 +1,17 @@
 package io.vitrine.metadefs.namespace.http;
 
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import io.vitrine.identity.Caller;
-import io.vitrine.identity.CallerProducer;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.CreateNamespace;
-import io.vitrine.metadefs.namespace.DeleteNamespace;
 import io.vitrine.metadefs.namespace.ListNamespaces;
 import io.vitrine.metadefs.namespace.Namespace;
 import io.vitrine.metadefs.namespace.NamespaceDraft;
+import io.vitrine.metadefs.namespace.NamespaceFilter;
 import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.PageRequest;
-import io.vitrine.metadefs.namespace.ReplaceNamespace;
 import io.vitrine.metadefs.namespace.ShowNamespace;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -28,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -40,70 +39,69 @@ public class NamespaceResource {
   private final CreateNamespace createNamespace;
   private final ListNamespaces listNamespaces;
   private final ShowNamespace showNamespace;
-  private final ReplaceNamespace replaceNamespace;
-  private final DeleteNamespace deleteNamespace;
-  private final CallerProducer callers;
-  private final SecurityIdentity identity;
+  private final ChangeNamespace changeNamespace;
+  private final CurrentRequest request;
 
   public NamespaceResource(
       CreateNamespace createNamespace,
       ListNamespaces listNamespaces,
       ShowNamespace showNamespace,
-      ReplaceNamespace replaceNamespace,
-      DeleteNamespace deleteNamespace,
-      CallerProducer callers,
-      SecurityIdentity identity) {
+      ChangeNamespace changeNamespace,
+      CurrentRequest request) {
     this.createNamespace = createNamespace;
     this.listNamespaces = listNamespaces;
     this.showNamespace = showNamespace;
-    this.replaceNamespace = replaceNamespace;
-    this.deleteNamespace = deleteNamespace;
-    this.callers = callers;
-    this.identity = identity;
+    this.changeNamespace = changeNamespace;
+    this.request = request;
   }
 
   @POST
-  public Uni<RestResponse<NamespaceJson>> create(
-      @Context RoutingContext request, byte @Nullable [] body) {
-    Caller caller = callers.callerOf(identity, request);
-    NamespaceDraft draft = NamespaceBody.read(body, caller.projectId());
-    return createNamespace.create(caller, draft).map(NamespaceResource::created);
+  public Uni<RestResponse<NamespaceJson>> create(byte @Nullable [] body) {
+    Caller caller = request.caller();
+    NamespaceBody said = NamespaceBody.read(body, caller.projectId());
+    return createNamespace
+        .create(caller, said.draft(), said.parts())
+        .map(NamespaceResource::created);
   }
 
   @GET
-  public Uni<NamespacePage> list(@Context RoutingContext request, @Context UriInfo uri) {
-    Caller caller = callers.callerOf(identity, request);
+  public Uni<NamespacePage> list(@Context UriInfo uri) {
     MultivaluedMap<String, String> query = uri.getQueryParameters();
     PageRequest page = NamespacePage.requestIn(query);
-    return listNamespaces.list(caller, page).map(found -> NamespacePage.of(found, page, query));
+    NamespaceFilter filter = NamespacePage.filterIn(query);
+    return listNamespaces
+        .list(request.caller(), filter, page)
+        .map(found -> NamespacePage.of(found, page, query));
   }
 
   @GET
   @Path("{namespace}")
   public Uni<NamespaceJson> show(
-      @Context RoutingContext request, @PathParam("namespace") String name) {
-    Caller caller = callers.callerOf(identity, request);
-    return showNamespace.show(caller, new NamespaceName(name)).map(NamespaceJson::from);
+      @PathParam("namespace") String name,
+      @RestQuery("resource_type") @Nullable String resourceType) {
+    return showNamespace
+        .show(request.caller(), new NamespaceName(name))
+        .map(shown ->
+            NamespaceJson.from(shown, resourceType == null ? "" : shown.prefixFor(resourceType)));
   }
 
+  /** Its parts stay, whatever the body says about them: clients send what they have seen. */
   @PUT
   @Path("{namespace}")
-  public Uni<NamespaceJson> replace(
-      @Context RoutingContext request,
-      @PathParam("namespace") String name,
-      byte @Nullable [] body) {
-    Caller caller = callers.callerOf(identity, request);
-    NamespaceDraft draft = NamespaceBody.read(body, caller.projectId());
-    return replaceNamespace
-        .replace(caller, new NamespaceName(name), draft)
-        .map(NamespaceJson::from);
+  public Uni<NamespaceJson> replace(@PathParam("namespace") String name, byte @Nullable [] body) {
+    Caller caller = request.caller();
+    NamespaceDraft draft = NamespaceBody.read(body, caller.projectId()).draft();
+    return changeNamespace
+        .change(caller, new NamespaceName(name), (old, now) -> old.replacedBy(draft, now))
+        .map(changed -> NamespaceJson.from(changed.remaining().orElseThrow()));
   }
 
   @DELETE
   @Path("{namespace}")
-  public Uni<Void> delete(@Context RoutingContext request, @PathParam("namespace") String name) {
-    Caller caller = callers.callerOf(identity, request);
-    return deleteNamespace.delete(caller, new NamespaceName(name));
+  public Uni<Void> delete(@PathParam("namespace") String name) {
+    return changeNamespace
+        .change(request.caller(), new NamespaceName(name), (old, now) -> old.deleted())
+        .replaceWithVoid();
   }
 
   private static RestResponse<NamespaceJson> created(Namespace namespace) {

@@ -1,80 +1,56 @@
 package io.vitrine.metadefs.namespace.postgres;
 
 import io.vitrine.metadefs.namespace.Namespace;
-import io.vitrine.metadefs.namespace.NamespaceDraft;
-import io.vitrine.metadefs.namespace.NamespaceName;
-import io.vitrine.metadefs.namespace.Visibility;
-import jakarta.persistence.Column;
+import io.vitrine.metadefs.namespace.part.Part;
+import io.vitrine.metadefs.namespace.part.PartKind;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.time.Instant;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
 
-/** A row of the table. Hibernate fills its fields, which is why they are not initialised here. */
+/** A whole namespace. What of it has not changed is not written again. */
 @Entity(name = "Namespace")
 @Table(name = "namespaces")
+@DynamicUpdate
 @NullUnmarked
-class NamespaceRow {
-  @Id private UUID id;
+class NamespaceRow extends NamespaceColumns {
 
-  private String namespace;
+  @ColumnTransformer(read = "cast(properties as text)", write = WRITE_JSON)
+  String properties;
 
-  @Column(name = "display_name")
-  private @Nullable String displayName;
+  @ColumnTransformer(read = "cast(objects as text)", write = WRITE_JSON)
+  String objects;
 
-  private @Nullable String description;
-  private String visibility;
+  @ColumnTransformer(read = "cast(tags as text)", write = WRITE_JSON)
+  String tags;
 
-  @Column(name = "protected")
-  private boolean isProtected;
+  /** Told with each fact. Instances of an older version, which do not lock the row, go by it. */
+  @Version long version;
 
-  private String owner;
-
-  @Column(name = "created_at")
-  private Instant createdAt;
-
-  @Column(name = "updated_at")
-  private Instant updatedAt;
-
-  @Version private long version;
-
+  /** For a namespace that has none; what is said about it is still to be taken. */
   static NamespaceRow of(Namespace namespace) {
     NamespaceRow row = new NamespaceRow();
     row.id = namespace.id();
     row.createdAt = namespace.createdAt();
-    row.version = namespace.version();
-    row.take(namespace);
     return row;
   }
 
+  @Override
   void take(Namespace changed) {
-    NamespaceDraft content = changed.content();
-    namespace = content.name().text();
-    displayName = content.displayName();
-    description = content.description();
-    visibility = content.visibility().text();
-    isProtected = content.isProtected();
-    owner = content.owner();
-    updatedAt = changed.updatedAt();
-  }
-
-  boolean isAt(long expectedVersion) {
-    return version == expectedVersion;
+    super.take(changed);
+    properties = PartRows.write(changed.parts().of(PartKind.PROPERTY));
+    objects = PartRows.write(changed.parts().of(PartKind.OBJECT));
+    tags = PartRows.write(changed.parts().of(PartKind.TAG));
   }
 
   Namespace toNamespace() {
-    NamespaceDraft content =
-        new NamespaceDraft(
-            new NamespaceName(namespace),
-            displayName,
-            description,
-            Visibility.named(visibility),
-            isProtected,
-            owner);
-    return new Namespace(id, content, createdAt, updatedAt, version);
+    List<Part<?>> parts = new ArrayList<>(PartRows.readProperties(properties));
+    parts.addAll(PartRows.readObjects(objects));
+    parts.addAll(PartRows.readTags(tags));
+    return toNamespace(parts);
   }
 }

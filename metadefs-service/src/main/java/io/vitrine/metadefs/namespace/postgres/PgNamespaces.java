@@ -1,17 +1,30 @@
 package io.vitrine.metadefs.namespace.postgres;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vitrine.metadefs.namespace.Change;
+import io.vitrine.metadefs.namespace.Changed;
+import io.vitrine.metadefs.namespace.Facts;
 import io.vitrine.metadefs.namespace.Namespace;
+import io.vitrine.metadefs.namespace.NamespaceFilter;
 import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.NamespaceProblem;
 import io.vitrine.metadefs.namespace.Namespaces;
 import io.vitrine.metadefs.namespace.PageRequest;
+import io.vitrine.metadefs.namespace.ResourceType;
 import io.vitrine.metadefs.namespace.Viewer;
-import io.vitrine.metadefs.namespace.Visibility;
+import io.vitrine.metadefs.namespace.part.Association;
+import io.vitrine.metadefs.namespace.part.Part;
+import io.vitrine.outbox.Outbox;
+import io.vitrine.outbox.UnitOfWork;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -19,147 +32,230 @@ import org.jspecify.annotations.Nullable;
 /** Namespaces in PostgreSQL, through Hibernate Reactive. */
 @ApplicationScoped
 class PgNamespaces implements Namespaces {
-  private static final String BY_NAME = "from Namespace n where n.namespace = :name";
   private static final String VISIBLE =
-      "(:seesAll = true or n.visibility = 'public' or n.owner = :project)";
+      "(:seesAll = true or %1$s.visibility = 'public' or %1$s.owner = :project)";
+
+  private static final String AT_MARKER =
+      "from ListedNamespace m where m.namespace = :marker and " + VISIBLE.formatted("m");
+
+  /** In one order everywhere, so that nobody waits for a name while another waits for his. */
+  private static final String REMEMBER_TYPES =
+      """
+      insert into resource_types (name, created_at, updated_at)
+      select name, :now, :now from unnest(cast(:names as varchar[])) name order by name
+      on conflict do nothing
+      """;
 
   private final Mutiny.SessionFactory database;
+  private final UnitOfWork unit;
+  private final Outbox outbox;
 
-  PgNamespaces(Mutiny.SessionFactory database) {
+  PgNamespaces(Mutiny.SessionFactory database, UnitOfWork unit, Outbox outbox) {
     this.database = database;
-  }
-
-  @Override
-  public Uni<Namespace> add(Namespace namespace) {
-    return database
-        .withTransaction(session -> session.persist(NamespaceRow.of(namespace)))
-        .replaceWith(namespace)
-        .onFailure(ConstraintViolationException.class)
-        .transform(taken -> exists(namespace));
+    this.unit = unit;
+    this.outbox = outbox;
   }
 
   @Override
   public Uni<Optional<Namespace>> find(NamespaceName name) {
-    return database.withSession(session -> row(session, name)).map(PgNamespaces::toNamespace);
-  }
-
-  @Override
-  public Uni<List<Namespace>> page(Viewer viewer, PageRequest page) {
-    return database.withSession(session ->
-        marker(session, viewer, page)
-            .chain(marker -> rows(session, viewer, page, marker))
-            .map(rows -> rows.stream().map(NamespaceRow::toNamespace).toList()));
-  }
-
-  @Override
-  public Uni<Namespace> replace(Namespace namespace) {
     return database
-        .withTransaction(
-            session -> unchanged(session, namespace).invoke(row -> row.take(namespace)))
-        .map(NamespaceRow::toNamespace)
-        .onFailure(ConstraintViolationException.class)
-        .transform(taken -> exists(namespace))
-        .onFailure(OptimisticLockException.class)
-        .transform(lost -> changed(namespace));
+        .withSession(session -> row(session, name, LockModeType.NONE))
+        .map(PgNamespaces::toNamespace);
   }
 
   @Override
-  public Uni<Void> remove(Namespace namespace) {
+  public Uni<List<Namespace>> page(Viewer viewer, NamespaceFilter filter, PageRequest page) {
     return database
-        .withTransaction(session -> unchanged(session, namespace).chain(session::remove))
-        .onFailure(OptimisticLockException.class)
-        .transform(lost -> changed(namespace));
+        .withSession(session ->
+            rows(session, viewer, filter, page)
+                .chain(rows ->
+                    rows.isEmpty() && page.marker().isPresent()
+                        ? nothingBeyond(session, viewer, page.marker().get())
+                        : Uni.createFrom().item(rows)))
+        .map(rows -> rows.stream().map(ListedRow::toNamespace).toList());
   }
 
-  /** The row as the caller has read it; the version column guards it until the commit. */
-  private static Uni<NamespaceRow> unchanged(Mutiny.Session session, Namespace read) {
-    return session
-        .find(NamespaceRow.class, read.id())
-        .map(row -> {
-          if (row == null || !row.isAt(read.version())) {
-            throw changed(read);
-          }
-          return row;
-        });
+  @Override
+  public Uni<List<Namespace>> named(Viewer viewer, Collection<NamespaceName> names) {
+    return whole(
+        viewer,
+        "array_contains(:wanted, n.namespace)",
+        names.stream().map(NamespaceName::text).toArray(String[]::new));
   }
 
-  private static Uni<NamespaceRow> row(Mutiny.Session session, NamespaceName name) {
+  @Override
+  public Uni<List<Namespace>> associatedWith(Viewer viewer, String resourceType) {
+    return whole(viewer, "array_contains(n.resourceTypes, :wanted)", resourceType);
+  }
+
+  private Uni<List<Namespace>> whole(Viewer viewer, String condition, Object wanted) {
+    return database
+        .withSession(session ->
+            session
+                .createQuery(
+                    "from Namespace n where %s and %s order by n.namespace"
+                        .formatted(condition, VISIBLE.formatted("n")),
+                    NamespaceRow.class)
+                .setParameter("wanted", wanted)
+                .setParameter("seesAll", viewer.seesAll())
+                .setParameter("project", viewer.projectId())
+                .getResultList())
+        .map(rows -> rows.stream().map(NamespaceRow::toNamespace).toList());
+  }
+
+  @Override
+  public Uni<Changed> change(NamespaceName name, Function<Optional<Namespace>, Changed> change) {
+    return unit.inTransaction(() ->
+        database.withSession(session ->
+            row(session, name, LockModeType.PESSIMISTIC_WRITE)
+                .chain(row -> {
+                  Changed changed = change.apply(toNamespace(row));
+                  return keep(session, row, changed).replaceWith(changed);
+                })));
+  }
+
+  @Override
+  public Uni<List<ResourceType>> resourceTypes() {
+    return database
+        .withSession(session ->
+            session
+                .createQuery("from ResourceType t order by t.name", ResourceTypeRow.class)
+                .getResultList())
+        .map(rows -> rows.stream().map(ResourceTypeRow::toResourceType).toList());
+  }
+
+  private static Uni<NamespaceRow> row(
+      Mutiny.Session session, NamespaceName name, LockModeType lock) {
     return session
-        .createQuery(BY_NAME, NamespaceRow.class)
+        .createQuery("from Namespace n where n.namespace = :name", NamespaceRow.class)
         .setParameter("name", name.text())
+        .setLockMode(lock)
         .getSingleResultOrNull();
   }
 
-  private static Uni<Optional<Namespace>> marker(
-      Mutiny.Session session, Viewer viewer, PageRequest page) {
-    if (page.marker().isEmpty()) {
-      return Uni.createFrom().item(Optional.empty());
+  private Uni<Void> keep(Mutiny.Session session, @Nullable NamespaceRow row, Changed changed) {
+    if (changed.changes().isEmpty()) {
+      return Uni.createFrom().voidItem();
     }
-    NamespaceName name = page.marker().get();
-    return session
-        .createQuery(BY_NAME + " and " + VISIBLE, NamespaceRow.class)
-        .setParameter("name", name.text())
-        .setParameter("seesAll", viewer.seesAll())
-        .setParameter("project", viewer.projectId())
-        .getSingleResultOrNull()
-        .map(PgNamespaces::toNamespace)
-        .invoke(found -> {
-          if (found.isEmpty()) {
-            throw new NamespaceProblem.Missing(name.text()).asException();
-          }
-        });
+    Uni<Long> version =
+        changed
+            .remaining()
+            .map(namespace -> write(session, row, namespace))
+            .orElseGet(() -> remove(session, Objects.requireNonNull(row)));
+    return version
+        .call(() -> rememberTypes(session, changed.changes()))
+        .chain(kept -> publish(changed.changes(), kept));
   }
 
-  private static Uni<List<NamespaceRow>> rows(
-      Mutiny.Session session, Viewer viewer, PageRequest page, Optional<Namespace> marker) {
-    String key = keyOf(page);
-    String beyond = page.descending() ? "<" : ">";
-    String direction = page.descending() ? "desc" : "asc";
-    StringBuilder query = new StringBuilder("from Namespace n where ").append(VISIBLE);
-    page.visibility().ifPresent(v -> query.append(" and n.visibility = :visibility"));
-    if (marker.isPresent()) {
-      query.append(
-          " and (%1$s %2$s :key or (%1$s = :key and n.namespace %2$s :name))"
-              .formatted(key, beyond));
+  private Uni<Void> publish(List<Change> changes, long version) {
+    return Multi.createFrom()
+        .iterable(changes)
+        .onItem()
+        .transformToUniAndConcatenate(change -> outbox.publish(Facts.of(change, version)))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  /** Returns the version that would be next. */
+  private static Uni<Long> remove(Mutiny.Session session, NamespaceRow row) {
+    return session.remove(row).replaceWith(row.version + 1);
+  }
+
+  /** Returns the version that it has now. */
+  private static Uni<Long> write(
+      Mutiny.Session session, @Nullable NamespaceRow found, Namespace namespace) {
+    NamespaceRow row = found == null ? NamespaceRow.of(namespace) : found;
+    row.take(namespace);
+    return session
+        .persist(row)
+        .chain(session::flush)
+        .replaceWith(() -> row.version)
+        .onFailure(ConstraintViolationException.class)
+        .transform(taken -> new NamespaceProblem.Exists(namespace.name().text()).asException());
+  }
+
+  /** They stay known when nothing is associated with them any more. */
+  private static Uni<Void> rememberTypes(Mutiny.Session session, List<Change> changes) {
+    List<? extends Part<?>> associations =
+        changes.stream()
+            .flatMap(change ->
+                change instanceof Change.PartAdded added ? Stream.of(added.part()) : Stream.empty())
+            .filter(part -> part.content() instanceof Association)
+            .toList();
+    if (associations.isEmpty()) {
+      return Uni.createFrom().voidItem();
     }
-    query.append(" order by %1$s %2$s, n.namespace %2$s".formatted(key, direction));
-    Mutiny.SelectionQuery<NamespaceRow> rows =
+    return session
+        .createNativeQuery(REMEMBER_TYPES)
+        .setParameter("names", associations.stream().map(Part::name).toArray(String[]::new))
+        .setParameter("now", associations.getFirst().createdAt())
+        .executeUpdate()
+        .replaceWithVoid();
+  }
+
+  private static Uni<List<ListedRow>> rows(
+      Mutiny.Session session, Viewer viewer, NamespaceFilter filter, PageRequest page) {
+    Mutiny.SelectionQuery<ListedRow> query =
         session
-            .createQuery(query.toString(), NamespaceRow.class)
+            .createQuery(pageQuery(filter, page), ListedRow.class)
             .setParameter("seesAll", viewer.seesAll())
             .setParameter("project", viewer.projectId())
             .setMaxResults(page.limit());
-    page.visibility().map(Visibility::text).ifPresent(v -> rows.setParameter("visibility", v));
-    marker.ifPresent(last ->
-        rows.setParameter("key", keyIn(last, page)).setParameter("name", last.name().text()));
-    return rows.getResultList();
+    filter.visibility().ifPresent(v -> query.setParameter("visibility", v.text()));
+    if (!filter.resourceTypes().isEmpty()) {
+      query.setParameter("types", filter.resourceTypes().toArray(String[]::new));
+    }
+    page.marker().ifPresent(marker -> query.setParameter("marker", marker));
+    return query.getResultList();
+  }
+
+  private static String pageQuery(NamespaceFilter filter, PageRequest page) {
+    String key = keyOf(page);
+    String beyond = page.descending() ? "<" : ">";
+    String direction = page.descending() ? "desc" : "asc";
+    StringBuilder query =
+        new StringBuilder("from ListedNamespace n where ").append(VISIBLE.formatted("n"));
+    filter.visibility().ifPresent(v -> query.append(" and n.visibility = :visibility"));
+    if (!filter.resourceTypes().isEmpty()) {
+      query.append(" and array_intersects(n.resourceTypes, :types)");
+    }
+    if (page.marker().isPresent()) {
+      String last = "(select m.%s %s)".formatted(key, AT_MARKER);
+      query.append(
+          " and (n.%1$s %2$s %3$s or (n.%1$s = %3$s and n.namespace %2$s :marker))"
+              .formatted(key, beyond, last));
+    }
+    return query
+        .append(" order by n.%1$s %2$s, n.namespace %2$s".formatted(key, direction))
+        .toString();
+  }
+
+  /** An empty page after a namespace that is there; nothing is beyond one that is not. */
+  private static Uni<List<ListedRow>> nothingBeyond(
+      Mutiny.Session session, Viewer viewer, String marker) {
+    return session
+        .createQuery("select count(*) " + AT_MARKER, Long.class)
+        .setParameter("marker", marker)
+        .setParameter("seesAll", viewer.seesAll())
+        .setParameter("project", viewer.projectId())
+        .getSingleResult()
+        .map(count -> {
+          if (count == 0) {
+            throw new NamespaceProblem.Missing(marker).asException();
+          }
+          return List.of();
+        });
   }
 
   private static String keyOf(PageRequest page) {
     return switch (page.sortKey()) {
-      case CREATED_AT -> "n.createdAt";
-      case UPDATED_AT -> "n.updatedAt";
-      case NAMESPACE -> "n.namespace";
-    };
-  }
-
-  private static Object keyIn(Namespace namespace, PageRequest page) {
-    return switch (page.sortKey()) {
-      case CREATED_AT -> namespace.createdAt();
-      case UPDATED_AT -> namespace.updatedAt();
-      case NAMESPACE -> namespace.name().text();
+      case CREATED_AT -> "createdAt";
+      case UPDATED_AT -> "updatedAt";
+      case NAME -> "namespace";
     };
   }
 
   private static Optional<Namespace> toNamespace(@Nullable NamespaceRow row) {
     return Optional.ofNullable(row).map(NamespaceRow::toNamespace);
-  }
-
-  private static RuntimeException exists(Namespace namespace) {
-    return new NamespaceProblem.Exists(namespace.name().text()).asException();
-  }
-
-  private static RuntimeException changed(Namespace namespace) {
-    return new NamespaceProblem.Changed(namespace.name().text()).asException();
   }
 }

@@ -3,6 +3,7 @@ package io.vitrine.registry.importing.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.image.Images;
@@ -14,7 +15,6 @@ import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.importing.Leftovers;
 import io.vitrine.registry.importing.TaskLog;
 import io.vitrine.registry.importing.Wish;
-import io.vitrine.registry.outbox.UnitOfWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

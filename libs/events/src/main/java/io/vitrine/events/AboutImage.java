@@ -1,0 +1,14 @@
+package io.vitrine.events;
+
+import java.util.UUID;
+
+/** Something that happened to one image. */
+public sealed interface AboutImage extends Fact
+    permits BlobFact, BlobReleaseFact, ImageFact, ImportFact, ImportRun, TaskFact {
+  UUID imageId();
+
+  @Override
+  default UUID subject() {
+    return imageId();
+  }
+}

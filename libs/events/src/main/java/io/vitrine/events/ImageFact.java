@@ -1,0 +1,92 @@
+package io.vitrine.events;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of an image, as the registry decided it. */
+public sealed interface ImageFact extends AboutImage {
+  ImageSnapshot image();
+
+  @Override
+  @JsonIgnore
+  default UUID imageId() {
+    return image().id();
+  }
+
+  @FactType("io.vitrine.image.created.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageCreated(ImageSnapshot image) implements ImageFact {}
+
+  @FactType("io.vitrine.image.updated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageUpdated(ImageSnapshot image) implements ImageFact {}
+
+  @FactType("io.vitrine.image.upload-started.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageUploadStarted(ImageSnapshot image, UUID uploadId) implements ImageFact {}
+
+  /** The staged bytes are complete and wait for an import. */
+  @FactType("io.vitrine.image.staged.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageStaged(ImageSnapshot image, UUID uploadId) implements ImageFact {}
+
+  /** The image can be used; it came by an upload or by an import. */
+  @FactType("io.vitrine.image.activated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageActivated(ImageSnapshot image, @Nullable UUID uploadId, @Nullable UUID taskId)
+      implements ImageFact {}
+
+  /** The bytes stay, but only administrators may read them. */
+  @FactType("io.vitrine.image.deactivated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageDeactivated(ImageSnapshot image) implements ImageFact {}
+
+  /** A deactivated image is active again. */
+  @FactType("io.vitrine.image.reactivated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageReactivated(ImageSnapshot image) implements ImageFact {}
+
+  /** An upload came to nothing; the image waits for another one. */
+  @FactType("io.vitrine.image.requeued.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageRequeued(ImageSnapshot image, UUID uploadId, String reason) implements ImageFact {}
+
+  @FactType("io.vitrine.image.import-started.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageImportStarted(ImageSnapshot image, UUID taskId) implements ImageFact {}
+
+  /** The import came to nothing; the image is queued again and {@code reason} says why. */
+  @FactType("io.vitrine.image.import-failed.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageImportFailed(ImageSnapshot image, UUID taskId, String reason) implements ImageFact {}
+
+  @FactType("io.vitrine.image.deleted.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageDeleted(ImageSnapshot image) implements ImageFact {}
+
+  /** A deleted image is back, as it was. */
+  @FactType("io.vitrine.image.restored.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageRestored(ImageSnapshot image) implements ImageFact {}
+
+  /** The image is shared with one more project. */
+  @FactType("io.vitrine.image.member-added.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberAdded(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+
+  /** A member accepted the image, rejected it, or wants to think again. */
+  @FactType("io.vitrine.image.member-updated.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberUpdated(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+
+  /**
+   * The image is shared with one project less; {@code member} is what it was. The end of an image
+   * ends its sharing, too, without a fact for each member.
+   */
+  @FactType("io.vitrine.image.member-removed.v1")
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ImageMemberRemoved(ImageSnapshot image, MemberSnapshot member) implements ImageFact {}
+}

@@ -1,0 +1,116 @@
+package io.vitrine.metadefs.namespace.http;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.metadefs.namespace.ChangeNamespace;
+import io.vitrine.metadefs.namespace.Changed;
+import io.vitrine.metadefs.namespace.Namespace;
+import io.vitrine.metadefs.namespace.NamespaceName;
+import io.vitrine.metadefs.namespace.PageRequest;
+import io.vitrine.metadefs.namespace.ShowNamespace;
+import io.vitrine.metadefs.namespace.part.MetadataObject;
+import io.vitrine.metadefs.namespace.part.PartKind;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/metadefs/namespaces/{namespace}/objects}. */
+@Path(NamespaceJson.ROOT + "/{namespace}/objects")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Authenticated
+public class ObjectResource {
+  private final ShowNamespace showNamespace;
+  private final ChangeNamespace changeNamespace;
+  private final CurrentRequest request;
+
+  public ObjectResource(
+      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
+    this.showNamespace = showNamespace;
+    this.changeNamespace = changeNamespace;
+    this.request = request;
+  }
+
+  @POST
+  @ResponseStatus(201)
+  public Uni<ObjectJson> add(@PathParam("namespace") String namespace, byte @Nullable [] body) {
+    MetadataObject object = PartBody.object(body);
+    return changeNamespace
+        .change(request.caller(), new NamespaceName(namespace), (old, now) -> old.with(object, now))
+        .map(changed -> shown(changed, object.name()));
+  }
+
+  @GET
+  public Uni<ObjectPage> list(@PathParam("namespace") String namespace, @Context UriInfo uri) {
+    PageQuery query = new PageQuery(uri.getQueryParameters());
+    PageRequest page = query.partsRequest();
+    return showNamespace
+        .show(request.caller(), new NamespaceName(namespace))
+        .map(shown -> ObjectPage.of(shown, page, query));
+  }
+
+  @GET
+  @Path("{name}")
+  public Uni<ObjectJson> show(
+      @PathParam("namespace") String namespace, @PathParam("name") String name) {
+    return showNamespace
+        .show(request.caller(), new NamespaceName(namespace))
+        .map(shown -> json(shown, name));
+  }
+
+  @PUT
+  @Path("{name}")
+  public Uni<ObjectJson> replace(
+      @PathParam("namespace") String namespace,
+      @PathParam("name") String name,
+      byte @Nullable [] body) {
+    MetadataObject object = PartBody.object(body);
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.replacing(PartKind.OBJECT, name, object, now))
+        .map(changed -> shown(changed, object.name()));
+  }
+
+  @DELETE
+  @Path("{name}")
+  public Uni<Void> delete(
+      @PathParam("namespace") String namespace, @PathParam("name") String name) {
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.without(PartKind.OBJECT, name))
+        .replaceWithVoid();
+  }
+
+  @DELETE
+  public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.withoutAll(PartKind.OBJECT))
+        .replaceWithVoid();
+  }
+
+  private static ObjectJson shown(Changed changed, String name) {
+    return json(changed.remaining().orElseThrow(), name);
+  }
+
+  private static ObjectJson json(Namespace namespace, String name) {
+    return ObjectJson.from(namespace.name(), namespace.parts().get(PartKind.OBJECT, name));
+  }
+}

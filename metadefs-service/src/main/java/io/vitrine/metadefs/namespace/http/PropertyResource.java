@@ -1,0 +1,115 @@
+package io.vitrine.metadefs.namespace.http;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.metadefs.namespace.ChangeNamespace;
+import io.vitrine.metadefs.namespace.NamespaceName;
+import io.vitrine.metadefs.namespace.ShowNamespace;
+import io.vitrine.metadefs.namespace.part.PartKind;
+import io.vitrine.metadefs.namespace.part.Property;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/metadefs/namespaces/{namespace}/properties}. */
+@Path(NamespaceJson.ROOT + "/{namespace}/properties")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Authenticated
+public class PropertyResource {
+  private final ShowNamespace showNamespace;
+  private final ChangeNamespace changeNamespace;
+  private final CurrentRequest request;
+
+  public PropertyResource(
+      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
+    this.showNamespace = showNamespace;
+    this.changeNamespace = changeNamespace;
+    this.request = request;
+  }
+
+  @POST
+  @ResponseStatus(201)
+  public Uni<Map<String, @Nullable Object>> add(
+      @PathParam("namespace") String namespace, byte @Nullable [] body) {
+    Property property = PartBody.property(body);
+    return changeNamespace
+        .change(
+            request.caller(), new NamespaceName(namespace), (old, now) -> old.with(property, now))
+        .map(changed -> DefinitionJson.named(property.definition()));
+  }
+
+  @GET
+  public Uni<Map<String, Object>> list(@PathParam("namespace") String namespace) {
+    return showNamespace
+        .show(request.caller(), new NamespaceName(namespace))
+        .map(shown -> Map.of("properties", NamespaceJson.properties(shown, "")));
+  }
+
+  /**
+   * One property; where a resource type is asked for, by its name with the prefix that it has on
+   * such a resource.
+   */
+  @GET
+  @Path("{name}")
+  public Uni<Map<String, @Nullable Object>> show(
+      @PathParam("namespace") String namespace,
+      @PathParam("name") String name,
+      @RestQuery("resource_type") @Nullable String resourceType) {
+    return showNamespace
+        .show(request.caller(), new NamespaceName(namespace))
+        .map(shown ->
+            resourceType == null
+                ? shown.parts().get(PartKind.PROPERTY, name)
+                : shown.propertyOf(resourceType, name))
+        .map(property -> DefinitionJson.named(property.content().definition()));
+  }
+
+  @PUT
+  @Path("{name}")
+  public Uni<Map<String, @Nullable Object>> replace(
+      @PathParam("namespace") String namespace,
+      @PathParam("name") String name,
+      byte @Nullable [] body) {
+    Property property = PartBody.property(body);
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.replacing(PartKind.PROPERTY, name, property, now))
+        .map(changed -> DefinitionJson.named(property.definition()));
+  }
+
+  @DELETE
+  @Path("{name}")
+  public Uni<Void> delete(
+      @PathParam("namespace") String namespace, @PathParam("name") String name) {
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.without(PartKind.PROPERTY, name))
+        .replaceWithVoid();
+  }
+
+  @DELETE
+  public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.withoutAll(PartKind.PROPERTY))
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,152 @@
+package io.vitrine.metadefs.namespace.http;
+
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.vitrine.identity.CurrentRequest;
+import io.vitrine.metadefs.namespace.ChangeNamespace;
+import io.vitrine.metadefs.namespace.Changed;
+import io.vitrine.metadefs.namespace.Namespace;
+import io.vitrine.metadefs.namespace.NamespaceName;
+import io.vitrine.metadefs.namespace.PageRequest;
+import io.vitrine.metadefs.namespace.ShowNamespace;
+import io.vitrine.metadefs.namespace.part.PartKind;
+import io.vitrine.metadefs.namespace.part.Tag;
+import io.vitrine.problem.JsonBody;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/metadefs/namespaces/{namespace}/tags}. */
+@Path(NamespaceJson.ROOT + "/{namespace}/tags")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Authenticated
+public class TagResource {
+  private final ShowNamespace showNamespace;
+  private final ChangeNamespace changeNamespace;
+  private final CurrentRequest request;
+
+  public TagResource(
+      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
+    this.showNamespace = showNamespace;
+    this.changeNamespace = changeNamespace;
+    this.request = request;
+  }
+
+  /** These become the only tags, unless they are to be added to those that there are. */
+  @POST
+  @ResponseStatus(201)
+  public Uni<TagPage> addAll(
+      @PathParam("namespace") String namespace,
+      @RestHeader("X-Openstack-Append") @Nullable String append,
+      byte @Nullable [] body) {
+    List<Tag> tags = PartBody.tags(body);
+    boolean appending = append != null && isTrue(append);
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> appending ? old.withAll(tags, now) : old.retagged(tags, now))
+        .map(changed -> TagPage.of(tags));
+  }
+
+  @POST
+  @Path("{name}")
+  @ResponseStatus(201)
+  public Uni<TagJson> add(
+      @PathParam("namespace") String namespace,
+      @PathParam("name") String name,
+      @Context HttpHeaders headers) {
+    JsonBody.refuse(headers);
+    Tag tag = new Tag(name);
+    return changeNamespace
+        .change(request.caller(), new NamespaceName(namespace), (old, now) -> old.with(tag, now))
+        .map(changed -> shown(changed, name));
+  }
+
+  @GET
+  public Uni<TagPage> list(@PathParam("namespace") String namespace, @Context UriInfo uri) {
+    PageQuery query = new PageQuery(uri.getQueryParameters());
+    PageRequest page = query.partsRequest();
+    return showNamespace
+        .show(request.caller(), new NamespaceName(namespace))
+        .map(shown -> TagPage.of(shown, page, query));
+  }
+
+  @GET
+  @Path("{name}")
+  public Uni<TagJson> show(
+      @PathParam("namespace") String namespace, @PathParam("name") String name) {
+    return showNamespace
+        .show(request.caller(), new NamespaceName(namespace))
+        .map(shown -> json(shown, name));
+  }
+
+  @PUT
+  @Path("{name}")
+  public Uni<TagJson> replace(
+      @PathParam("namespace") String namespace,
+      @PathParam("name") String name,
+      byte @Nullable [] body) {
+    Tag tag = PartBody.tag(body);
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.replacing(PartKind.TAG, name, tag, now))
+        .map(changed -> shown(changed, tag.name()));
+  }
+
+  @DELETE
+  @Path("{name}")
+  public Uni<Void> delete(
+      @PathParam("namespace") String namespace, @PathParam("name") String name) {
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.without(PartKind.TAG, name))
+        .replaceWithVoid();
+  }
+
+  @DELETE
+  public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
+    return changeNamespace
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.withoutAll(PartKind.TAG))
+        .replaceWithVoid();
+  }
+
+  /** As OpenStack reads flags; but what is neither yes nor no deletes no tags here. */
+  private static boolean isTrue(String flag) {
+    return switch (flag.strip().toLowerCase(Locale.ROOT)) {
+      case "1", "t", "true", "on", "y", "yes" -> true;
+      case "0", "f", "false", "off", "n", "no" -> false;
+      default -> throw JsonBody.malformed("X-Openstack-Append must be true or false.");
+    };
+  }
+
+  private static TagJson shown(Changed changed, String name) {
+    return json(changed.remaining().orElseThrow(), name);
+  }
+
+  private static TagJson json(Namespace namespace, String name) {
+    return TagJson.from(namespace.parts().get(PartKind.TAG, name));
+  }
+}
