@@ -8,13 +8,17 @@ import java.util.regex.MatchResult;
 /**
  * A regular expression of a client. RE2 takes time in proportion to the text; how much memory and
  * stack an expression takes is bounded before it is compiled, since RE2 writes repetitions out.
+ * None ignores case: RE2/J never ends with letters that the JDK folds in another way than it does.
  */
 final class BoundedPattern {
   private static final int MAX_LENGTH = 1_000;
-  private static final long MAX_REPETITIONS = 100_000;
+  private static final long MAX_REPETITIONS = 10_000;
   private static final int MAX_INSTRUCTIONS = 10_000;
   private static final java.util.regex.Pattern REPETITION =
       java.util.regex.Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?}");
+
+  private static final java.util.regex.Pattern IGNORING_CASE =
+      java.util.regex.Pattern.compile("\\(\\?[a-zA-Z-]*i");
 
   private final Pattern pattern;
 
@@ -23,7 +27,9 @@ final class BoundedPattern {
   }
 
   static Optional<BoundedPattern> of(String text) {
-    if (text.length() > MAX_LENGTH || repetitions(text) > MAX_REPETITIONS) {
+    if (text.length() > MAX_LENGTH
+        || repetitions(text) > MAX_REPETITIONS
+        || IGNORING_CASE.matcher(text).find()) {
       return Optional.empty();
     }
     try {
@@ -34,6 +40,11 @@ final class BoundedPattern {
     } catch (PatternSyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public String toString() {
+    return pattern.pattern();
   }
 
   /** As in JSON Schema, an expression without anchors may match anywhere. */

@@ -19,9 +19,16 @@ public record Definition(String name, Map<String, @Nullable Object> keywords) {
   private static final List<Keyword> DEMANDED = List.of(Keyword.TYPE, Keyword.TITLE);
 
   /** What a value costs beyond its own characters. */
-  private static final int OVERHEAD = 4;
+  public static final int OVERHEAD = 4;
 
   public Definition {
+    keywords = frozen(keywords);
+  }
+
+  /**
+   * What a client says. What is kept was checked then, and a later version may have let more pass.
+   */
+  public static Definition said(String name, Map<String, @Nullable Object> keywords) {
     Names.flaw(name).ifPresent(flaw -> refuse("The name of a property " + flaw));
     for (Keyword keyword : DEMANDED) {
       if (!keywords.containsKey(keyword.text())) {
@@ -31,7 +38,7 @@ public record Definition(String name, Map<String, @Nullable Object> keywords) {
     for (Map.Entry<String, @Nullable Object> said : keywords.entrySet()) {
       check(name, said.getKey(), said.getValue());
     }
-    keywords = frozen(keywords);
+    return new Definition(name, keywords);
   }
 
   public ValueType type() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares a value with what a definition says. */
 final class Fit {
   private static final int NAMED_CHOICES = 20;
+  private static final int LARGEST_EXPONENT = 1_000_000_000;
 
   private final Definition definition;
   private final String text;
@@ -67,7 +68,8 @@ final class Fit {
     definition
         .says(Keyword.PATTERN)
         .map(Object::toString)
-        .filter(pattern -> !BoundedPattern.of(pattern).orElseThrow().isFoundIn(text))
+        .flatMap(BoundedPattern::of)
+        .filter(pattern -> !pattern.isFoundIn(text))
         .ifPresent(pattern -> flaws.add("must match " + pattern));
   }
 
@@ -136,7 +138,7 @@ final class Fit {
   /** Equal for equal values, however their numbers are written. */
   private static @Nullable Object canonical(@Nullable Object value) {
     return switch (value) {
-      case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
+      case Number number -> canonical(new BigDecimal(number.toString()));
       case List<?> list -> {
         List<@Nullable Object> canonical = new ArrayList<>();
         list.forEach(item -> canonical.add(canonical(item)));
@@ -149,6 +151,13 @@ final class Fit {
       }
       case null, default -> value;
     };
+  }
+
+  /** An exponent may be so large that it has no room for the zeros of the digits. */
+  private static BigDecimal canonical(BigDecimal number) {
+    return Math.abs((long) number.scale()) > LARGEST_EXPONENT
+        ? number
+        : number.stripTrailingZeros();
   }
 
   private static String named(List<?> choices) {

@@ -16,7 +16,8 @@ public enum Shape {
   NUMBER("be a number"),
   COUNT("be a whole number that is not negative"),
   TYPE("be array, boolean, integer, number, object or string"),
-  PATTERN("be a regular expression that RE2 understands and that does not repeat too much"),
+  PATTERN(
+      "be a regular expression that RE2 understands, that does not repeat too much and minds case"),
   ITEMS("have a type, may have an enum, and nothing else");
 
   private static final String ITEM_TYPE = "type";

@@ -13,9 +13,12 @@ import io.vitrine.metadefs.namespace.part.Tag;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,14 +71,6 @@ public record Namespace(
     List<Part<C>> ordered = page.descending() ? ascending.reversed() : ascending;
     int start = page.marker().map(name -> ordered.indexOf(parts.get(kind, name)) + 1).orElse(0);
     return ordered.stream().skip(start).limit(page.limit()).toList();
-  }
-
-  private static Comparator<Part<?>> order(PageRequest.SortKey key) {
-    return switch (key) {
-      case CREATED_AT -> Comparator.comparing(Part::createdAt);
-      case UPDATED_AT -> Comparator.comparing(Part::updatedAt);
-      case NAME -> Comparator.comparing(Part::name);
-    };
   }
 
   /** Its parts stay. */
@@ -134,16 +129,17 @@ public record Namespace(
     if (tags.isEmpty()) {
       return Changed.to(this, List.of());
     }
-    Map<Tag, Part<Tag>> old =
-        parts.of(PartKind.TAG).stream().collect(Collectors.toMap(Part::content, part -> part));
+    Set<Part<Tag>> old = new LinkedHashSet<>(parts.of(PartKind.TAG));
+    Map<Tag, Part<Tag>> byTag = old.stream().collect(Collectors.toMap(Part::content, part -> part));
     List<Part<Tag>> wanted =
-        tags.stream().map(tag -> old.getOrDefault(tag, Part.of(tag, now))).toList();
-    List<Part<Tag>> gone = old.values().stream().filter(not(wanted::contains)).toList();
-    List<Part<Tag>> added = wanted.stream().filter(not(old::containsValue)).toList();
+        tags.stream().map(tag -> byTag.getOrDefault(tag, Part.of(tag, now))).toList();
+    Namespace retagged = having(parts.without(old).with(wanted));
+    Set<Part<Tag>> kept = new HashSet<>(wanted);
+    List<Part<Tag>> gone = old.stream().filter(not(kept::contains)).toList();
+    List<Part<Tag>> added = wanted.stream().filter(not(old::contains)).toList();
     if (!gone.isEmpty()) {
       refuseIfProtected();
     }
-    Namespace retagged = having(parts.without(old.values()).with(wanted));
     return Changed.to(
         retagged, Stream.concat(retagged.removals(gone), retagged.additions(added)).toList());
   }
@@ -180,5 +176,13 @@ public record Namespace(
 
   private static List<Part<Content>> made(List<? extends Content> contents, Instant now) {
     return contents.stream().map(content -> Part.<Content>of(content, now)).toList();
+  }
+
+  private static Comparator<Part<?>> order(PageRequest.SortKey key) {
+    return switch (key) {
+      case CREATED_AT -> Comparator.comparing(Part::createdAt);
+      case UPDATED_AT -> Comparator.comparing(Part::updatedAt);
+      case NAME -> Comparator.comparing(Part::name);
+    };
   }
 }

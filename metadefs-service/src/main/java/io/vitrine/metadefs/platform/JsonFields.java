@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON object that a client sent, whatever it calls its media type. */
 public final class JsonFields {
+  /**
+   * Far below what JSON readers and writers let pass: the same is shown within documents that are
+   * deeper than the one in which it came.
+   */
+  private static final int MAX_DEPTH = 100;
+
   private static final TypeReference<Map<String, @Nullable Object>> PLAIN =
       new TypeReference<>() {};
 
@@ -27,7 +33,7 @@ public final class JsonFields {
 
   public static JsonFields in(byte @Nullable [] body) {
     JsonNode root = JsonBody.object(body);
-    checkStorable(root);
+    checkStorable(root, 0);
     return new JsonFields((ObjectNode) root);
   }
 
@@ -155,7 +161,11 @@ public final class JsonFields {
   }
 
   /** PostgreSQL has no place for NUL, UTF-8 none for half a character, JSON none for infinity. */
-  private static void checkStorable(JsonNode node) {
+  private static void checkStorable(JsonNode node, int depth) {
+    if (depth >= MAX_DEPTH) {
+      throw JsonBody.malformed(
+          "The request body is nested more than %d deep.".formatted(MAX_DEPTH));
+    }
     if (node.isTextual()) {
       checkStorable(node.textValue());
     }
@@ -163,7 +173,7 @@ public final class JsonFields {
       throw JsonBody.malformed("A number in the request body is too large.");
     }
     node.fieldNames().forEachRemaining(JsonFields::checkStorable);
-    node.forEach(JsonFields::checkStorable);
+    node.forEach(inner -> checkStorable(inner, depth + 1));
   }
 
   private static void checkStorable(String text) {

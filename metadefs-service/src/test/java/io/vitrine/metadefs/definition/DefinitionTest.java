@@ -106,7 +106,7 @@ class DefinitionTest {
     }
     Map<String, Object> keywords = Map.of("type", "integer", "title", "T", "enum", choices);
     // Then
-    assertThat(new Definition("p", keywords).flawsOf("-1").getFirst()).endsWith("18, 19, …");
+    assertThat(Definition.said("p", keywords).flawsOf("-1").getFirst()).endsWith("18, 19, …");
   }
 
   @Test
@@ -114,7 +114,7 @@ class DefinitionTest {
     // Given
     List<Object> choices = new ArrayList<>(List.of("a"));
     Map<String, Object> keywords = Map.of("type", "string", "title", "T", "enum", choices);
-    Definition definition = new Definition("p", keywords);
+    Definition definition = Definition.said("p", keywords);
     // When
     choices.add("b");
     // Then
@@ -131,11 +131,13 @@ class DefinitionTest {
         "((a{100}){100}){100}",
         "(((((((a?){9}){9}){9}){9}){9}){9}){9}",
         "(a{1000}b{1000}){100}",
-        "a{1001}"
+        "a{1001}",
+        "(?i)\\x{1c80}",
+        "(?s-i:a)"
       })
   void refusesAPatternThatItCannotBound(String pattern) {
     assertThatThrownBy(
-            () -> new Definition("p", Map.of("type", "string", "title", "T", "pattern", pattern)))
+            () -> Definition.said("p", Map.of("type", "string", "title", "T", "pattern", pattern)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("pattern of the property p");
   }
@@ -146,8 +148,26 @@ class DefinitionTest {
     String deep = "(".repeat(100_000) + ")".repeat(100_000);
     // Then
     assertThatThrownBy(
-            () -> new Definition("p", Map.of("type", "string", "title", "T", "pattern", deep)))
+            () -> Definition.said("p", Map.of("type", "string", "title", "T", "pattern", deep)))
         .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void comparesNumbersThatAreOutOfAllBounds() {
+    // Given
+    Definition definition = definition("'type': 'array', 'uniqueItems': true");
+    // Then
+    assertThat(definition.flawsOf("[100e2147483647, 1]")).isEmpty();
+    assertThat(definition.flawsOf("[100e2147483647, 100e2147483647]")).hasSize(1);
+  }
+
+  @Test
+  void keepsWhatALaterVersionLetPass() {
+    // Given
+    Definition definition =
+        new Definition("p", Map.of("type", "string", "title", "T", "pattern", "(?i)a", "new", 1));
+    // Then
+    assertThat(definition.flawsOf("b")).isEmpty();
   }
 
   @Test
@@ -160,7 +180,7 @@ class DefinitionTest {
 
   private static Definition definition(String keywords) {
     try {
-      return new Definition(
+      return Definition.said(
           "p",
           JsonBody.JSON.readValue(
               json("{'title': 'T', %s}".formatted(keywords)), new TypeReference<>() {}));

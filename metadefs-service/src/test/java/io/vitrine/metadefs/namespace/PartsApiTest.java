@@ -234,6 +234,18 @@ class PartsApiTest {
   }
 
   @Test
+  void takesNothingThatIsTooDeepToBeReadAgain() {
+    // Given
+    String body = "{\"name\": \"p\", \"type\": \"array\", \"title\": \"P\", \"default\": %s}";
+    // Then
+    String tooDeep = "[".repeat(100) + "]".repeat(100);
+    admin().body(body.formatted(tooDeep)).post(path + "/properties").then().statusCode(400);
+    String deep = "[".repeat(99) + "]".repeat(99);
+    admin().body(body.formatted(deep)).post(path + "/properties").then().statusCode(201);
+    admin().get(path).then().statusCode(200);
+  }
+
+  @Test
   void addsShowsReplacesAndDeletesAnObject() {
     // When
     admin()
@@ -363,6 +375,7 @@ class PartsApiTest {
     "hw:cpus, OS::Nova::Flavor, 200",
     "cpus,    OS::Nova::Flavor, 404",
     "cpus,    bare,             200",
+    "cpus,    '',               200",
     "cpus,    unknown,          404",
     "hw:cpus, unknown,          404"
   })
@@ -624,6 +637,21 @@ class PartsApiTest {
     described.then().statusCode(200);
     assertThat(described.jsonPath().getMap("properties").keySet())
         .containsAll(List.of(shown.keySet().toArray()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH|/properties|DELETE, GET, HEAD, POST",
+        "POST|/properties/p|DELETE, GET, HEAD, PUT",
+        "PUT|/tags|DELETE, GET, HEAD, POST",
+        "PATCH|/tags/t|DELETE, GET, HEAD, POST, PUT",
+        "DELETE|/resource_types|GET, HEAD, POST",
+        "GET|/resource_types/t|DELETE"
+      })
+  void saysWhichMethodsAPathHas(String method, String below, String allowed) {
+    admin().request(method, path + below).then().statusCode(405).header("Allow", equalTo(allowed));
   }
 
   @Test

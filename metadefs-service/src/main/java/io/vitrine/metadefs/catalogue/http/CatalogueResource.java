@@ -7,6 +7,7 @@ import io.vitrine.identity.CurrentRequest;
 import io.vitrine.metadefs.catalogue.DocumentJson;
 import io.vitrine.metadefs.catalogue.LoadNamespace;
 import io.vitrine.metadefs.catalogue.NamespaceDocument;
+import io.vitrine.metadefs.namespace.Access;
 import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.LoadMode;
 import io.vitrine.metadefs.namespace.NamespaceName;
@@ -50,6 +51,7 @@ public class CatalogueResource {
   public Uni<LoadedJson> load(
       @RestQuery("mode") @DefaultValue("skip") String mode, byte @Nullable [] body) {
     Caller caller = request.caller();
+    Access.requireWriter(caller);
     NamespaceBody said = NamespaceBody.read(body, NamespaceDocument.DEFAULT_OWNER);
     return loadNamespace
         .load(caller, new NamespaceDocument(said.draft(), said.parts()), LoadMode.named(mode))

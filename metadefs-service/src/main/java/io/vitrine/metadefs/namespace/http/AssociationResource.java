@@ -22,11 +22,14 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/metadefs/namespaces/{namespace}/resource_types}. */
-@Path(NamespaceJson.ROOT + "/{namespace}/resource_types")
+@Path(NamespaceJson.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @Authenticated
 public class AssociationResource {
+  private static final String ALL = "{namespace}/resource_types";
+  private static final String ONE = ALL + "/{name}";
+
   private final ShowNamespace showNamespace;
   private final ChangeNamespace changeNamespace;
   private final CurrentRequest request;
@@ -39,6 +42,7 @@ public class AssociationResource {
   }
 
   @POST
+  @Path(ALL)
   @ResponseStatus(201)
   public Uni<AssociationJson> add(
       @PathParam("namespace") String namespace, byte @Nullable [] body) {
@@ -54,6 +58,7 @@ public class AssociationResource {
   }
 
   @GET
+  @Path(ALL)
   public Uni<Map<String, List<AssociationJson>>> list(@PathParam("namespace") String namespace) {
     return showNamespace
         .show(request.caller(), new NamespaceName(namespace))
@@ -61,7 +66,7 @@ public class AssociationResource {
   }
 
   @DELETE
-  @Path("{name}")
+  @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
     return changeNamespace

@@ -4,11 +4,11 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
+import io.vitrine.metadefs.namespace.Access;
 import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.CreateNamespace;
 import io.vitrine.metadefs.namespace.ListNamespaces;
 import io.vitrine.metadefs.namespace.Namespace;
-import io.vitrine.metadefs.namespace.NamespaceDraft;
 import io.vitrine.metadefs.namespace.NamespaceFilter;
 import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.PageRequest;
@@ -58,6 +58,8 @@ public class NamespaceResource {
   @POST
   public Uni<RestResponse<NamespaceJson>> create(byte @Nullable [] body) {
     Caller caller = request.caller();
+    // Reading a body costs something: only for those who may say it.
+    Access.requireWriter(caller);
     NamespaceBody said = NamespaceBody.read(body, caller.projectId());
     return createNamespace
         .create(caller, said.draft(), said.parts())
@@ -90,9 +92,11 @@ public class NamespaceResource {
   @Path("{namespace}")
   public Uni<NamespaceJson> replace(@PathParam("namespace") String name, byte @Nullable [] body) {
     Caller caller = request.caller();
-    NamespaceDraft draft = NamespaceBody.read(body, caller.projectId()).draft();
     return changeNamespace
-        .change(caller, new NamespaceName(name), (old, now) -> old.replacedBy(draft, now))
+        .change(
+            caller,
+            new NamespaceName(name),
+            (old, now) -> old.replacedBy(NamespaceBody.read(body, caller.projectId()).draft(), now))
         .map(changed -> NamespaceJson.from(changed.remaining().orElseThrow()));
   }
 

@@ -9,7 +9,6 @@ import io.vitrine.metadefs.namespace.Namespace;
 import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.PageRequest;
 import io.vitrine.metadefs.namespace.ShowNamespace;
-import io.vitrine.metadefs.namespace.part.MetadataObject;
 import io.vitrine.metadefs.namespace.part.PartKind;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -26,11 +25,14 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/metadefs/namespaces/{namespace}/objects}. */
-@Path(NamespaceJson.ROOT + "/{namespace}/objects")
+@Path(NamespaceJson.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @Authenticated
 public class ObjectResource {
+  private static final String ALL = "{namespace}/objects";
+  private static final String ONE = ALL + "/{name}";
+
   private final ShowNamespace showNamespace;
   private final ChangeNamespace changeNamespace;
   private final CurrentRequest request;
@@ -43,15 +45,19 @@ public class ObjectResource {
   }
 
   @POST
+  @Path(ALL)
   @ResponseStatus(201)
   public Uni<ObjectJson> add(@PathParam("namespace") String namespace, byte @Nullable [] body) {
-    MetadataObject object = PartBody.object(body);
     return changeNamespace
-        .change(request.caller(), new NamespaceName(namespace), (old, now) -> old.with(object, now))
-        .map(changed -> shown(changed, object.name()));
+        .change(
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.with(PartBody.object(body), now))
+        .map(ObjectResource::json);
   }
 
   @GET
+  @Path(ALL)
   public Uni<ObjectPage> list(@PathParam("namespace") String namespace, @Context UriInfo uri) {
     PageQuery query = new PageQuery(uri.getQueryParameters());
     PageRequest page = query.partsRequest();
@@ -61,7 +67,7 @@ public class ObjectResource {
   }
 
   @GET
-  @Path("{name}")
+  @Path(ONE)
   public Uni<ObjectJson> show(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
     return showNamespace
@@ -70,22 +76,21 @@ public class ObjectResource {
   }
 
   @PUT
-  @Path("{name}")
+  @Path(ONE)
   public Uni<ObjectJson> replace(
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
       byte @Nullable [] body) {
-    MetadataObject object = PartBody.object(body);
     return changeNamespace
         .change(
             request.caller(),
             new NamespaceName(namespace),
-            (old, now) -> old.replacing(PartKind.OBJECT, name, object, now))
-        .map(changed -> shown(changed, object.name()));
+            (old, now) -> old.replacing(PartKind.OBJECT, name, PartBody.object(body), now))
+        .map(ObjectResource::json);
   }
 
   @DELETE
-  @Path("{name}")
+  @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
     return changeNamespace
@@ -97,6 +102,7 @@ public class ObjectResource {
   }
 
   @DELETE
+  @Path(ALL)
   public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
     return changeNamespace
         .change(
@@ -106,8 +112,8 @@ public class ObjectResource {
         .replaceWithVoid();
   }
 
-  private static ObjectJson shown(Changed changed, String name) {
-    return json(changed.remaining().orElseThrow(), name);
+  private static ObjectJson json(Changed changed) {
+    return ObjectJson.from(changed.remaining().orElseThrow().name(), changed.part(PartKind.OBJECT));
   }
 
   private static ObjectJson json(Namespace namespace, String name) {

@@ -103,6 +103,6 @@ final class PartBody {
   private static Definition definition(String name, JsonFields fields) {
     Map<String, @Nullable Object> keywords = fields.all();
     keywords.remove(NAME);
-    return new Definition(name, keywords);
+    return Definition.said(name, keywords);
   }
 }

@@ -4,10 +4,10 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.metadefs.namespace.ChangeNamespace;
+import io.vitrine.metadefs.namespace.Changed;
 import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.ShowNamespace;
 import io.vitrine.metadefs.namespace.part.PartKind;
-import io.vitrine.metadefs.namespace.part.Property;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,11 +23,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/metadefs/namespaces/{namespace}/properties}. */
-@Path(NamespaceJson.ROOT + "/{namespace}/properties")
+@Path(NamespaceJson.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @Authenticated
 public class PropertyResource {
+  private static final String ALL = "{namespace}/properties";
+  private static final String ONE = ALL + "/{name}";
+
   private final ShowNamespace showNamespace;
   private final ChangeNamespace changeNamespace;
   private final CurrentRequest request;
@@ -40,17 +43,20 @@ public class PropertyResource {
   }
 
   @POST
+  @Path(ALL)
   @ResponseStatus(201)
   public Uni<Map<String, @Nullable Object>> add(
       @PathParam("namespace") String namespace, byte @Nullable [] body) {
-    Property property = PartBody.property(body);
     return changeNamespace
         .change(
-            request.caller(), new NamespaceName(namespace), (old, now) -> old.with(property, now))
-        .map(changed -> DefinitionJson.named(property.definition()));
+            request.caller(),
+            new NamespaceName(namespace),
+            (old, now) -> old.with(PartBody.property(body), now))
+        .map(PropertyResource::json);
   }
 
   @GET
+  @Path(ALL)
   public Uni<Map<String, Object>> list(@PathParam("namespace") String namespace) {
     return showNamespace
         .show(request.caller(), new NamespaceName(namespace))
@@ -62,7 +68,7 @@ public class PropertyResource {
    * such a resource.
    */
   @GET
-  @Path("{name}")
+  @Path(ONE)
   public Uni<Map<String, @Nullable Object>> show(
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
@@ -70,29 +76,28 @@ public class PropertyResource {
     return showNamespace
         .show(request.caller(), new NamespaceName(namespace))
         .map(shown ->
-            resourceType == null
+            resourceType == null || resourceType.isEmpty()
                 ? shown.parts().get(PartKind.PROPERTY, name)
                 : shown.propertyOf(resourceType, name))
         .map(property -> DefinitionJson.named(property.content().definition()));
   }
 
   @PUT
-  @Path("{name}")
+  @Path(ONE)
   public Uni<Map<String, @Nullable Object>> replace(
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
       byte @Nullable [] body) {
-    Property property = PartBody.property(body);
     return changeNamespace
         .change(
             request.caller(),
             new NamespaceName(namespace),
-            (old, now) -> old.replacing(PartKind.PROPERTY, name, property, now))
-        .map(changed -> DefinitionJson.named(property.definition()));
+            (old, now) -> old.replacing(PartKind.PROPERTY, name, PartBody.property(body), now))
+        .map(PropertyResource::json);
   }
 
   @DELETE
-  @Path("{name}")
+  @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
     return changeNamespace
@@ -104,6 +109,7 @@ public class PropertyResource {
   }
 
   @DELETE
+  @Path(ALL)
   public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
     return changeNamespace
         .change(
@@ -111,5 +117,9 @@ public class PropertyResource {
             new NamespaceName(namespace),
             (old, now) -> old.withoutAll(PartKind.PROPERTY))
         .replaceWithVoid();
+  }
+
+  private static Map<String, @Nullable Object> json(Changed changed) {
+    return DefinitionJson.named(changed.part(PartKind.PROPERTY).content().definition());
   }
 }

@@ -31,11 +31,14 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/metadefs/namespaces/{namespace}/tags}. */
-@Path(NamespaceJson.ROOT + "/{namespace}/tags")
+@Path(NamespaceJson.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @Authenticated
 public class TagResource {
+  private static final String ALL = "{namespace}/tags";
+  private static final String ONE = ALL + "/{name}";
+
   private final ShowNamespace showNamespace;
   private final ChangeNamespace changeNamespace;
   private final CurrentRequest request;
@@ -49,6 +52,7 @@ public class TagResource {
 
   /** These become the only tags, unless they are to be added to those that there are. */
   @POST
+  @Path(ALL)
   @ResponseStatus(201)
   public Uni<TagPage> addAll(
       @PathParam("namespace") String namespace,
@@ -65,7 +69,7 @@ public class TagResource {
   }
 
   @POST
-  @Path("{name}")
+  @Path(ONE)
   @ResponseStatus(201)
   public Uni<TagJson> add(
       @PathParam("namespace") String namespace,
@@ -79,6 +83,7 @@ public class TagResource {
   }
 
   @GET
+  @Path(ALL)
   public Uni<TagPage> list(@PathParam("namespace") String namespace, @Context UriInfo uri) {
     PageQuery query = new PageQuery(uri.getQueryParameters());
     PageRequest page = query.partsRequest();
@@ -88,7 +93,7 @@ public class TagResource {
   }
 
   @GET
-  @Path("{name}")
+  @Path(ONE)
   public Uni<TagJson> show(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
     return showNamespace
@@ -97,7 +102,7 @@ public class TagResource {
   }
 
   @PUT
-  @Path("{name}")
+  @Path(ONE)
   public Uni<TagJson> replace(
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
@@ -112,7 +117,7 @@ public class TagResource {
   }
 
   @DELETE
-  @Path("{name}")
+  @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
     return changeNamespace
@@ -124,6 +129,7 @@ public class TagResource {
   }
 
   @DELETE
+  @Path(ALL)
   public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
     return changeNamespace
         .change(

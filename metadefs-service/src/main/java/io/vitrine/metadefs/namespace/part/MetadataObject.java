@@ -28,7 +28,7 @@ public record MetadataObject(
   public int size() {
     return name.length()
         + (description == null ? 0 : description.length())
-        + required.stream().mapToInt(String::length).sum()
+        + required.stream().mapToInt(name -> name.length() + Definition.OVERHEAD).sum()
         + properties.stream().mapToInt(Definition::size).sum();
   }
 }

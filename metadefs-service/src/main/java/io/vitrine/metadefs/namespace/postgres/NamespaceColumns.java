@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @MappedSuperclass
 @NullUnmarked
 abstract class NamespaceColumns {
-  static final String READ_ASSOCIATIONS = "cast(associations as text)";
-
   /** The type json keeps the order of keys; the cast to text keeps the driver from quoting it. */
   static final String WRITE_JSON = "cast(cast(? as text) as json)";
 
@@ -44,7 +42,7 @@ abstract class NamespaceColumns {
 
   String owner;
 
-  @ColumnTransformer(read = READ_ASSOCIATIONS, write = WRITE_JSON)
+  @ColumnTransformer(read = "cast(associations as text)", write = WRITE_JSON)
   String associations;
 
   /** The names of the associations, to filter by. */
