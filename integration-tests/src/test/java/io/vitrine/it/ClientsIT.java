@@ -152,7 +152,7 @@ class ClientsIT {
     assertThat(clients.glance("demo", "stores-info").ok().out()).contains("primary");
     byte[] disk = Disks.raw(2 << 20, 32);
     // When
-    String shown =
+    String id =
         clients
             .glance(
                 "demo",
@@ -167,10 +167,8 @@ class ClientsIT {
                 "bare",
                 "--name",
                 "imported-" + unique)
-            .ok()
-            .out();
+            .row("id");
     // Then
-    String id = row(shown, "id");
     ImageApi images = cluster.as("demo");
     await().atMost(PATIENCE).until(() -> images.status(id).equals("active"));
     Path saved = folder.resolve("saved");
@@ -182,22 +180,19 @@ class ClientsIT {
   void glanceUploadsUpdatesTagsSharesAndDeletes() throws IOException {
     byte[] disk = Disks.raw(1 << 20, 33);
     String id =
-        row(
-            clients
-                .glance(
-                    "demo",
-                    "image-create",
-                    "--name",
-                    "glance-" + unique,
-                    "--file",
-                    file(disk).toString(),
-                    "--disk-format",
-                    "raw",
-                    "--container-format",
-                    "bare")
-                .ok()
-                .out(),
-            "id");
+        clients
+            .glance(
+                "demo",
+                "image-create",
+                "--name",
+                "glance-" + unique,
+                "--file",
+                file(disk).toString(),
+                "--disk-format",
+                "raw",
+                "--container-format",
+                "bare")
+            .row("id");
     clients.glance("demo", "image-update", id, "--property", "a=b", "--min-ram", "5").ok();
     clients.glance("demo", "image-tag-update", id, "blue").ok();
     clients.glance("demo", "image-tag-delete", id, "blue").ok();
@@ -206,26 +201,15 @@ class ClientsIT {
     assertThat(clients.glance("demo", "member-list", "--image-id", id).ok().out())
         .contains("alt_demo", "accepted");
     clients.glance("demo", "member-delete", id, "alt_demo").ok();
-    String shown = clients.glance("demo", "image-show", id).ok().out();
-    assertThat(row(shown, "a")).isEqualTo("b");
-    assertThat(row(shown, "min_ram")).isEqualTo("5");
-    assertThat(row(shown, "tags")).isEqualTo("[]");
+    Result shown = clients.glance("demo", "image-show", id);
+    assertThat(shown.row("a")).isEqualTo("b");
+    assertThat(shown.row("min_ram")).isEqualTo("5");
+    assertThat(shown.row("tags")).isEqualTo("[]");
     assertThat(clients.glance("demo", "image-list").ok().out()).contains(id);
     clients.glance("demo", "image-delete", id).ok();
     Result gone = clients.glance("demo", "image-show", id);
     assertThat(gone.exit()).isEqualTo(1);
     assertThat(gone.err()).contains("404").doesNotContain("Traceback");
-  }
-
-  /** A cell of the table that glance draws. */
-  private static String row(String table, String name) {
-    return table
-        .lines()
-        .map(line -> line.split("\\|"))
-        .filter(cells -> cells.length > 2 && cells[1].strip().equals(name))
-        .map(cells -> cells[2].strip())
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + name + " in " + table));
   }
 
   @Test

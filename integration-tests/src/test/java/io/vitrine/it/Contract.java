@@ -39,11 +39,13 @@ final class Contract {
 
   /** One method of one path. */
   final class Operation {
+    final String id;
     final String method;
     final String path;
     private final JsonNode node;
 
     private Operation(String method, String path, JsonNode node) {
+      this.id = node.get("operationId").asText();
       this.method = method;
       this.path = path;
       this.node = node;

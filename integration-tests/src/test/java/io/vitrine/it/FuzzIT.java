@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.it.Contract.Operation;
 import io.vitrine.it.RequestMaker.Made;
 import java.io.IOException;
@@ -63,6 +65,22 @@ class FuzzIT {
     }
   }
 
+  /**
+   * With a part of each kind by every name; if it is still there from before, it stays as it is.
+   */
+  private void addNamespace() {
+    ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+    namespace.put("namespace", RequestMaker.WORDS.get(random.nextInt(RequestMaker.WORDS.size())));
+    namespace.put("visibility", random.nextBoolean() ? "public" : "private");
+    for (String name : RequestMaker.WORDS) {
+      namespace.withObject("/properties/" + name).put("title", name).put("type", "string");
+      for (String kind : List.of("objects", "tags", "resource_type_associations")) {
+        namespace.withArray("/" + kind).addObject().put("name", name);
+      }
+    }
+    assertThat(admin.post("/v2/metadefs/namespaces", namespace.toString()).status()).isIn(201, 409);
+  }
+
   @Test
   void everyAnswerIsADocumentedOne() {
     // Given
@@ -82,6 +100,7 @@ class FuzzIT {
     for (int i = 0; i < REQUESTS; i++) {
       if (i % 25 == 0) {
         addImage();
+        addNamespace();
       }
       Operation operation = operations.get(random.nextInt(operations.size()));
       Made request = maker.make(operation);

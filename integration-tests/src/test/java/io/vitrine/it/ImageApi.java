@@ -98,6 +98,11 @@ final class ImageApi {
         "POST", path, Map.of("Content-Type", "application/json"), BodyPublishers.ofString(json));
   }
 
+  Answer replace(String path, String json) {
+    return send(
+        "PUT", path, Map.of("Content-Type", "application/json"), BodyPublishers.ofString(json));
+  }
+
   Answer delete(String path) {
     return send("DELETE", path, Map.of(), BodyPublishers.noBody());
   }

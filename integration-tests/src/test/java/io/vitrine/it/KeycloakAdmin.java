@@ -82,6 +82,13 @@ final class KeycloakAdmin {
     return token("vitrine", "vitrine-cli", name, "secret");
   }
 
+  /** Of somebody who has no role in any project. */
+  String tokenOfAStranger() {
+    String name = "it-" + UUID.randomUUID();
+    createUser(name, "secret");
+    return token("vitrine", "vitrine-cli", name, "secret");
+  }
+
   void setEnabled(String userId, boolean enabled) {
     ObjectNode user = (ObjectNode) call("GET", "/users/" + userId, "").json();
     call("PUT", "/users/" + userId, user.put("enabled", enabled).toString());

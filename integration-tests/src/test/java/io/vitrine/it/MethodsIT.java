@@ -40,6 +40,8 @@ class MethodsIT {
         "POST   | /v2/info/stores                  | GET, HEAD",
         "DELETE | /v2/schemas/image                | GET, HEAD",
         "PUT    | /v2/metadefs/namespaces          | GET, HEAD, POST",
+        "PUT    | /v2/metadefs/namespaces/x/tags   | DELETE, GET, HEAD, POST",
+        "GET    | /v2/metadefs/namespaces/x/resource_types/y | DELETE",
         "TRACE  | /v2/images                       | GET, HEAD, POST",
         "PROPFIND | /v2/images/{id}/file           | GET, HEAD, PUT",
         "POST   | /                                | GET, HEAD",

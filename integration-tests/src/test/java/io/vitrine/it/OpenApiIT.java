@@ -71,6 +71,11 @@ class OpenApiIT {
   }
 
   @Test
+  void everyOperationHasANameOfItsOwn() {
+    assertThat(contract.operations()).extracting(operation -> operation.id).doesNotHaveDuplicates();
+  }
+
+  @Test
   void whatNeedsATokenRefusesWhoHasNone() {
     for (Operation operation : contract.operations()) {
       Answer answer =

@@ -62,6 +62,17 @@ final class OpenStackClients {
       }
     }
 
+    /** What stands beside a name in the table that glance draws. */
+    String row(String name) {
+      return ok().out
+          .lines()
+          .map(line -> line.split("\\|"))
+          .filter(cells -> cells.length > 2 && cells[1].strip().equals(name))
+          .map(cells -> cells[2].strip())
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + name + " in " + this));
+    }
+
     Result ok() {
       assertThat(exit).as(toString()).isZero();
       return this;

@@ -19,8 +19,9 @@ import java.util.random.RandomGenerator;
 
 /** Makes requests for an operation from its description: most of them somewhat wrong, some very. */
 final class RequestMaker {
-  private static final List<String> WORDS =
-      List.of("x", "cirros", "demo", "alt_demo", "raw", "Ünï");
+  /** What nearly everything is called. */
+  static final List<String> WORDS = List.of("x", "cirros", "demo", "alt_demo", "raw", "Ünï");
+
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW", "get");
   private static final List<String> ACCEPTS =
@@ -165,18 +166,18 @@ final class RequestMaker {
     String path = operation.path;
     for (JsonNode parameter : operation.parameters("path")) {
       String name = parameter.get("name").asText();
-      String segment = own ? existing(name) : once(2) ? hostile.segment() : existing(name);
+      String segment = own || once(2) ? existing(parameter) : hostile.segment();
       path = path.replace("{" + name + "}", segment);
     }
     return once(20) ? path.replaceFirst("^/v2/", "/v2." + random.nextInt(19) + "/") : path;
   }
 
-  private String existing(String name) {
-    return switch (name) {
+  private String existing(JsonNode parameter) {
+    return switch (parameter.get("name").asText()) {
       case "image_id" -> once(10) ? UUID.randomUUID().toString() : hostile.oneOf(ids);
       case "task_id" -> UUID.randomUUID().toString();
       case "store_id" -> once(4) ? "nowhere" : "primary";
-      default -> encoded(hostile.oneOf(WORDS));
+      default -> encoded(valid(parameter.get("schema")).asText());
     };
   }
 
@@ -240,11 +241,14 @@ final class RequestMaker {
     if (schema.has("enum")) {
       return schema.get("enum").get(random.nextInt(schema.get("enum").size()));
     }
+    if (schema.has("allOf")) {
+      return object(schema);
+    }
     JsonNode type = schema.path("type");
     return switch (type.isArray() ? type.get(0).asText() : type.asText()) {
       case "object" -> object(schema);
       case "array" -> array(schema);
-      case "integer" -> IntNode.valueOf(random.nextInt(100));
+      case "integer", "number" -> IntNode.valueOf(random.nextInt(100));
       case "boolean" -> BooleanNode.valueOf(random.nextBoolean());
       default -> TextNode.valueOf(text(schema.path("pattern").asText()));
     };
@@ -260,6 +264,7 @@ final class RequestMaker {
 
   private ObjectNode object(JsonNode schema) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
+    schema.path("allOf").forEach(part -> object.setAll(object(contract.resolve(part))));
     List<String> required = new ArrayList<>();
     schema.path("required").forEach(name -> required.add(name.asText()));
     JsonNode choices = schema.path("oneOf");
@@ -270,13 +275,16 @@ final class RequestMaker {
         .path("properties")
         .properties()
         .forEach(property -> {
-          boolean optional = choices.isEmpty() || property.getKey().equals("value");
+          boolean optional =
+              (choices.isEmpty() || property.getKey().equals("value"))
+                  && !property.getValue().path("readOnly").asBoolean();
           if (required.contains(property.getKey()) || (optional && once(3))) {
             object.set(property.getKey(), valid(property.getValue()));
           }
         });
-    if (schema.path("additionalProperties").isObject() && once(3)) {
-      object.put("os_distro", hostile.oneOf(WORDS));
+    JsonNode others = schema.path("additionalProperties");
+    if (others.isObject() && once(3)) {
+      object.set("os_distro", valid(others));
     }
     return object;
   }

@@ -1,13 +1,10 @@
 package io.vitrine.local.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vitrine.local.bench.RequestBench.Way;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,10 +22,8 @@ public final class ApiBench {
       """
           .formatted(TAG);
 
-  private final List<Server> servers = new ArrayList<>();
+  private final Servers servers;
   private final Duration window;
-
-  private record Server(String name, Api api) {}
 
   /**
    * A bench of one cluster.
@@ -38,9 +33,7 @@ public final class ApiBench {
    */
   public ApiBench(
       String gateway, String registry, Optional<String> beside, String token, Duration window) {
-    beside.ifPresent(url -> servers.add(new Server(url, new Api(url, token))));
-    servers.add(new Server("the registry alone", new Api(registry, token)));
-    servers.add(new Server("the gateway", new Api(gateway, token)));
+    this.servers = new Servers(beside, "the registry alone", registry, gateway, token);
     this.window = window;
   }
 
@@ -48,36 +41,27 @@ public final class ApiBench {
   public void run(int rounds) throws IOException, InterruptedException {
     var bench = new RequestBench(window);
     try {
-      bench.run("Show", ways(server -> server.get(newImage(server)), 200), CONNECTIONS, rounds);
-      for (Server server : servers) {
+      bench.run(
+          "Show", servers.ways(server -> server.get(newImage(server)), 200), CONNECTIONS, rounds);
+      for (Api server : servers.all()) {
         for (int i = 0; i < PAGE; i++) {
-          newImage(server.api());
+          newImage(server);
         }
       }
       String page = "/v2/images?limit=%d&tag=%s".formatted(PAGE, TAG);
-      bench.run("List of " + PAGE, ways(server -> server.get(page), 200), CONNECTIONS, rounds);
       bench.run(
-          "Create", ways(server -> server.post("/v2/images", DRAFT), 201), CONNECTIONS, rounds);
+          "List of " + PAGE, servers.ways(server -> server.get(page), 200), CONNECTIONS, rounds);
+      bench.run(
+          "Create",
+          servers.ways(server -> server.post("/v2/images", DRAFT), 201),
+          CONNECTIONS,
+          rounds);
     } finally {
       Terminal.out().println("deleting the images again");
-      for (Server server : servers) {
-        clear(server.api());
+      for (Api server : servers.all()) {
+        clear(server);
       }
     }
-  }
-
-  private interface Preparation {
-    HttpRequest requestTo(Api server) throws IOException, InterruptedException;
-  }
-
-  private List<Way> ways(Preparation preparation, int expected)
-      throws IOException, InterruptedException {
-    List<Way> ways = new ArrayList<>();
-    for (Server server : servers) {
-      HttpRequest request = preparation.requestTo(server.api());
-      ways.add(new Way(server.name(), () -> request, expected));
-    }
-    return ways;
   }
 
   private static String newImage(Api server) throws IOException, InterruptedException {

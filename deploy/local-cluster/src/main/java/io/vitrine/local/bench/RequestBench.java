@@ -18,7 +18,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Counts answers to small requests in a second, way after way, so that all see the same machine.
+ * Counts answers to small requests in a second, way after way, so that all see the same machine,
+ * and takes the time of each.
  */
 final class RequestBench {
   private final Duration window;
@@ -35,9 +36,13 @@ final class RequestBench {
    * @param requests called by many threads
    * @param expected the only status that counts as an answer
    */
-  record Way(Samples samples, Supplier<HttpRequest> requests, int expected) {
+  record Way(Samples rates, Samples milliseconds, Supplier<HttpRequest> requests, int expected) {
     Way(String name, Supplier<HttpRequest> requests, int expected) {
-      this(new Samples(name), requests, expected);
+      this(new Samples(name), new Samples(name), requests, expected);
+    }
+
+    String name() {
+      return rates.name();
     }
   }
 
@@ -50,38 +55,42 @@ final class RequestBench {
             title, connections, rounds, window.toSeconds());
     for (int round = 0; round <= rounds; round++) {
       for (Way way : ways) {
-        double rate = rate(way, connections);
+        long begin = System.nanoTime();
+        List<Double> milliseconds = answers(way, connections);
+        double rate = milliseconds.size() / ((System.nanoTime() - begin) / 1e9);
         if (round > 0) {
-          way.samples().add(rate);
+          way.rates().add(rate);
+          milliseconds.forEach(way.milliseconds()::add);
         }
-        Terminal.out().printf(Locale.ROOT, "  %-40s %7.0f%n", way.samples().name(), rate);
+        Terminal.out().printf(Locale.ROOT, "  %-40s %7.0f%n", way.name(), rate);
       }
     }
-    Samples reference = ways.getFirst().samples();
+    Samples reference = ways.getFirst().rates();
     for (Way way : ways) {
       Terminal.out()
           .println(
               Terminal.bold(
                   String.format(
                       Locale.ROOT,
-                      "%-40s median %6.0f, ratio %.2f",
-                      way.samples().name(),
-                      way.samples().median(),
-                      way.samples().median() / reference.median())));
+                      "%-40s median %6.0f, ratio %.2f, %.2f ms",
+                      way.name(),
+                      way.rates().median(),
+                      way.rates().median() / reference.median(),
+                      way.milliseconds().median())));
     }
   }
 
-  private double rate(Way way, int connections) throws IOException, InterruptedException {
-    long begin = System.nanoTime();
-    long end = begin + window.toNanos();
-    long answers = 0;
+  /** How long each of them took. */
+  private List<Double> answers(Way way, int connections) throws IOException, InterruptedException {
+    long end = System.nanoTime() + window.toNanos();
+    List<Double> milliseconds = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-      List<Future<Long>> counts = new ArrayList<>();
+      List<Future<List<Double>>> all = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        counts.add(threads.submit(() -> count(way, end)));
+        all.add(threads.submit(() -> answers(way, end)));
       }
-      for (Future<Long> count : counts) {
-        answers += count.get();
+      for (Future<List<Double>> some : all) {
+        milliseconds.addAll(some.get());
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ClusterException known) {
@@ -89,12 +98,12 @@ final class RequestBench {
       }
       throw new IOException("the bench broke off: " + e.getCause(), e);
     }
-    return answers / ((System.nanoTime() - begin) / 1e9);
+    return milliseconds;
   }
 
-  private long count(Way way, long end) throws IOException, InterruptedException {
-    long answers = 0;
-    while (System.nanoTime() < end) {
+  private List<Double> answers(Way way, long end) throws IOException, InterruptedException {
+    List<Double> milliseconds = new ArrayList<>();
+    for (long begin = System.nanoTime(); begin < end; begin = System.nanoTime()) {
       HttpRequest request = way.requests().get();
       HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
       if (response.statusCode() != way.expected()) {
@@ -102,8 +111,8 @@ final class RequestBench {
             "%s answered %d instead of %d"
                 .formatted(request.uri(), response.statusCode(), way.expected()));
       }
-      answers++;
+      milliseconds.add((System.nanoTime() - begin) / 1e6);
     }
-    return answers;
+    return milliseconds;
   }
 }

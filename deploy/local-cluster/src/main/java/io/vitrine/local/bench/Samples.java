@@ -3,10 +3,10 @@ package io.vitrine.local.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rates that one way of doing something has shown. */
+/** The rates, or the times, that one way of doing something has shown. */
 final class Samples {
   private final String name;
-  private final List<Double> rates = new ArrayList<>();
+  private final List<Double> samples = new ArrayList<>();
 
   Samples(String name) {
     this.name = name;
@@ -16,12 +16,12 @@ final class Samples {
     return name;
   }
 
-  void add(double rate) {
-    rates.add(rate);
+  void add(double sample) {
+    samples.add(sample);
   }
 
   double median() {
-    List<Double> sorted = rates.stream().sorted().toList();
+    List<Double> sorted = samples.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(middle)

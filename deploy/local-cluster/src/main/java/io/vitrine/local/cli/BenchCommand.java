@@ -23,7 +23,12 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Transfers beside the same bytes straight to the S3 server, and sign-ins beside Keycloak"
             + " alone.",
-    subcommands = {ApiBenchCommand.class, ConvertBenchCommand.class, ListBenchCommand.class})
+    subcommands = {
+      ApiBenchCommand.class,
+      ConvertBenchCommand.class,
+      ListBenchCommand.class,
+      MetadefsBenchCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   static final String BUCKET = "vitrine-images";
 

@@ -29,6 +29,8 @@ class MainTest {
     Main.commandLine().parseArgs("watch", "image-id", "--user", "admin", "--project", "demo");
     Main.commandLine().parseArgs("env", "--user", "admin", "--clouds");
     Main.commandLine().parseArgs("bench", "--only", "sign-in", "--seconds", "2");
+    Main.commandLine()
+        .parseArgs("bench", "metadefs", "--beside", "http://127.0.0.1:9", "--rounds", "2");
     Main.commandLine().parseArgs("bench", "convert", "--disk", "64", "--data", "16");
     Main.commandLine().parseArgs("metadefs", "load", "files", "--mode", "prefer-new");
     Main.commandLine().parseArgs("metadefs", "export", "OS::A", "OS::B", "--to", "files");
