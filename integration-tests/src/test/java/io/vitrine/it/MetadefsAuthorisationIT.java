@@ -62,6 +62,10 @@ class MetadefsAuthorisationIT {
       GET    | /metadefs/namespaces/{namespace}/resource_types        |                                          | 200   | 200  | 200         | 404 200  | 404     | 401      | 401
       POST   | /metadefs/namespaces/{namespace}/resource_types        | {"name":"b"}                             | 201   | 403  | 403         | 404 403  | 404     | 401      | 401
       DELETE | /metadefs/namespaces/{namespace}/resource_types/{part} |                                          | 204   | 403  | 403         | 404 403  | 404     | 401      | 401
+
+      POST   | /metadefs/catalogue                                    | {"namespace":"{new}"}                    | 200   | 403  | 403         | 403      | 403     | 401      | 401
+      GET    | /metadefs/catalogue/{namespace}                        |                                          | 200   | 200  | 200         | 404 200  | 404     | 401      | 401
+      DELETE | /metadefs/catalogue/{namespace}                        |                                          | 204   | 403  | 403         | 404 403  | 404     | 401      | 401
       """;
 
   private static final TestCluster CLUSTER = TestCluster.get();
