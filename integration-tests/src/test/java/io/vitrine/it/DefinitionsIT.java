@@ -297,4 +297,41 @@ class DefinitionsIT {
     assertThat(names(types)).isEmpty();
     assertThat(names("/v2/metadefs/resource_types")).contains(type);
   }
+
+  @Test
+  void propertiesOfAnImageAreComparedWithTheirDefinitions() {
+    // Given
+    String type = "type-" + UUID.randomUUID();
+    ok(201, admin.post(types, "{\"name\":\"%s\",\"prefix\":\"hw_\"}".formatted(type)));
+    ok(
+        201,
+        admin.post(
+            properties, "{\"name\":\"cpus\",\"title\":\"C\",\"type\":\"integer\",\"minimum\":1}"));
+    String question = "{\"resource_type\":\"%s\",\"properties\":{\"hw_cpus\":\"%s\",\"x\":\"y\"}}";
+    // When
+    JsonNode wrong = admin.post("/v2/metadefs/validate", question.formatted(type, "0")).json();
+    JsonNode right = admin.post("/v2/metadefs/validate", question.formatted(type, "1")).json();
+    // Then
+    assertThat(wrong.get("valid").asBoolean()).isFalse();
+    assertThat(wrong.at("/problems/0/property").asText()).isEqualTo("hw_cpus");
+    assertThat(wrong.at("/problems/0/namespace").asText()).isEqualTo(name);
+    assertThat(right.get("valid").asBoolean()).isTrue();
+    assertThat(right.get("unknown")).hasToString("[\"x\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "namespace, namespaces",
+    "property, properties",
+    "object, objects",
+    "tag, tags",
+    "resource_type, resource_types"
+  })
+  void eachKindIsDescribedAloneAndInAList(String one, String many) {
+    JsonNode single = ok(200, admin.get("/v2/schemas/metadefs/" + one)).json();
+    JsonNode list = ok(200, admin.get("/v2/schemas/metadefs/" + many)).json();
+
+    assertThat(single.get("required")).isNotEmpty();
+    assertThat(list.at("/properties/" + list.get("name").asText()).isObject()).isTrue();
+  }
 }

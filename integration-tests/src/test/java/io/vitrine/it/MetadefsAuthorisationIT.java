@@ -27,7 +27,7 @@ class MetadefsAuthorisationIT {
   private static final String MATRIX =
       """
       method | path                                                   | body                                     | admin | demo | demo_reader | alt_demo | service | stranger | nobody
-      GET    | /schemas/metadefs/{schema_name}                        |                                          | 200   | 200  | 200         | 200      | 200     | 401      | 401
+      GET    | /schemas/metadefs/{schema_name}                        |                                          | 200   | 200  | 200         | 200      | 200     | 200      | 401
       GET    | /metadefs/resource_types                               |                                          | 200   | 200  | 200         | 200      | 403     | 401      | 401
       POST   | /metadefs/validate                                     | {"properties":{}}                        | 200   | 200  | 200         | 200      | 403     | 401      | 401
 
