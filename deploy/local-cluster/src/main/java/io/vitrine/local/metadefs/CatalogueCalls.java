@@ -41,9 +41,10 @@ public final class CatalogueCalls {
     return JSON.readTree(send("POST", "/catalogue?mode=" + mode, BodyPublishers.ofFile(file), 200));
   }
 
-  /** The namespace as a file has it. */
+  /** The namespace as a file has it, for people to read. */
   String export(String namespace) throws IOException, InterruptedException {
-    return send("GET", "/catalogue/" + encoded(namespace), BodyPublishers.noBody(), 200);
+    String document = send("GET", "/catalogue/" + encoded(namespace), BodyPublishers.noBody(), 200);
+    return JSON.readTree(document).toPrettyString() + "\n";
   }
 
   void unload(String namespace) throws IOException, InterruptedException {

@@ -61,7 +61,7 @@ public final class CatalogueFiles {
     Files.createDirectories(folder);
     for (String name : names) {
       Path file = folder.resolve(files.nameFor(name));
-      Files.writeString(file, calls.export(name) + "\n");
+      Files.writeString(file, calls.export(name));
       out.println(name + " -> " + file);
     }
   }

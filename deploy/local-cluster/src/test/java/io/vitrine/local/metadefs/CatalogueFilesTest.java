@@ -114,7 +114,12 @@ class CatalogueFilesTest {
     files.export(List.of(), folder.resolve("new"));
     // Then
     assertThat(folder.resolve("new/os-a-b.json"))
-        .hasContent("{\"text\":\"/v2/metadefs/catalogue/OS%3A%3AA%20B ü\"}");
+        .hasContent(
+            """
+            {
+              "text" : "/v2/metadefs/catalogue/OS%3A%3AA%20B ü"
+            }
+            """);
     assertThat(folder.resolve("new/os-ab.json")).exists();
   }
 
