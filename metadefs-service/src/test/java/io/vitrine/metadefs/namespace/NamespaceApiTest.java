@@ -248,6 +248,17 @@ class NamespaceApiTest {
   }
 
   @Test
+  void staysTheOwnersUnlessAnotherIsNamed() {
+    // Given
+    String name = unused();
+    create(name, Map.of("owner", "p1"));
+    // When
+    admin().body("{\"namespace\": \"%s\"}".formatted(name)).put(ROOT + "/" + name);
+    // Then
+    as("p1", "reader").get(ROOT + "/" + name).then().body("owner", equalTo("p1"));
+  }
+
+  @Test
   void keepsAProtectedNamespace() {
     // Given
     String name = unused();

@@ -32,7 +32,7 @@ public record NamespaceBody(NamespaceDraft draft, List<Content> parts) {
           "resource_type_associations");
 
   /** Reads a body; the owner is the one given where it names none. */
-  public static NamespaceBody read(byte @Nullable [] body, String callersProject) {
+  public static NamespaceBody read(byte @Nullable [] body, String owner) {
     JsonFields fields = JsonFields.in(body).refusing(READ_ONLY).knowing(KNOWN);
     NamespaceDraft draft =
         new NamespaceDraft(
@@ -41,7 +41,7 @@ public record NamespaceBody(NamespaceDraft draft, List<Content> parts) {
             fields.text("description").orElse(null),
             fields.text("visibility").map(Visibility::named).orElse(Visibility.PRIVATE),
             fields.flag("protected"),
-            fields.text("owner").orElse(callersProject));
+            fields.text("owner").orElse(owner));
     return new NamespaceBody(draft, parts(fields));
   }
 

@@ -87,16 +87,19 @@ public class NamespaceResource {
             NamespaceJson.from(shown, resourceType == null ? "" : shown.prefixFor(resourceType)));
   }
 
-  /** Its parts stay, whatever the body says about them: clients send what they have seen. */
+  /**
+   * Its parts stay, whatever the body says about them: clients send what they have seen. So does
+   * its owner where the body names none.
+   */
   @PUT
   @Path("{namespace}")
   public Uni<NamespaceJson> replace(@PathParam("namespace") String name, byte @Nullable [] body) {
-    Caller caller = request.caller();
     return changeNamespace
         .change(
-            caller,
+            request.caller(),
             new NamespaceName(name),
-            (old, now) -> old.replacedBy(NamespaceBody.read(body, caller.projectId()).draft(), now))
+            (old, now) ->
+                old.replacedBy(NamespaceBody.read(body, old.content().owner()).draft(), now))
         .map(changed -> NamespaceJson.from(changed.remaining().orElseThrow()));
   }
 
