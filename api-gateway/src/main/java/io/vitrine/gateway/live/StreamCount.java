@@ -1,14 +1,12 @@
 package io.vitrine.gateway.live;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many streams there are, for each project and altogether: from the start, none. */
-@Startup
+/** How many streams there are, for each project and altogether. */
 @ApplicationScoped
 class StreamCount {
   private final LiveConfig config;
