@@ -10,7 +10,6 @@ import io.vitrine.metadefs.namespace.part.MetadataObject;
 import io.vitrine.metadefs.namespace.part.Property;
 import io.vitrine.metadefs.namespace.part.Tag;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ public record DocumentJson(
                     object.name(),
                     object.description(),
                     object.required(),
-                    byName(object.properties())));
+                    Definition.byName(object.properties())));
         case Tag(String name) -> tags.add(new TagJson(name));
       }
     }
@@ -78,14 +77,8 @@ public record DocumentJson(
         draft.isProtected(),
         draft.owner(),
         associations,
-        byName(properties),
+        Definition.byName(properties),
         objects,
         tags);
-  }
-
-  private static Map<String, Map<String, @Nullable Object>> byName(List<Definition> definitions) {
-    Map<String, Map<String, @Nullable Object>> byName = new LinkedHashMap<>();
-    definitions.forEach(definition -> byName.put(definition.name(), definition.keywords()));
-    return byName;
   }
 }

@@ -41,6 +41,13 @@ public record Definition(String name, Map<String, @Nullable Object> keywords) {
     return new Definition(name, keywords);
   }
 
+  /** What is said about several, by their names and in their order. */
+  public static Map<String, Map<String, @Nullable Object>> byName(List<Definition> definitions) {
+    Map<String, Map<String, @Nullable Object>> byName = new LinkedHashMap<>();
+    definitions.forEach(definition -> byName.put(definition.name(), definition.keywords()));
+    return byName;
+  }
+
   public ValueType type() {
     return ValueType.named(keywords.get(Keyword.TYPE.text())).orElseThrow();
   }

@@ -17,8 +17,6 @@ import io.vitrine.metadefs.namespace.part.MetadataObject;
 import io.vitrine.metadefs.namespace.part.Part;
 import io.vitrine.metadefs.namespace.part.Property;
 import io.vitrine.metadefs.namespace.part.Tag;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes as others hear of them. */
@@ -107,13 +105,11 @@ public final class Facts {
   }
 
   private static DefinedObject snapshot(MetadataObject object, Part<?> part) {
-    Map<String, Map<String, @Nullable Object>> properties = new LinkedHashMap<>();
-    object.properties().forEach(each -> properties.put(each.name(), each.keywords()));
     return new DefinedObject(
         object.name(),
         object.description(),
         object.required(),
-        properties,
+        Definition.byName(object.properties()),
         part.createdAt(),
         part.updatedAt());
   }

@@ -1,7 +1,6 @@
 package io.vitrine.metadefs.namespace;
 
 import io.vitrine.metadefs.namespace.part.Part;
-import io.vitrine.metadefs.namespace.part.PartKind;
 import io.vitrine.metadefs.namespace.part.Parts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +44,8 @@ final class Loading {
   }
 
   private Parts merged(Parts file) {
-    Map<Key, Part<?>> wanted = byKey(file);
-    Map<Key, Part<?>> result = new LinkedHashMap<>();
+    Map<Part.Key, Part<?>> wanted = byKey(file);
+    Map<Part.Key, Part<?>> result = new LinkedHashMap<>();
     if (mode.removes()) {
       // In the order of the file.
       result.putAll(wanted);
@@ -76,11 +75,9 @@ final class Loading {
     return replacement;
   }
 
-  private static Map<Key, Part<?>> byKey(Parts parts) {
-    Map<Key, Part<?>> byKey = new LinkedHashMap<>();
-    parts.all().forEach(part -> byKey.put(new Key(part.content().kind(), part.name()), part));
+  private static Map<Part.Key, Part<?>> byKey(Parts parts) {
+    Map<Part.Key, Part<?>> byKey = new LinkedHashMap<>();
+    parts.all().forEach(part -> byKey.put(part.key(), part));
     return byKey;
   }
-
-  private record Key(PartKind<?> kind, String name) {}
 }

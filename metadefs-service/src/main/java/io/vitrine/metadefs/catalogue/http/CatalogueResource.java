@@ -8,11 +8,9 @@ import io.vitrine.metadefs.catalogue.DocumentJson;
 import io.vitrine.metadefs.catalogue.LoadNamespace;
 import io.vitrine.metadefs.catalogue.NamespaceDocument;
 import io.vitrine.metadefs.namespace.Access;
-import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.LoadMode;
-import io.vitrine.metadefs.namespace.NamespaceName;
-import io.vitrine.metadefs.namespace.ShowNamespace;
 import io.vitrine.metadefs.namespace.http.NamespaceBody;
+import io.vitrine.metadefs.namespace.http.RequestedNamespace;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -32,18 +30,13 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 public class CatalogueResource {
   private final LoadNamespace loadNamespace;
-  private final ShowNamespace showNamespace;
-  private final ChangeNamespace changeNamespace;
+  private final RequestedNamespace requested;
   private final CurrentRequest request;
 
   public CatalogueResource(
-      LoadNamespace loadNamespace,
-      ShowNamespace showNamespace,
-      ChangeNamespace changeNamespace,
-      CurrentRequest request) {
+      LoadNamespace loadNamespace, RequestedNamespace requested, CurrentRequest request) {
     this.loadNamespace = loadNamespace;
-    this.showNamespace = showNamespace;
-    this.changeNamespace = changeNamespace;
+    this.requested = requested;
     this.request = request;
   }
 
@@ -61,18 +54,13 @@ public class CatalogueResource {
   @GET
   @Path("{namespace}")
   public Uni<DocumentJson> export(@PathParam("namespace") String name) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(name))
-        .map(NamespaceDocument::of)
-        .map(DocumentJson::from);
+    return requested.show(name).map(NamespaceDocument::of).map(DocumentJson::from);
   }
 
   /** A protected one, too: nobody asks for this by mistake. */
   @DELETE
   @Path("{namespace}")
   public Uni<Void> unload(@PathParam("namespace") String name) {
-    return changeNamespace
-        .change(request.caller(), new NamespaceName(name), (old, now) -> old.unloaded())
-        .replaceWithVoid();
+    return requested.change(name, (old, now) -> old.unloaded()).replaceWithVoid();
   }
 }

@@ -2,10 +2,6 @@ package io.vitrine.metadefs.namespace.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import io.vitrine.identity.CurrentRequest;
-import io.vitrine.metadefs.namespace.ChangeNamespace;
-import io.vitrine.metadefs.namespace.NamespaceName;
-import io.vitrine.metadefs.namespace.ShowNamespace;
 import io.vitrine.metadefs.namespace.part.Association;
 import io.vitrine.metadefs.namespace.part.PartKind;
 import jakarta.ws.rs.Consumes;
@@ -30,15 +26,10 @@ public class AssociationResource {
   private static final String ALL = "{namespace}/resource_types";
   private static final String ONE = ALL + "/{name}";
 
-  private final ShowNamespace showNamespace;
-  private final ChangeNamespace changeNamespace;
-  private final CurrentRequest request;
+  private final RequestedNamespace requested;
 
-  public AssociationResource(
-      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
-    this.showNamespace = showNamespace;
-    this.changeNamespace = changeNamespace;
-    this.request = request;
+  public AssociationResource(RequestedNamespace requested) {
+    this.requested = requested;
   }
 
   @POST
@@ -47,21 +38,16 @@ public class AssociationResource {
   public Uni<AssociationJson> add(
       @PathParam("namespace") String namespace, byte @Nullable [] body) {
     Association association = PartBody.association(body);
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.with(association, now))
-        .map(changed -> changed.remaining().orElseThrow().parts())
-        .map(parts -> parts.get(PartKind.ASSOCIATION, association.name()))
-        .map(AssociationJson::from);
+    return requested
+        .change(namespace, (old, now) -> old.with(association, now))
+        .map(changed -> AssociationJson.from(changed.part(PartKind.ASSOCIATION)));
   }
 
   @GET
   @Path(ALL)
   public Uni<Map<String, List<AssociationJson>>> list(@PathParam("namespace") String namespace) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
+    return requested
+        .show(namespace)
         .map(shown -> Map.of("resource_type_associations", AssociationJson.from(shown)));
   }
 
@@ -69,11 +55,6 @@ public class AssociationResource {
   @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.without(PartKind.ASSOCIATION, name))
-        .replaceWithVoid();
+    return requested.remove(namespace, PartKind.ASSOCIATION, name);
   }
 }

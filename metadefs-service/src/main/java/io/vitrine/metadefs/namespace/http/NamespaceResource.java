@@ -5,14 +5,11 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.CurrentRequest;
 import io.vitrine.metadefs.namespace.Access;
-import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.CreateNamespace;
 import io.vitrine.metadefs.namespace.ListNamespaces;
 import io.vitrine.metadefs.namespace.Namespace;
 import io.vitrine.metadefs.namespace.NamespaceFilter;
-import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.PageRequest;
-import io.vitrine.metadefs.namespace.ShowNamespace;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -38,20 +35,17 @@ import org.jspecify.annotations.Nullable;
 public class NamespaceResource {
   private final CreateNamespace createNamespace;
   private final ListNamespaces listNamespaces;
-  private final ShowNamespace showNamespace;
-  private final ChangeNamespace changeNamespace;
+  private final RequestedNamespace requested;
   private final CurrentRequest request;
 
   public NamespaceResource(
       CreateNamespace createNamespace,
       ListNamespaces listNamespaces,
-      ShowNamespace showNamespace,
-      ChangeNamespace changeNamespace,
+      RequestedNamespace requested,
       CurrentRequest request) {
     this.createNamespace = createNamespace;
     this.listNamespaces = listNamespaces;
-    this.showNamespace = showNamespace;
-    this.changeNamespace = changeNamespace;
+    this.requested = requested;
     this.request = request;
   }
 
@@ -81,8 +75,8 @@ public class NamespaceResource {
   public Uni<NamespaceJson> show(
       @PathParam("namespace") String name,
       @RestQuery("resource_type") @Nullable String resourceType) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(name))
+    return requested
+        .show(name)
         .map(shown ->
             NamespaceJson.from(shown, resourceType == null ? "" : shown.prefixFor(resourceType)));
   }
@@ -94,10 +88,9 @@ public class NamespaceResource {
   @PUT
   @Path("{namespace}")
   public Uni<NamespaceJson> replace(@PathParam("namespace") String name, byte @Nullable [] body) {
-    return changeNamespace
+    return requested
         .change(
-            request.caller(),
-            new NamespaceName(name),
+            name,
             (old, now) ->
                 old.replacedBy(NamespaceBody.read(body, old.content().owner()).draft(), now))
         .map(changed -> NamespaceJson.from(changed.remaining().orElseThrow()));
@@ -106,9 +99,7 @@ public class NamespaceResource {
   @DELETE
   @Path("{namespace}")
   public Uni<Void> delete(@PathParam("namespace") String name) {
-    return changeNamespace
-        .change(request.caller(), new NamespaceName(name), (old, now) -> old.deleted())
-        .replaceWithVoid();
+    return requested.change(name, (old, now) -> old.deleted()).replaceWithVoid();
   }
 
   private static RestResponse<NamespaceJson> created(Namespace namespace) {

@@ -2,13 +2,9 @@ package io.vitrine.metadefs.namespace.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import io.vitrine.identity.CurrentRequest;
-import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.Changed;
 import io.vitrine.metadefs.namespace.Namespace;
-import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.PageRequest;
-import io.vitrine.metadefs.namespace.ShowNamespace;
 import io.vitrine.metadefs.namespace.part.PartKind;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,26 +29,18 @@ public class ObjectResource {
   private static final String ALL = "{namespace}/objects";
   private static final String ONE = ALL + "/{name}";
 
-  private final ShowNamespace showNamespace;
-  private final ChangeNamespace changeNamespace;
-  private final CurrentRequest request;
+  private final RequestedNamespace requested;
 
-  public ObjectResource(
-      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
-    this.showNamespace = showNamespace;
-    this.changeNamespace = changeNamespace;
-    this.request = request;
+  public ObjectResource(RequestedNamespace requested) {
+    this.requested = requested;
   }
 
   @POST
   @Path(ALL)
   @ResponseStatus(201)
   public Uni<ObjectJson> add(@PathParam("namespace") String namespace, byte @Nullable [] body) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.with(PartBody.object(body), now))
+    return requested
+        .change(namespace, (old, now) -> old.with(PartBody.object(body), now))
         .map(ObjectResource::json);
   }
 
@@ -61,18 +49,14 @@ public class ObjectResource {
   public Uni<ObjectPage> list(@PathParam("namespace") String namespace, @Context UriInfo uri) {
     PageQuery query = new PageQuery(uri.getQueryParameters());
     PageRequest page = query.partsRequest();
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
-        .map(shown -> ObjectPage.of(shown, page, query));
+    return requested.show(namespace).map(shown -> ObjectPage.of(shown, page, query));
   }
 
   @GET
   @Path(ONE)
   public Uni<ObjectJson> show(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
-        .map(shown -> json(shown, name));
+    return requested.show(namespace).map(shown -> json(shown, name));
   }
 
   @PUT
@@ -81,10 +65,9 @@ public class ObjectResource {
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
       byte @Nullable [] body) {
-    return changeNamespace
+    return requested
         .change(
-            request.caller(),
-            new NamespaceName(namespace),
+            namespace,
             (old, now) -> old.replacing(PartKind.OBJECT, name, PartBody.object(body), now))
         .map(ObjectResource::json);
   }
@@ -93,23 +76,13 @@ public class ObjectResource {
   @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.without(PartKind.OBJECT, name))
-        .replaceWithVoid();
+    return requested.remove(namespace, PartKind.OBJECT, name);
   }
 
   @DELETE
   @Path(ALL)
   public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.withoutAll(PartKind.OBJECT))
-        .replaceWithVoid();
+    return requested.removeAll(namespace, PartKind.OBJECT);
   }
 
   private static ObjectJson json(Changed changed) {

@@ -2,11 +2,7 @@ package io.vitrine.metadefs.namespace.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import io.vitrine.identity.CurrentRequest;
-import io.vitrine.metadefs.namespace.ChangeNamespace;
 import io.vitrine.metadefs.namespace.Changed;
-import io.vitrine.metadefs.namespace.NamespaceName;
-import io.vitrine.metadefs.namespace.ShowNamespace;
 import io.vitrine.metadefs.namespace.part.PartKind;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -31,15 +27,10 @@ public class PropertyResource {
   private static final String ALL = "{namespace}/properties";
   private static final String ONE = ALL + "/{name}";
 
-  private final ShowNamespace showNamespace;
-  private final ChangeNamespace changeNamespace;
-  private final CurrentRequest request;
+  private final RequestedNamespace requested;
 
-  public PropertyResource(
-      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
-    this.showNamespace = showNamespace;
-    this.changeNamespace = changeNamespace;
-    this.request = request;
+  public PropertyResource(RequestedNamespace requested) {
+    this.requested = requested;
   }
 
   @POST
@@ -47,19 +38,16 @@ public class PropertyResource {
   @ResponseStatus(201)
   public Uni<Map<String, @Nullable Object>> add(
       @PathParam("namespace") String namespace, byte @Nullable [] body) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.with(PartBody.property(body), now))
+    return requested
+        .change(namespace, (old, now) -> old.with(PartBody.property(body), now))
         .map(PropertyResource::json);
   }
 
   @GET
   @Path(ALL)
   public Uni<Map<String, Object>> list(@PathParam("namespace") String namespace) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
+    return requested
+        .show(namespace)
         .map(shown -> Map.of("properties", NamespaceJson.properties(shown, "")));
   }
 
@@ -73,8 +61,8 @@ public class PropertyResource {
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
       @RestQuery("resource_type") @Nullable String resourceType) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
+    return requested
+        .show(namespace)
         .map(shown ->
             resourceType == null || resourceType.isEmpty()
                 ? shown.parts().get(PartKind.PROPERTY, name)
@@ -88,10 +76,9 @@ public class PropertyResource {
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,
       byte @Nullable [] body) {
-    return changeNamespace
+    return requested
         .change(
-            request.caller(),
-            new NamespaceName(namespace),
+            namespace,
             (old, now) -> old.replacing(PartKind.PROPERTY, name, PartBody.property(body), now))
         .map(PropertyResource::json);
   }
@@ -100,23 +87,13 @@ public class PropertyResource {
   @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.without(PartKind.PROPERTY, name))
-        .replaceWithVoid();
+    return requested.remove(namespace, PartKind.PROPERTY, name);
   }
 
   @DELETE
   @Path(ALL)
   public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.withoutAll(PartKind.PROPERTY))
-        .replaceWithVoid();
+    return requested.removeAll(namespace, PartKind.PROPERTY);
   }
 
   private static Map<String, @Nullable Object> json(Changed changed) {

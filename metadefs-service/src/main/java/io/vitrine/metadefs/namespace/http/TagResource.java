@@ -2,13 +2,7 @@ package io.vitrine.metadefs.namespace.http;
 
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import io.vitrine.identity.CurrentRequest;
-import io.vitrine.metadefs.namespace.ChangeNamespace;
-import io.vitrine.metadefs.namespace.Changed;
-import io.vitrine.metadefs.namespace.Namespace;
-import io.vitrine.metadefs.namespace.NamespaceName;
 import io.vitrine.metadefs.namespace.PageRequest;
-import io.vitrine.metadefs.namespace.ShowNamespace;
 import io.vitrine.metadefs.namespace.part.PartKind;
 import io.vitrine.metadefs.namespace.part.Tag;
 import io.vitrine.problem.JsonBody;
@@ -39,15 +33,10 @@ public class TagResource {
   private static final String ALL = "{namespace}/tags";
   private static final String ONE = ALL + "/{name}";
 
-  private final ShowNamespace showNamespace;
-  private final ChangeNamespace changeNamespace;
-  private final CurrentRequest request;
+  private final RequestedNamespace requested;
 
-  public TagResource(
-      ShowNamespace showNamespace, ChangeNamespace changeNamespace, CurrentRequest request) {
-    this.showNamespace = showNamespace;
-    this.changeNamespace = changeNamespace;
-    this.request = request;
+  public TagResource(RequestedNamespace requested) {
+    this.requested = requested;
   }
 
   /** These become the only tags, unless they are to be added to those that there are. */
@@ -60,11 +49,9 @@ public class TagResource {
       byte @Nullable [] body) {
     List<Tag> tags = PartBody.tags(body);
     boolean appending = append != null && isTrue(append);
-    return changeNamespace
+    return requested
         .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> appending ? old.withAll(tags, now) : old.retagged(tags, now))
+            namespace, (old, now) -> appending ? old.withAll(tags, now) : old.retagged(tags, now))
         .map(changed -> TagPage.of(tags));
   }
 
@@ -77,9 +64,9 @@ public class TagResource {
       @Context HttpHeaders headers) {
     JsonBody.refuse(headers);
     Tag tag = new Tag(name);
-    return changeNamespace
-        .change(request.caller(), new NamespaceName(namespace), (old, now) -> old.with(tag, now))
-        .map(changed -> shown(changed, name));
+    return requested
+        .change(namespace, (old, now) -> old.with(tag, now))
+        .map(changed -> TagJson.from(changed.part(PartKind.TAG)));
   }
 
   @GET
@@ -87,18 +74,16 @@ public class TagResource {
   public Uni<TagPage> list(@PathParam("namespace") String namespace, @Context UriInfo uri) {
     PageQuery query = new PageQuery(uri.getQueryParameters());
     PageRequest page = query.partsRequest();
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
-        .map(shown -> TagPage.of(shown, page, query));
+    return requested.show(namespace).map(shown -> TagPage.of(shown, page, query));
   }
 
   @GET
   @Path(ONE)
   public Uni<TagJson> show(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
-    return showNamespace
-        .show(request.caller(), new NamespaceName(namespace))
-        .map(shown -> json(shown, name));
+    return requested
+        .show(namespace)
+        .map(shown -> TagJson.from(shown.parts().get(PartKind.TAG, name)));
   }
 
   @PUT
@@ -108,35 +93,22 @@ public class TagResource {
       @PathParam("name") String name,
       byte @Nullable [] body) {
     Tag tag = PartBody.tag(body);
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.replacing(PartKind.TAG, name, tag, now))
-        .map(changed -> shown(changed, tag.name()));
+    return requested
+        .change(namespace, (old, now) -> old.replacing(PartKind.TAG, name, tag, now))
+        .map(changed -> TagJson.from(changed.part(PartKind.TAG)));
   }
 
   @DELETE
   @Path(ONE)
   public Uni<Void> delete(
       @PathParam("namespace") String namespace, @PathParam("name") String name) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.without(PartKind.TAG, name))
-        .replaceWithVoid();
+    return requested.remove(namespace, PartKind.TAG, name);
   }
 
   @DELETE
   @Path(ALL)
   public Uni<Void> deleteAll(@PathParam("namespace") String namespace) {
-    return changeNamespace
-        .change(
-            request.caller(),
-            new NamespaceName(namespace),
-            (old, now) -> old.withoutAll(PartKind.TAG))
-        .replaceWithVoid();
+    return requested.removeAll(namespace, PartKind.TAG);
   }
 
   /** As OpenStack reads flags; but what is neither yes nor no deletes no tags here. */
@@ -146,13 +118,5 @@ public class TagResource {
       case "0", "f", "false", "off", "n", "no" -> false;
       default -> throw JsonBody.malformed("X-Openstack-Append must be true or false.");
     };
-  }
-
-  private static TagJson shown(Changed changed, String name) {
-    return json(changed.remaining().orElseThrow(), name);
-  }
-
-  private static TagJson json(Namespace namespace, String name) {
-    return TagJson.from(namespace.parts().get(PartKind.TAG, name));
   }
 }

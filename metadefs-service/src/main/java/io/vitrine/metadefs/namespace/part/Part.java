@@ -16,4 +16,11 @@ public record Part<C extends Content>(C content, Instant createdAt, Instant upda
   public String name() {
     return content.name();
   }
+
+  public Key key() {
+    return new Key(content.kind(), name());
+  }
+
+  /** Which part of a namespace it is: names are for each kind apart. */
+  public record Key(PartKind<?> kind, String name) {}
 }

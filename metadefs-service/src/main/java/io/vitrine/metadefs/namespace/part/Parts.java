@@ -90,11 +90,10 @@ public record Parts(List<Part<?>> all) {
   }
 
   private static void checkNames(List<Part<?>> parts) {
-    Set<Key> keys = new HashSet<>();
+    Set<Part.Key> keys = new HashSet<>();
     for (Part<?> part : parts) {
-      PartKind<?> kind = part.content().kind();
-      if (!keys.add(new Key(kind, part.name()))) {
-        throw new PartProblem.Exists(kind, part.name()).asException();
+      if (!keys.add(part.key())) {
+        throw new PartProblem.Exists(part.content().kind(), part.name()).asException();
       }
     }
   }
@@ -102,6 +101,4 @@ public record Parts(List<Part<?>> all) {
   private static RuntimeException tooLarge(String message) {
     return new PartProblem.TooLarge(message).asException();
   }
-
-  private record Key(PartKind<?> kind, String name) {}
 }

@@ -11,7 +11,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.NullUnmarked;
@@ -78,7 +80,8 @@ abstract class NamespaceColumns {
             Visibility.named(visibility),
             isProtected,
             owner);
-    Parts parts = Parts.of(PartRows.readAssociations(associations)).with(others);
-    return new Namespace(id, content, parts, createdAt, updatedAt);
+    List<Part<?>> all = new ArrayList<>(PartRows.readAssociations(associations));
+    all.addAll(others);
+    return new Namespace(id, content, new Parts(all), createdAt, updatedAt);
   }
 }

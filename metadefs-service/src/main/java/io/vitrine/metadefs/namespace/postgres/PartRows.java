@@ -12,7 +12,6 @@ import io.vitrine.metadefs.namespace.part.Property;
 import io.vitrine.metadefs.namespace.part.Tag;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,19 +72,13 @@ final class PartRows {
               object.name(),
               object.description(),
               object.required(),
-              byName(object.properties()),
+              Definition.byName(object.properties()),
               createdAt,
               updatedAt);
       case Tag(String name) -> new TagRow(name, createdAt, updatedAt);
       case Association(String name, String prefix, String target) ->
           new AssociationRow(name, prefix, target, createdAt, updatedAt);
     };
-  }
-
-  private static Map<String, Map<String, @Nullable Object>> byName(List<Definition> definitions) {
-    Map<String, Map<String, @Nullable Object>> byName = new LinkedHashMap<>();
-    definitions.forEach(definition -> byName.put(definition.name(), definition.keywords()));
-    return byName;
   }
 
   private sealed interface Row {
