@@ -3,6 +3,7 @@ package io.vitrine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class EventsIT {
   }
 
   @Test
-  void aFactCarriesTheRequestBehindIt() {
+  void aFactCarriesTheRequestAndTheUserBehindIt() {
     // Given
     String id = demo.create("raw");
     // When
@@ -50,8 +51,11 @@ class EventsIT {
     // Then
     try (KafkaTrail trail = new KafkaTrail(cluster.parts().ports().kafka())) {
       ConsumerRecord<String, byte[]> updated = trail.records("vitrine.images", id).getLast();
-      assertThat(new String(updated.headers().lastHeader("ce_requestid").value()))
+      assertThat(header(updated, "ce_requestid"))
           .isEqualTo(answer.header("X-Openstack-Request-Id"));
+      assertThat(header(updated, "ce_projectid"))
+          .isEqualTo(demo.show(id).get("owner").asText());
+      assertThat(header(updated, "ce_userid")).isNotEmpty();
       assertThat(updated.key()).isEqualTo(id);
     }
   }
@@ -66,5 +70,9 @@ class EventsIT {
       assertThat(trail.typesOf("vitrine.images", id))
           .containsExactly("io.vitrine.image.created.v1");
     }
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 }

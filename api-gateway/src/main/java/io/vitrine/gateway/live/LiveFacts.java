@@ -1,5 +1,6 @@
 package io.vitrine.gateway.live;
 
+import io.vitrine.events.AboutImage;
 import io.vitrine.events.Fact;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -38,7 +39,9 @@ public class LiveFacts {
   }
 
   public void happened(Fact fact) {
-    followers.getOrDefault(fact.subject(), Set.of()).forEach(follower -> follower.accept(fact));
+    if (fact instanceof AboutImage about) {
+      followers.getOrDefault(about.imageId(), Set.of()).forEach(follower -> follower.accept(fact));
+    }
   }
 
   /** How many images are followed. */

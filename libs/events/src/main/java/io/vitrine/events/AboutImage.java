@@ -8,7 +8,7 @@ public sealed interface AboutImage extends Fact
   UUID imageId();
 
   @Override
-  default UUID subject() {
-    return imageId();
+  default String subject() {
+    return imageId().toString();
   }
 }

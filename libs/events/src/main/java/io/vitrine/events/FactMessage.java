@@ -2,6 +2,7 @@ package io.vitrine.events;
 
 import io.smallrye.reactive.messaging.ce.IncomingCloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
+import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadataBuilder;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.net.URI;
 import java.time.Instant;
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts as messages of reactive messaging, in the CloudEvents envelope. */
 public final class FactMessage {
-  /** The CloudEvents extension that carries the id of the request behind the fact. */
-  public static final String REQUEST_ID = "requestid";
+  /** The CloudEvents extensions that say who and what is behind the fact. */
+  private static final String REQUEST_ID = "requestid";
+
+  private static final String USER_ID = "userid";
+  private static final String PROJECT_ID = "projectid";
 
   private FactMessage() {}
 
   /** A message to send through a channel whose topic is configured. */
-  public static Message<byte[]> of(Fact fact, String source, @Nullable String requestId) {
+  public static Message<byte[]> of(Fact fact, String source, Cause cause) {
     return of(
         new Envelope(
             UUID.randomUUID(),
@@ -27,9 +31,9 @@ public final class FactMessage {
             FactCodec.typeOf(fact),
             fact.subject(),
             Instant.now(),
-            requestId),
+            cause),
         FactCodec.encode(fact),
-        OutgoingKafkaRecordMetadata.<String>builder().withKey(fact.subject().toString()).build());
+        OutgoingKafkaRecordMetadata.<String>builder().withKey(fact.subject()).build());
   }
 
   /** A message whose envelope and topic were decided earlier, as an outbox does. */
@@ -39,7 +43,7 @@ public final class FactMessage {
         payload,
         OutgoingKafkaRecordMetadata.<String>builder()
             .withTopic(topic)
-            .withKey(envelope.subject().toString())
+            .withKey(envelope.subject())
             .build());
   }
 
@@ -50,12 +54,17 @@ public final class FactMessage {
         .flatMap(event -> FactCodec.decode(event.getType(), message.getPayload()));
   }
 
-  /** The id of the request that caused a received message. */
-  public static Optional<String> requestIdOf(Message<byte[]> message) {
+  /** Who and what is behind a received message. */
+  public static Cause causeOf(Message<byte[]> message) {
     return message
         .getMetadata(IncomingCloudEventMetadata.class)
         .map(event -> (IncomingCloudEventMetadata<?>) event)
-        .flatMap(event -> event.<String>getExtension(REQUEST_ID));
+        .map(event ->
+            new Cause(
+                event.<String>getExtension(REQUEST_ID).orElse(null),
+                event.<String>getExtension(USER_ID).orElse(null),
+                event.<String>getExtension(PROJECT_ID).orElse(null)))
+        .orElse(Cause.NONE);
   }
 
   private static Message<byte[]> of(
@@ -65,13 +74,21 @@ public final class FactMessage {
             .withId(envelope.id().toString())
             .withSource(URI.create(envelope.source()))
             .withType(envelope.type())
-            .withSubject(envelope.subject().toString())
+            .withSubject(envelope.subject())
             .withTimestamp(envelope.time().atZone(ZoneOffset.UTC))
             .withDataContentType("application/json");
-    if (envelope.requestId() != null) {
-      event.withExtension(REQUEST_ID, envelope.requestId());
-    }
+    Cause cause = envelope.cause();
+    extend(event, REQUEST_ID, cause.requestId());
+    extend(event, USER_ID, cause.userId());
+    extend(event, PROJECT_ID, cause.projectId());
     return Message.of(payload).addMetadata(event.build()).addMetadata(record);
+  }
+
+  private static void extend(
+      OutgoingCloudEventMetadataBuilder<byte[]> event, String extension, @Nullable String value) {
+    if (value != null) {
+      event.withExtension(extension, value);
+    }
   }
 
   /**
@@ -80,10 +97,5 @@ public final class FactMessage {
    * @param subject the id of what it is about, also the Kafka key
    */
   public record Envelope(
-      UUID id,
-      String source,
-      String type,
-      UUID subject,
-      Instant time,
-      @Nullable String requestId) {}
+      UUID id, String source, String type, String subject, Instant time, Cause cause) {}
 }

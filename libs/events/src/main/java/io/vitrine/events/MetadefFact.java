@@ -7,7 +7,6 @@ import io.vitrine.events.NamespaceSnapshot.DefinedObject;
 import io.vitrine.events.NamespaceSnapshot.DefinedProperty;
 import io.vitrine.events.NamespaceSnapshot.ResourceType;
 import io.vitrine.events.NamespaceSnapshot.Tag;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,8 @@ public sealed interface MetadefFact extends Fact {
   NamespaceSnapshot namespace();
 
   @Override
-  default UUID subject() {
-    return namespace().id();
+  default String subject() {
+    return namespace().id().toString();
   }
 
   /** The parts that it begins with follow, a fact for each. */

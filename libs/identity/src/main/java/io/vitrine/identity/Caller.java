@@ -11,6 +11,12 @@ import java.util.Set;
  * @param roles the roles held in that project, implied ones included
  */
 public record Caller(String userId, String projectId, Set<Role> roles) {
+
+  /** The keys in log lines. */
+  public static final String USER_LOG_KEY = "userId";
+
+  public static final String PROJECT_LOG_KEY = "projectId";
+
   public Caller {
     roles = Set.copyOf(roles);
   }

@@ -3,6 +3,7 @@ package io.vitrine.identity;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import org.jboss.logging.MDC;
 
 /** The request that is being answered: who asks and under which id. */
 @RequestScoped
@@ -17,9 +18,12 @@ public class CurrentRequest {
     this.callers = callers;
   }
 
-  /** The caller, or a 401 as a problem. */
+  /** The caller, or a 401 as a problem. From now on, log lines and facts name him. */
   public Caller caller() {
-    return callers.callerOf(identity, routing);
+    Caller caller = callers.callerOf(identity, routing);
+    MDC.put(Caller.USER_LOG_KEY, caller.userId());
+    MDC.put(Caller.PROJECT_LOG_KEY, caller.projectId());
+    return caller;
   }
 
   /** Whether the gateway vouches for the caller: the token is not the caller's own. */

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vitrine.events.AboutImage;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
-import io.vitrine.identity.RequestIds;
+import io.vitrine.outbox.CurrentCause;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * How every consumer here takes a record: acknowledged after its effect is durable; tried again
@@ -39,7 +38,7 @@ public final class FactReceiver {
       LOG.error("A record cannot be read and goes to the dead letters", e);
       return Uni.createFrom().completionStage(() -> message.nack(e));
     }
-    FactMessage.requestIdOf(message).ifPresent(id -> MDC.put(RequestIds.LOG_KEY, id));
+    CurrentCause.set(FactMessage.causeOf(message));
     return fact.filter(family::isInstance)
         .map(family::cast)
         .map(known -> apply(known, effect))

@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing.kafka;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.vitrine.events.Cause;
 import io.vitrine.events.FactMessage;
 import io.vitrine.events.ImportRun;
 import io.vitrine.worker.importing.Reports;
@@ -22,7 +23,7 @@ class ImportRunSender implements Reports {
   @Override
   public CompletionStage<Void> send(ImportRun report, @Nullable String requestId) {
     return reports
-        .sendMessage(FactMessage.of(report, SOURCE, requestId))
+        .sendMessage(FactMessage.of(report, SOURCE, Cause.request(requestId)))
         .subscribeAsCompletionStage();
   }
 }

@@ -1,5 +1,6 @@
 package io.vitrine.outbox.postgres;
 
+import io.vitrine.events.Cause;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactCodec;
 import io.vitrine.events.FactMessage.Envelope;
@@ -10,6 +11,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
@@ -29,30 +31,60 @@ public class OutboxRow {
 
   String topic;
   String type;
+
+  /** Of the version before, whose relay may send this row. */
   UUID subject;
+
+  /** The subject; null in a row of the version before. */
+  @Nullable String key;
+
   byte[] payload;
 
   @Column(name = "request_id")
   @Nullable String requestId;
+
+  @Column(name = "user_id")
+  @Nullable String userId;
+
+  @Column(name = "project_id")
+  @Nullable String projectId;
 
   Instant time;
 
   /** Kafka can never take it; it waits for a person. */
   boolean parked;
 
-  static OutboxRow of(Fact fact, Instant now, @Nullable String requestId) {
+  static OutboxRow of(Fact fact, Instant now, Cause cause) {
     OutboxRow row = new OutboxRow();
     row.eventId = UUID.randomUUID();
     row.topic = Topics.of(fact);
     row.type = FactCodec.typeOf(fact);
-    row.subject = fact.subject();
+    row.key = fact.subject();
+    row.subject = uuid(fact.subject());
     row.payload = FactCodec.encode(fact);
-    row.requestId = requestId;
+    row.requestId = cause.requestId();
+    row.userId = cause.userId();
+    row.projectId = cause.projectId();
     row.time = now;
     return row;
   }
 
   Envelope envelope(String source) {
-    return new Envelope(eventId, source, type, subject, time, requestId);
+    return new Envelope(
+        eventId,
+        source,
+        type,
+        key == null ? subject.toString() : key,
+        time,
+        new Cause(requestId, userId, projectId));
+  }
+
+  /** Subjects that are none, a project for instance, get one: the column has to have it. */
+  private static UUID uuid(String subject) {
+    try {
+      return UUID.fromString(subject);
+    } catch (IllegalArgumentException e) {
+      return UUID.nameUUIDFromBytes(subject.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

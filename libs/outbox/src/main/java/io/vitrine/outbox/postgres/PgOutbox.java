@@ -2,12 +2,11 @@ package io.vitrine.outbox.postgres;
 
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.Fact;
-import io.vitrine.identity.RequestIds;
+import io.vitrine.outbox.CurrentCause;
 import io.vitrine.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.MDC;
 
 @ApplicationScoped
 class PgOutbox implements Outbox {
@@ -21,7 +20,7 @@ class PgOutbox implements Outbox {
 
   @Override
   public Uni<Void> publish(Fact fact) {
-    OutboxRow row = OutboxRow.of(fact, clock.instant(), (String) MDC.get(RequestIds.LOG_KEY));
+    OutboxRow row = OutboxRow.of(fact, clock.instant(), CurrentCause.get());
     return sessions.withSession(session -> session.persist(row));
   }
 }

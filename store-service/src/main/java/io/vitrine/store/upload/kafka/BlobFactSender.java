@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vitrine.events.Blob;
 import io.vitrine.events.BlobFact;
+import io.vitrine.events.Cause;
 import io.vitrine.events.FactMessage;
 import io.vitrine.objectstore.DigestValues;
 import io.vitrine.store.upload.BlobEvents;
@@ -60,7 +61,7 @@ class BlobFactSender implements BlobEvents {
   }
 
   private Uni<Void> send(BlobFact fact, String requestId) {
-    return blobs.sendMessage(FactMessage.of(fact, SOURCE, requestId));
+    return blobs.sendMessage(FactMessage.of(fact, SOURCE, Cause.request(requestId)));
   }
 
   private static Blob blob(Grant grant, StoredBlob stored) {
