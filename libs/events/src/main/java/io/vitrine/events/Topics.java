@@ -23,6 +23,12 @@ public final class Topics {
   /** {@link MetadefFact}s, metadefs-service to everyone. */
   public static final String METADEFS = "vitrine.metadefs";
 
+  /** {@link Command}s, operators to registry. */
+  public static final String COMMANDS = "vitrine.commands";
+
+  /** {@link CommandResult}s, registry to whoever sent the command. */
+  public static final String COMMAND_RESULTS = "vitrine.command-results";
+
   /**
    * What a person should look at, from whoever met it: records that nobody can read, and the
    * registry's {@link ImportFact.ImportGivenUp}, work that nobody could do.
@@ -42,6 +48,7 @@ public final class Topics {
       case BlobReleaseFact _ -> BLOB_RELEASES;
       case TaskFact _ -> TASKS;
       case MetadefFact _ -> METADEFS;
+      case CommandResult _ -> COMMAND_RESULTS;
     };
   }
 }

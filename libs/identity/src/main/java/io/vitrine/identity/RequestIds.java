@@ -1,6 +1,7 @@
 package io.vitrine.identity;
 
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ public final class RequestIds {
     }
     String prefixed = incoming.startsWith("req-") ? incoming : "req-" + incoming;
     return prefixed.length() > MAX_LENGTH ? "req-" + UUID.randomUUID() : prefixed;
+  }
+
+  /** The id of work that has an id of another kind: that one, as far as it can be repeated. */
+  public static String derivedFrom(String other) {
+    String prefixed = "req-" + other;
+    return SAFE.matcher(prefixed).matches() && prefixed.length() <= MAX_LENGTH
+        ? prefixed
+        : "req-" + UUID.nameUUIDFromBytes(other.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The id of a request that has passed the {@link RequestFilters}. */

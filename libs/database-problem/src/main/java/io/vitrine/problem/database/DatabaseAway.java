@@ -36,7 +36,8 @@ public class DatabaseAway {
             .asException());
   }
 
-  static boolean isAway(Throwable e) {
+  /** Whether the database is, or was, away: the same may go well later. */
+  public static boolean isAway(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof ClosedConnectionException
