@@ -14,6 +14,7 @@ class ArchitectureTest {
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.vitrine.registry", "io.vitrine.outbox");
   private static final String[] ROOTS = {
+    "io.vitrine.registry.command",
     "io.vitrine.registry.image",
     "io.vitrine.registry.importing",
     "io.vitrine.registry.member",

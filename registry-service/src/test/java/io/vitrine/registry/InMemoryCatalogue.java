@@ -1,9 +1,12 @@
 package io.vitrine.registry;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.events.CommandResult;
 import io.vitrine.events.Fact;
 import io.vitrine.outbox.Outbox;
 import io.vitrine.outbox.UnitOfWork;
+import io.vitrine.registry.command.Commands;
+import io.vitrine.registry.command.Received;
 import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.ImageProblem;
@@ -29,11 +32,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue as maps. A unit of work that fails leaves everything as it was. */
 public final class InMemoryCatalogue implements UnitOfWork, Outbox {
@@ -43,6 +48,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
   private final Map<UUID, Kept> deleted = new LinkedHashMap<>();
   public final Set<UUID> tombstones = new HashSet<>();
   public final List<Fact> facts = new ArrayList<>();
+  private final Map<String, Remembered> commands = new LinkedHashMap<>();
 
   /** Deleted images with which something is wrong. */
   public Collection<UUID> unpurgeable = List.of();
@@ -55,6 +61,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
     Map<UUID, Kept> deletedBefore = new LinkedHashMap<>(deleted);
     Set<UUID> tombstonesBefore = Set.copyOf(tombstones);
     List<Fact> factsBefore = List.copyOf(facts);
+    Map<String, Remembered> commandsBefore = Map.copyOf(commands);
     return Uni.createFrom()
         .deferred(() -> work.get())
         .onFailure()
@@ -71,6 +78,8 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
           tombstones.addAll(tombstonesBefore);
           facts.clear();
           facts.addAll(factsBefore);
+          commands.clear();
+          commands.putAll(commandsBefore);
         });
   }
 
@@ -401,6 +410,46 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
       private static boolean isOverdue(ImportTask task, Instant now) {
         return task.state() instanceof ImportTask.State.Running running
             && running.leaseExpiresAt().isBefore(now);
+      }
+    };
+  }
+
+  private record Remembered(String fingerprint, Instant at, @Nullable CommandResult answer) {}
+
+  public Commands commands() {
+    return new Commands() {
+      @Override
+      public Uni<Optional<Known>> begin(Received command, String fingerprint, Instant now) {
+        return Uni.createFrom()
+            .item(() ->
+                Optional.ofNullable(
+                        commands.putIfAbsent(
+                            command.id(), new Remembered(fingerprint, now, null)))
+                    .map(known ->
+                        new Known(known.fingerprint(), Objects.requireNonNull(known.answer()))));
+      }
+
+      @Override
+      public Uni<Void> conclude(CommandResult answer) {
+        return run(() ->
+            commands.computeIfPresent(
+                answer.commandId(),
+                (id, begun) -> new Remembered(begun.fingerprint(), begun.at(), answer)));
+      }
+
+      @Override
+      public Uni<Integer> forget(Instant before, int max) {
+        return Uni.createFrom()
+            .item(() -> {
+              List<String> old =
+                  commands.entrySet().stream()
+                      .filter(each -> each.getValue().at().isBefore(before))
+                      .map(Map.Entry::getKey)
+                      .limit(max)
+                      .toList();
+              commands.keySet().removeAll(old);
+              return old.size();
+            });
       }
     };
   }

@@ -7,6 +7,11 @@ import io.vitrine.events.Fact;
 import io.vitrine.events.ImportRun;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
+import io.vitrine.registry.command.AnswerCommand;
+import io.vitrine.registry.command.ApplyRetention;
+import io.vitrine.registry.command.CommandRules;
+import io.vitrine.registry.command.ForgetCommands;
+import io.vitrine.registry.command.RankedImages;
 import io.vitrine.registry.image.AuthorizedImages;
 import io.vitrine.registry.image.ChangeImage;
 import io.vitrine.registry.image.ConcludeUpload;
@@ -76,6 +81,7 @@ public final class Registry {
   public static final Duration LEASE = Duration.ofSeconds(10);
   public static final Duration PAUSE = Duration.ofHours(24);
   public static final Duration TASKS_LIVE = Duration.ofHours(48);
+  public static final Duration COMMANDS_LIVE = Duration.ofDays(7);
   public static final int TRIES = 3;
   public static final int MAX_MEMBERS = 3;
   public static final int MAX_PROPERTIES = 3;
@@ -231,6 +237,13 @@ public final class Registry {
           catalogue,
           clock);
 
+  public final AnswerCommand answers =
+      new AnswerCommand(catalogue, catalogue.commands(), catalogue, clock);
+  public final ForgetCommands forgetCommands =
+      new ForgetCommands(
+          catalogue, catalogue.commands(), new CommandRules(true, COMMANDS_LIVE), clock);
+  public final ApplyRetention retention =
+      new ApplyRetention(new RankedImages(read, imagePolicy), change, deactivate, deletion);
   public final AuditStore audit = new AuditStore(catalogue.images(), catalogue.tasks());
 
   public Registry() {

@@ -88,9 +88,29 @@ public interface RegistryConfig {
     @WithDefault("48h")
     Duration tasks();
 
+    /** For how long a command from Kafka that comes again is known to have been done. */
+    @WithDefault("7d")
+    Duration commands();
+
     /** How often what is kept no longer is looked for. */
     @WithDefault("60s")
     Duration sweepEvery();
+  }
+
+  Commands commands();
+
+  /** Commands from Kafka. */
+  interface Commands {
+    /** Whether they are read at all. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * Whether one without a token is carried out, as an administrator of the project that it names.
+     * Kafka's ACLs then have to say who may write to the topic.
+     */
+    @WithDefault("false")
+    boolean trusted();
   }
 
   /** Images on a page unless the request says otherwise. */

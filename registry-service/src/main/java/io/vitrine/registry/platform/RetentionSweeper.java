@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vitrine.registry.command.ForgetCommands;
 import io.vitrine.registry.image.DeleteImage;
 import io.vitrine.registry.image.DeletedImages;
 import io.vitrine.registry.importing.ForgetTasks;
@@ -18,16 +19,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 class RetentionSweeper {
   static final int BATCH = 100;
   private static final int TASKS = 10_000;
+  private static final int COMMANDS = 10_000;
 
   private final DeletedImages deleted;
   private final DeleteImage images;
   private final ForgetTasks tasks;
+  private final ForgetCommands commands;
   private final Clock clock;
 
-  RetentionSweeper(DeletedImages deleted, DeleteImage images, ForgetTasks tasks, Clock clock) {
+  RetentionSweeper(
+      DeletedImages deleted,
+      DeleteImage images,
+      ForgetTasks tasks,
+      ForgetCommands commands,
+      Clock clock) {
     this.deleted = deleted;
     this.images = images;
     this.tasks = tasks;
+    this.commands = commands;
     this.clock = clock;
   }
 
@@ -44,6 +53,7 @@ class RetentionSweeper {
         .collect()
         .last()
         .chain(() -> tasks.forget(TASKS))
+        .chain(() -> commands.forget(COMMANDS))
         .replaceWithVoid();
   }
 

@@ -2,6 +2,7 @@ package io.vitrine.registry.platform;
 
 import io.quarkus.runtime.Startup;
 import io.vitrine.identity.Role;
+import io.vitrine.registry.command.CommandRules;
 import io.vitrine.registry.image.ImageLimits;
 import io.vitrine.registry.image.PropertySchema;
 import io.vitrine.registry.image.RetentionRules;
@@ -124,6 +125,12 @@ class Rules {
   @Singleton
   RetentionRules retention() {
     return new RetentionRules(config.retention().deletedImages());
+  }
+
+  @Produces
+  @Singleton
+  CommandRules commands() {
+    return new CommandRules(config.commands().trusted(), config.retention().commands());
   }
 
   @Produces

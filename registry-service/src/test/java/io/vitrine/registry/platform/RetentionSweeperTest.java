@@ -18,7 +18,11 @@ class RetentionSweeperTest {
 
   private void sweep() {
     new RetentionSweeper(
-            registry.catalogue.deletedImages(), registry.deletion, registry.forget, registry.clock)
+            registry.catalogue.deletedImages(),
+            registry.deletion,
+            registry.forget,
+            registry.forgetCommands,
+            registry.clock)
         .sweep()
         .await()
         .indefinitely();

@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a create request, read and checked. */
-record ImageDraft(Optional<UUID> id, Optional<String> owner, ImageAttributes attributes) {
+public record ImageDraft(Optional<UUID> id, Optional<String> owner, ImageAttributes attributes) {
 
-  static ImageDraft parse(JsonNode body, ImageForm form) {
+  public static ImageDraft parse(JsonNode body, ImageForm form) {
     // First what is not allowed at all, then what is wrong: Glance answers in this order.
     body.fieldNames().forEachRemaining(form::requireWritable);
     Reader reader = new Reader(form);

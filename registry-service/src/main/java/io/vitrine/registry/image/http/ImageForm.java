@@ -158,7 +158,7 @@ public record ImageForm(
     return value.booleanValue();
   }
 
-  static Set<String> tags(JsonNode value) {
+  public static Set<String> tags(JsonNode value) {
     if (!value.isArray()) {
       throw invalid("tags", value, "an array of strings");
     }

@@ -13,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads both of OpenStack's JSON-patch dialects. */
-final class PatchDocument {
+public final class PatchDocument {
   static final String V21 = "application/openstack-images-v2.1-json-patch";
   static final String V20 = "application/openstack-images-v2.0-json-patch";
 
   private final ImageForm form;
 
-  PatchDocument(ImageForm form) {
+  public PatchDocument(ImageForm form) {
     this.form = form;
   }
 
@@ -55,6 +55,16 @@ final class PatchDocument {
       operations.add(operation(old ? stepV20(element) : stepV21(element), old));
     }
     return new ImagePatch(operations);
+  }
+
+  /** What sets a property, be it there already or not. */
+  public Operation set(String property, JsonNode value) {
+    return operation(new Step(Verb.ADD, property, value), false);
+  }
+
+  /** What takes a custom property away. */
+  public Operation remove(String property) {
+    return operation(new Step(Verb.REMOVE, property, null), false);
   }
 
   private static Step stepV21(JsonNode element) {

@@ -195,8 +195,12 @@ class PgImages implements Images {
         .replaceWithVoid();
   }
 
+  /** To be read only: who goes on to change one has to see it as it is once it is locked. */
   private Uni<List<ImageRow>> rows(PageSql sql) {
-    return sessions.withSession(session -> sql.query(session, ImageRow.class).getResultList());
+    return sessions.withSession(session ->
+        sql.query(session, ImageRow.class)
+            .getResultList()
+            .invoke(rows -> rows.forEach(session::detach)));
   }
 
   @Override

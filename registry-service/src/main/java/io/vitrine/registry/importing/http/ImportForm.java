@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param method one that the operator has enabled
  * @param details of the method
  */
-record ImportForm(ImportMethod method, JsonNode details, Wish wish) {
+public record ImportForm(ImportMethod method, JsonNode details, Wish wish) {
 
   /**
    * Reads a request.
@@ -28,7 +28,8 @@ record ImportForm(ImportMethod method, JsonNode details, Wish wish) {
    * @param storeHeader another way to name one store
    * @param enabled the methods that it may name
    */
-  static ImportForm parse(JsonNode body, @Nullable String storeHeader, List<ImportMethod> enabled) {
+  public static ImportForm parse(
+      JsonNode body, @Nullable String storeHeader, List<ImportMethod> enabled) {
     JsonNode details = body.path("method");
     ImportMethod method = method(details, enabled);
     Optional<String> outputFormat = outputFormat(body);
@@ -51,7 +52,7 @@ record ImportForm(ImportMethod method, JsonNode details, Wish wish) {
   }
 
   /** Where {@code web-download} gets its bytes. */
-  String uri() {
+  public String uri() {
     JsonNode uri = details.path("uri");
     if (!uri.isTextual()) {
       throw new ImageProblem.Invalid("web-download names the 'uri' to fetch.").asException();
@@ -60,7 +61,7 @@ record ImportForm(ImportMethod method, JsonNode details, Wish wish) {
   }
 
   /** What {@code glance-download} fetches. */
-  OtherImage otherImage() {
+  public OtherImage otherImage() {
     JsonNode region = details.path("glance_region");
     Optional<UUID> id = ImageForm.optionalUuid(details.path("glance_image_id").asText());
     if (!region.isTextual() || id.isEmpty()) {

@@ -7,13 +7,13 @@ import io.vitrine.registry.member.MemberProblem;
 import java.util.UUID;
 
 /** The rules for what a client writes of a member. */
-final class MemberForm {
+public final class MemberForm {
   private static final int MAX_LENGTH = 255;
 
   private MemberForm() {}
 
   /** The project to share with, from the body of an addition. */
-  static String member(JsonNode body) {
+  public static String member(JsonNode body) {
     JsonNode member = body.get("member");
     if (member == null) {
       throw JsonBody.malformed("Member to be added not specified");
