@@ -11,6 +11,7 @@ import io.vitrine.local.chaos.Observation.Ending;
 import io.vitrine.local.chaos.Strikes.Strike;
 import io.vitrine.local.images.Digests;
 import io.vitrine.local.images.ImageApi;
+import io.vitrine.local.kafka.DeadLetters;
 import io.vitrine.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -233,7 +234,7 @@ public final class Chaos {
   }
 
   private List<String> deadLetters() {
-    long count = DeadLetters.count(cluster.ports().kafka());
+    long count = new DeadLetters(cluster.ports().kafka()).count();
     return count == 0 ? List.of() : List.of("there are %d dead letters".formatted(count));
   }
 

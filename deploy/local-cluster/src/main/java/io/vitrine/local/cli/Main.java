@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ScrubCommand.class,
       MetadefsCommand.class,
+      CommandCommand.class,
+      DeadLettersCommand.class,
       DemoCommand.class,
       UploadCommand.class,
       WatchCommand.class

@@ -36,6 +36,11 @@ class MainTest {
     Main.commandLine().parseArgs("metadefs", "export", "OS::A", "OS::B", "--to", "files");
     Main.commandLine().parseArgs("metadefs", "unload", "OS::A");
     Main.commandLine().parseArgs("metadefs", "list");
+    Main.commandLine().parseArgs("command", "hide-image", "--image", "i", "--data", "{}");
+    Main.commandLine().parseArgs("dead-letters", "list");
+    Main.commandLine().parseArgs("dead-letters", "show", "3-17");
+    Main.commandLine().parseArgs("dead-letters", "replay", "3-17", "3-18", "--user", "admin");
+    Main.commandLine().parseArgs("dead-letters", "replay", "--all");
     Main.commandLine().parseArgs("chaos", "--imports", "9", "--victim", "s3", "--seed", "3");
   }
 
