@@ -23,6 +23,12 @@ public final class Topics {
   /** {@link MetadefFact}s, metadefs-service to everyone. */
   public static final String METADEFS = "vitrine.metadefs";
 
+  /** {@link QuotaFact}s, registry to everyone. */
+  public static final String QUOTAS = "vitrine.quotas";
+
+  /** {@link DownloadFact}s, gateways to everyone. */
+  public static final String DOWNLOADS = "vitrine.downloads";
+
   /**
    * What a person should look at, from whoever met it: records that nobody can read, and the
    * registry's {@link ImportFact.ImportGivenUp}, work that nobody could do.
@@ -42,6 +48,8 @@ public final class Topics {
       case BlobReleaseFact _ -> BLOB_RELEASES;
       case TaskFact _ -> TASKS;
       case MetadefFact _ -> METADEFS;
+      case QuotaFact _ -> QUOTAS;
+      case DownloadFact _ -> DOWNLOADS;
     };
   }
 }
