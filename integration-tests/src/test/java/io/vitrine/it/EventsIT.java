@@ -1,9 +1,9 @@
 package io.vitrine.it;
 
+import static io.vitrine.it.KafkaTrail.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -70,9 +70,5 @@ class EventsIT {
       assertThat(trail.typesOf("vitrine.images", id))
           .containsExactly("io.vitrine.image.created.v1");
     }
-  }
-
-  private static String header(ConsumerRecord<String, byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 }

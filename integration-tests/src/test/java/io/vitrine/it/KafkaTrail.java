@@ -40,7 +40,11 @@ final class KafkaTrail implements AutoCloseable {
   }
 
   static String type(ConsumerRecord<String, byte[]> record) {
-    return new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8);
+    return header(record, "ce_type");
+  }
+
+  static String header(ConsumerRecord<String, byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   List<ConsumerRecord<String, byte[]>> records(String topic, String imageId) {

@@ -30,17 +30,6 @@ class QuotasIT {
   private static final int MIB = 1 << 20;
   private static final TestCluster CLUSTER = TestCluster.get();
 
-  /** A member of a new project. */
-  private static ImageApi memberOf(String project) {
-    KeycloakAdmin keycloak = new KeycloakAdmin(CLUSTER);
-    String user = "member_of_" + project;
-    String password = "Of-" + project;
-    keycloak.createProject(project);
-    keycloak.assign(keycloak.createUser(user, password), project, "member");
-    String token = new IdentityApi(CLUSTER.gateway()).token(user, password, project);
-    return new ImageApi(CLUSTER.gateway(), token);
-  }
-
   private static JsonNode usage(ImageApi member, String resource) {
     return member.get("/v2/info/usage").json().get("usage").get(resource);
   }
@@ -92,7 +81,7 @@ class QuotasIT {
   @Test
   void theCountOfImagesHoldsAgainstTwentyCreatesAtOnce() throws Exception {
     // Given
-    ImageApi few = memberOf("few");
+    ImageApi few = CLUSTER.memberOf("few");
     // When
     List<Integer> statuses = allAtOnce(20, i -> few.post("/v2/images", "{}"));
     // Then
@@ -111,7 +100,7 @@ class QuotasIT {
   @Tag("OSSA-2015-003")
   void theSizeOfImagesHoldsAgainstFiftyUploadsAtOnce() throws Exception {
     // Given
-    ImageApi small = memberOf("small");
+    ImageApi small = CLUSTER.memberOf("small");
     List<String> ids = queued(small, 50);
     byte[] bytes = Disks.raw(MIB, 1);
     // When
@@ -147,7 +136,7 @@ class QuotasIT {
   @Test
   void stagedBytesHaveALimitOfTheirOwn() {
     // Given
-    ImageApi narrow = memberOf("narrow");
+    ImageApi narrow = CLUSTER.memberOf("narrow");
     String id = narrow.create("raw");
     // When
     Answer refused = narrow.stage(id, Disks.raw(2 * MIB + 512, 3));
@@ -170,7 +159,7 @@ class QuotasIT {
   @Test
   void anImportThatHasNoRoomIsRefused() {
     // Given
-    ImageApi tight = memberOf("tight");
+    ImageApi tight = CLUSTER.memberOf("tight");
     String id = tight.create("raw");
     assertThat(tight.stage(id, Disks.raw(5 * MIB, 6)).status()).isEqualTo(204);
     // When
@@ -185,7 +174,7 @@ class QuotasIT {
   @Test
   void oneUploadAtOnceIsOne() throws Exception {
     // Given
-    ImageApi slow = memberOf("slow");
+    ImageApi slow = CLUSTER.memberOf("slow");
     String first = slow.create("raw");
     String second = slow.create("raw");
     CountDownLatch mayEnd = new CountDownLatch(1);

@@ -126,6 +126,16 @@ final class TestCluster {
     return new ImageApi(gateway(), token(user));
   }
 
+  /** A member of a new project. */
+  ImageApi memberOf(String project) {
+    KeycloakAdmin keycloak = new KeycloakAdmin(this);
+    String user = "member_of_" + project;
+    String password = "Of-" + project;
+    keycloak.createProject(project);
+    keycloak.assign(keycloak.createUser(user, password), project, "member");
+    return new ImageApi(gateway(), new IdentityApi(gateway()).token(user, password, project));
+  }
+
   /** Stores beside the one among the settings. */
   Path storesFile() {
     return cluster.spec().state().stores();

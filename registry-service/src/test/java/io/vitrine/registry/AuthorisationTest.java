@@ -225,7 +225,7 @@ class AuthorisationTest {
         .deferred(() ->
             switch (verb) {
               case "show" -> registry.read.show(caller, image).replaceWithVoid();
-              case "download" -> registry.read.locate(caller, image).replaceWithVoid();
+              case "download" -> registry.read.downloadable(caller, image).replaceWithVoid();
               case "patch" ->
                   registry
                       .change

@@ -1,5 +1,6 @@
 package io.vitrine.store;
 
+import io.vitrine.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the user's access token
  * @param project the project that the user asked for, where the token leaves a choice
+ * @param caller who that is, by the verified token
  */
-public record Requester(String token, @Nullable String project, String requestId) {
+public record Requester(String token, @Nullable String project, Caller caller, String requestId) {
 
   @Override
   public String toString() {

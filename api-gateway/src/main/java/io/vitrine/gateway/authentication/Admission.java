@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param token the caller's, or a voucher for him
  * @param serviceToken of the service that goes on with the caller's work
+ * @param userId of the caller, also where a service goes on with his work
  * @param project the one it acts for; where its token leaves that open, its user in place of one
  * @param byService whether a service acts there, on nobody's behalf
  * @param expiresAt when it would not go on any more
@@ -15,15 +16,17 @@ import java.util.Optional;
 public record Admission(
     String token,
     Optional<String> serviceToken,
+    String userId,
     String project,
     boolean byService,
     Instant expiresAt) {
-  Admission(String token, String project, boolean byService, Instant expiresAt) {
-    this(token, Optional.empty(), project, byService, expiresAt);
+  Admission(String token, String userId, String project, boolean byService, Instant expiresAt) {
+    this(token, Optional.empty(), userId, project, byService, expiresAt);
   }
 
   Admission with(String verifiedServiceToken) {
-    return new Admission(token, Optional.of(verifiedServiceToken), project, byService, expiresAt);
+    return new Admission(
+        token, Optional.of(verifiedServiceToken), userId, project, byService, expiresAt);
   }
 
   @Override

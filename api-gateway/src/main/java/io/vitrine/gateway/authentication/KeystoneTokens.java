@@ -146,7 +146,8 @@ class KeystoneTokens {
         new Voucher(
             known.userId(),
             Map.of(Assignments.CLAIM, groups, "preferred_username", known.userName()));
-    return new Admission(vouchers.of(voucher), project, names.contains(SERVICE), until);
+    return new Admission(
+        vouchers.of(voucher), known.userId(), project, names.contains(SERVICE), until);
   }
 
   private Set<String> ourNames(KeystoneToken known) {

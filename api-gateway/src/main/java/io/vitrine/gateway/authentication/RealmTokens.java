@@ -90,9 +90,9 @@ class RealmTokens {
       @Nullable String chosenProject, Token verified, String goesOn, Instant until) {
     return switch (verified.assignments().scope(verified.scope(), chosenProject)) {
       case Assignments.Scope.Granted(String project, Set<Role> roles) ->
-          new Admission(goesOn, project, roles.contains(Role.SERVICE), until);
+          new Admission(goesOn, verified.userId(), project, roles.contains(Role.SERVICE), until);
       case Assignments.Scope.Denied _, Assignments.Scope.Elsewhere _ ->
-          new Admission(goesOn, "user " + verified.userId(), false, until);
+          new Admission(goesOn, verified.userId(), "user " + verified.userId(), false, until);
     };
   }
 

@@ -83,6 +83,15 @@ final class Delivery implements Feed.Listener {
     this.ticker = vertx.setPeriodic(TICK_MILLIS, tick -> watch());
   }
 
+  /** The client takes the bytes, but not fast enough. */
+  static final class SlowClientException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SlowClientException() {
+      super("the client takes it too slowly");
+    }
+  }
+
   /** The client was given nothing, since no copy could be read. */
   static final class NothingReadException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -111,6 +120,11 @@ final class Delivery implements Feed.Listener {
 
   long splicedBytes() {
     return spliced;
+  }
+
+  /** Which of the order's sources is read. */
+  int reading() {
+    return reading;
   }
 
   void cancel() {
@@ -255,7 +269,7 @@ final class Delivery implements Feed.Listener {
     long patience = TimeUnit.SECONDS.toNanos(order.patienceSeconds());
     if (waitedNanos >= patience) {
       if (takenMeanwhile < order.minSpeed() * (waitedNanos / 1e9)) {
-        fail(new IOException("the client takes it too slowly"));
+        fail(new SlowClientException());
       }
       waitedNanos = 0;
       takenMeanwhile = 0;

@@ -11,6 +11,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.Pipe;
+import io.vitrine.events.DownloadFact.ImageDownloaded;
+import io.vitrine.events.DownloadFact.Outcome;
+import io.vitrine.gateway.download.Download;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Service;
 import io.vitrine.handover.HandOver;
@@ -18,6 +21,7 @@ import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -51,6 +55,7 @@ final class Exchange {
   private final Service service;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final Download download;
   private final ResponseHeaders responseHeaders;
 
   private @Nullable HttpClientRequest toService;
@@ -84,6 +89,7 @@ final class Exchange {
     this.service = service;
     this.request = request;
     this.response = request.response();
+    this.download = new Download(request);
     this.responseHeaders = responseHeaders;
   }
 
@@ -116,6 +122,14 @@ final class Exchange {
     if (toService != null && !(uploaded && answeredWhole)) {
       toService.reset();
     }
+  }
+
+  /** What there is to be told at the end, if this was a download. */
+  Optional<ImageDownloaded> download(boolean whole) {
+    if (delivery != null) {
+      download.readsFrom(delivery.reading());
+    }
+    return download.ended(whole, splicedBytes());
   }
 
   long splicedBytes() {
@@ -233,6 +247,7 @@ final class Exchange {
   }
 
   private void relay(HttpClientResponse inbound) {
+    download.answered(inbound.headers());
     if (isHandOver(inbound)) {
       inbound.body().onComplete(this::deliver, this::noAnswer);
       return;
@@ -301,6 +316,10 @@ final class Exchange {
       return;
     }
     LOG.errorf("A download failed: %s", failure.getMessage());
+    download.failed(
+        failure instanceof Delivery.SlowClientException
+            ? Outcome.CLIENT_GONE
+            : Outcome.STORE_FAILED);
     if (response.headWritten()) {
       ClientBody.cut(request);
     } else if (failure instanceof Delivery.NothingReadException nothing && nothing.isMissing()) {
@@ -343,6 +362,9 @@ final class Exchange {
 
   private void breakOff(Throwable failure) {
     LOG.infof("An answer of the %s broke off in the middle: %s", service.title(), failure);
+    if (!response.closed()) {
+      download.failed(Outcome.STORE_FAILED);
+    }
     cancelUpload();
     ClientBody.cut(request);
   }

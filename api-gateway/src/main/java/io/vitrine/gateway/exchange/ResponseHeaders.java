@@ -13,6 +13,9 @@ import java.util.Set;
 record ResponseHeaders(URI serviceUrl, String publicUrl, String challenge) {
   private static final int UNAUTHORIZED = 401;
 
+  /** Between the services and the gateway. */
+  private static final String OURS = "x-vitrine-";
+
   void copy(HttpClientResponse from, HttpServerResponse to) {
     copy(from.statusCode(), from.headers(), to);
   }
@@ -21,7 +24,8 @@ record ResponseHeaders(URI serviceUrl, String publicUrl, String challenge) {
     MultiMap headers = to.headers();
     Set<String> hopByHop = HopByHop.namedBy(from);
     for (Map.Entry<String, String> header : from) {
-      if (!hopByHop.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!hopByHop.contains(name) && !name.startsWith(OURS)) {
         headers.add(header.getKey(), header.getValue());
       }
     }

@@ -11,7 +11,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.events.Cause;
 import io.vitrine.gateway.authentication.Admission;
+import io.vitrine.gateway.download.DownloadFacts;
 import io.vitrine.gateway.platform.GatewayConfig;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Service;
@@ -49,9 +51,16 @@ public class Services {
   private final GatewayConfig config;
   private final Answers answers;
   private final StoreReader stores;
+  private final DownloadFacts downloads;
   private final Map<Service, HttpClient> clients = new EnumMap<>(Service.class);
 
-  Services(Vertx vertx, GatewayConfig config, Answers answers, StoreReader stores) {
+  Services(
+      Vertx vertx,
+      GatewayConfig config,
+      Answers answers,
+      StoreReader stores,
+      DownloadFacts downloads) {
+    this.downloads = downloads;
     this.vertx = vertx;
     this.stores = stores;
     this.config = config;
@@ -102,6 +111,8 @@ public class Services {
       if (ended.failed()) {
         exchange.clientGone();
       }
+      Cause cause = new Cause(RequestIds.of(routing), admission.userId(), admission.project());
+      exchange.download(ended.succeeded()).ifPresent(fact -> downloads.tell(fact, cause));
     });
     exchange.start(() -> client(call.service()).request(options));
   }

@@ -64,7 +64,7 @@ public final class Heartbeat {
   /** Reports part of the result, and waits until that cannot be lost any more. */
   void tell(ImportRun part) throws InterruptedException, ExecutionException {
     moved();
-    reports.send(part, job.requestId()).toCompletableFuture().get();
+    reports.send(part, job.cause()).toCompletableFuture().get();
   }
 
   /** Something that limits its own time; nothing moves meanwhile. */
@@ -120,7 +120,7 @@ public final class Heartbeat {
     reportedMovements = movements.get();
     long sentAt = nanoTime.getAsLong();
     reports
-        .send(job.progressed(phase, done, total), job.requestId())
+        .send(job.progressed(phase, done, total), job.cause())
         .whenComplete((_, failure) -> onReported(sentAt, failure));
   }
 

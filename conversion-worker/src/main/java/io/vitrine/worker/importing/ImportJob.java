@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.Cause;
 import io.vitrine.events.ImportRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages where the run may put what it fetches and what it unpacks, in this order
  * @param allMustSucceed whether one store that fails makes the others useless
  * @param maxSize bytes that the result may have at most
- * @param requestId the request behind the import
+ * @param cause the request behind the import, and its user
  */
 public record ImportJob(
     UUID taskId,
@@ -41,7 +42,7 @@ public record ImportJob(
     List<Blob.Copy> stages,
     boolean allMustSucceed,
     long maxSize,
-    @Nullable String requestId) {
+    Cause cause) {
 
   private static final String BARE = "bare";
 
@@ -85,7 +86,7 @@ public record ImportJob(
         stages,
         allMustSucceed,
         maxSize,
-        requestId);
+        cause);
   }
 
   /** The same, with the store that has the bytes already as the first, where it is one of them. */

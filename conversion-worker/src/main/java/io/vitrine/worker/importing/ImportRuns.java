@@ -206,8 +206,8 @@ public class ImportRuns {
   private void runInSlot(ImportJob job, Running run) {
     run.begin();
     watch.onStarted();
-    if (job.requestId() != null) {
-      MDC.put("requestId", job.requestId());
+    if (job.cause().requestId() != null) {
+      MDC.put("requestId", job.cause().requestId());
     }
     MDC.put("imageId", job.imageId().toString());
     long begin = System.nanoTime();
@@ -262,7 +262,7 @@ public class ImportRuns {
     boolean interrupted = Thread.interrupted();
     try {
       reports
-          .send(result, job.requestId())
+          .send(result, job.cause())
           .toCompletableFuture()
           .get(rules.reportPatience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {

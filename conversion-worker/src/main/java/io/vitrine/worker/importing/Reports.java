@@ -1,8 +1,8 @@
 package io.vitrine.worker.importing;
 
+import io.vitrine.events.Cause;
 import io.vitrine.events.ImportRun;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the registry about runs; reports of one image arrive in the order in which they were sent.
@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 public interface Reports {
 
   /** The stage completes once the report cannot be lost any more, and fails if it may be lost. */
-  CompletionStage<Void> send(ImportRun report, @Nullable String requestId);
+  CompletionStage<Void> send(ImportRun report, Cause cause);
 }

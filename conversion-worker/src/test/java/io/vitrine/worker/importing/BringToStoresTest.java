@@ -3,6 +3,7 @@ package io.vitrine.worker.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.Cause;
 import io.vitrine.events.ImportRun;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.InMemoryObjectStore;
@@ -218,7 +219,7 @@ class BringToStoresTest {
             List.of(),
             allMustSucceed,
             BYTES.length,
-            "req-1");
+            Cause.request("req-1"));
     Stores stores =
         new Stores(Map.of("primary", first, "mirror", mirror, "fast", fast, "cold", cold));
     return new BringToStores(

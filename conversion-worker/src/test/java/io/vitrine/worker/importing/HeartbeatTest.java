@@ -28,6 +28,7 @@ class HeartbeatTest {
 
     // Then
     assertThat(reports.phases()).containsExactly("inspect", "convert");
+    assertThat(reports.causes()).containsExactly(job.cause());
   }
 
   @Test

@@ -1,16 +1,19 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.Cause;
 import io.vitrine.events.ImportRun;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps what was reported; can be told not to acknowledge. */
 final class RecordedReports implements Reports {
   private final List<ImportRun> sent = new CopyOnWriteArrayList<>();
+  private final Set<Cause> causes = ConcurrentHashMap.newKeySet();
   private volatile CompletionStage<Void> answer = CompletableFuture.completedStage(null);
 
   void answerFromNowOn(CompletionStage<Void> answer) {
@@ -18,9 +21,15 @@ final class RecordedReports implements Reports {
   }
 
   @Override
-  public CompletionStage<Void> send(ImportRun report, @Nullable String requestId) {
+  public CompletionStage<Void> send(ImportRun report, Cause cause) {
     sent.add(report);
+    causes.add(cause);
     return answer;
+  }
+
+  /** Who and what is behind each, once. */
+  Set<Cause> causes() {
+    return Set.copyOf(causes);
   }
 
   List<ImportRun> all() {

@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.Cause;
 import io.vitrine.remote.Network;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
@@ -107,7 +108,7 @@ final class RemoteImages {
         StagedImage.stages(imageId, runId),
         true,
         maxSize,
-        "req-test");
+        Cause.request("req-test"));
   }
 
   /** The same for an image that is wrapped in something. */
@@ -141,7 +142,7 @@ final class RemoteImages {
         job.stages(),
         allMustSucceed,
         job.maxSize(),
-        job.requestId());
+        job.cause());
   }
 
   private static RemoteUrl url(String text) {

@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing;
 
 import io.vitrine.events.Blob;
+import io.vitrine.events.Cause;
 import io.vitrine.events.ImportRun.Staged;
 import io.vitrine.objectstore.DigestValues;
 import io.vitrine.objectstore.Digests;
@@ -99,7 +100,7 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
         stages(imageId, runId),
         true,
         maxSize,
-        "req-test");
+        Cause.request("req-test"));
   }
 
   static List<Blob.Copy> stages(UUID imageId, UUID runId) {

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /** Something that happened to one image. */
 public sealed interface AboutImage extends Fact
-    permits BlobFact, BlobReleaseFact, ImageFact, ImportFact, ImportRun, TaskFact {
+    permits BlobFact, BlobReleaseFact, DownloadFact, ImageFact, ImportFact, ImportRun, TaskFact {
   UUID imageId();
 
   @Override

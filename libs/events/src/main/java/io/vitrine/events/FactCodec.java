@@ -1,5 +1,6 @@
 package io.vitrine.events;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts as JSON, found again by their type. Unknown fields and types of a newer peer are skipped.
@@ -51,6 +53,11 @@ public final class FactCodec {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode " + typeOf(fact), e);
     }
+  }
+
+  /** Part of a fact by its names on the wire. */
+  static Map<String, @Nullable Object> asMap(Object part) {
+    return JSON.convertValue(part, new TypeReference<>() {});
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.vitrine.events;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,22 @@ public sealed interface ImageFact extends AboutImage {
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageCreated(ImageSnapshot image) implements ImageFact {}
 
+  /**
+   * The record has changed, or where its data is.
+   *
+   * @param before the attributes that changed, as they were; null in facts of an older registry
+   */
   @FactType("io.vitrine.image.updated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
-  record ImageUpdated(ImageSnapshot image) implements ImageFact {}
+  record ImageUpdated(
+      ImageSnapshot image,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, @Nullable Object> before)
+      implements ImageFact {
+
+    public static ImageUpdated of(ImageSnapshot was, ImageSnapshot is) {
+      return new ImageUpdated(is, Before.of(was, is));
+    }
+  }
 
   @FactType("io.vitrine.image.upload-started.v1")
   @JsonNaming(SnakeCaseStrategy.class)

@@ -7,6 +7,7 @@ import io.vitrine.events.NamespaceSnapshot.DefinedObject;
 import io.vitrine.events.NamespaceSnapshot.DefinedProperty;
 import io.vitrine.events.NamespaceSnapshot.ResourceType;
 import io.vitrine.events.NamespaceSnapshot.Tag;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,24 @@ public sealed interface MetadefFact extends Fact {
   @JsonNaming(SnakeCaseStrategy.class)
   record NamespaceCreated(NamespaceSnapshot namespace) implements MetadefFact {}
 
+  /**
+   * What is said about the namespace has changed.
+   *
+   * @param before what changed, as it was; null in facts of an older service
+   */
   @FactType("io.vitrine.metadef.namespace-updated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record NamespaceUpdated(
       NamespaceSnapshot namespace,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String oldName)
-      implements MetadefFact {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String oldName,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, @Nullable Object> before)
+      implements MetadefFact {
+
+    public static NamespaceUpdated of(NamespaceSnapshot was, NamespaceSnapshot is) {
+      return new NamespaceUpdated(
+          is, was.name().equals(is.name()) ? null : was.name(), Before.of(was, is));
+    }
+  }
 
   /** Its parts went with it, without a fact for each. */
   @FactType("io.vitrine.metadef.namespace-deleted.v1")

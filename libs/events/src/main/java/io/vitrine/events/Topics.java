@@ -28,6 +28,11 @@ public final class Topics {
 
   /** {@link CommandResult}s, registry to whoever sent the command. */
   public static final String COMMAND_RESULTS = "vitrine.command-results";
+  /** {@link QuotaFact}s, registry to everyone. */
+  public static final String QUOTAS = "vitrine.quotas";
+
+  /** {@link DownloadFact}s, gateways to everyone. */
+  public static final String DOWNLOADS = "vitrine.downloads";
 
   /**
    * What a person should look at, from whoever met it: records that nobody can read, and the
@@ -49,6 +54,8 @@ public final class Topics {
       case TaskFact _ -> TASKS;
       case MetadefFact _ -> METADEFS;
       case CommandResult _ -> COMMAND_RESULTS;
+      case QuotaFact _ -> QUOTAS;
+      case DownloadFact _ -> DOWNLOADS;
     };
   }
 }

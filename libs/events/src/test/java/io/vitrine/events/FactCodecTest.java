@@ -281,7 +281,7 @@ class FactCodecTest {
             "io.vitrine.image.deactivated.v1",
             "{\"image\":%s}".formatted(SNAPSHOT_JSON)),
         new Golden(
-            new ImageFact.ImageUpdated(STORED),
+            new ImageFact.ImageUpdated(STORED, null),
             "io.vitrine.image.updated.v1",
             "{\"image\":%s,\"stores\":[\"primary\",\"cold\"]}}"
                 .formatted(SNAPSHOT_JSON.substring(0, SNAPSHOT_JSON.length() - 1))),
@@ -303,11 +303,11 @@ class FactCodecTest {
             "io.vitrine.metadef.namespace-created.v1",
             DEFINITIONS_JSON + "}"),
         new Golden(
-            new MetadefFact.NamespaceUpdated(DEFINITIONS, null),
+            new MetadefFact.NamespaceUpdated(DEFINITIONS, null, null),
             "io.vitrine.metadef.namespace-updated.v1",
             DEFINITIONS_JSON + "}"),
         new Golden(
-            new MetadefFact.NamespaceUpdated(DEFINITIONS, "old"),
+            new MetadefFact.NamespaceUpdated(DEFINITIONS, "old", null),
             "io.vitrine.metadef.namespace-updated.v1",
             DEFINITIONS_JSON + oldName),
         new Golden(
@@ -360,8 +360,52 @@ class FactCodecTest {
             RESOURCE_TYPE_JSON + "}"));
   }
 
+  static List<Golden> auditGoldens() {
+    return List.of(
+        new Golden(
+            new ImageFact.ImageUpdated(SNAPSHOT, before()),
+            "io.vitrine.image.updated.v1",
+            ("{\"image\":%s,\"before\":{\"name\":null,\"tags\":[\"u\"],"
+                    + "\"properties\":{\"os_distro\":null}}}")
+                .formatted(SNAPSHOT_JSON)),
+        new Golden(
+            new QuotaFact.UsageChanged(
+                "demo", 7, new QuotaFact.Usage(2, 30, 4, 1), new QuotaFact.Usage(1, 30, 4, 0)),
+            "io.vitrine.quota.usage-changed.v1",
+            "{\"project_id\":\"demo\",\"version\":7,"
+                + "\"usage\":{\"images\":2,\"bytes\":30,\"staged_bytes\":4,\"uploads\":1},"
+                + "\"before\":{\"images\":1,\"bytes\":30,\"staged_bytes\":4,\"uploads\":0}}"),
+        new Golden(
+            new DownloadFact.ImageDownloaded(
+                IMAGE,
+                "demo",
+                "bytes 0-9/30",
+                10,
+                5,
+                DownloadFact.Outcome.CLIENT_GONE,
+                "primary",
+                12,
+                "192.0.2.1"),
+            "io.vitrine.image.downloaded.v1",
+            ("{\"image_id\":\"%s\",\"owner\":\"demo\",\"range\":\"bytes 0-9/30\","
+                    + "\"length\":10,\"sent_bytes\":5,\"outcome\":\"client_gone\","
+                    + "\"store\":\"primary\",\"duration_ms\":12,"
+                    + "\"client_address\":\"192.0.2.1\"}")
+                .formatted(IMAGE)));
+  }
+
+  private static Map<String, Object> before() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("os_distro", null);
+    Map<String, Object> before = new LinkedHashMap<>();
+    before.put("name", null);
+    before.put("tags", List.of("u"));
+    before.put("properties", properties);
+    return before;
+  }
+
   @ParameterizedTest
-  @MethodSource({"goldens", "metadefGoldens"})
+  @MethodSource({"goldens", "metadefGoldens", "auditGoldens"})
   void keepsTheWireFormat(Golden golden) {
     assertThat(FactCodec.typeOf(golden.fact())).isEqualTo(golden.type());
     assertThat(new String(FactCodec.encode(golden.fact()), StandardCharsets.UTF_8))
@@ -369,7 +413,7 @@ class FactCodecTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"goldens", "metadefGoldens"})
+  @MethodSource({"goldens", "metadefGoldens", "auditGoldens"})
   void readsWhatItWrote(Golden golden) {
     assertThat(FactCodec.decode(golden.type(), golden.json().getBytes(StandardCharsets.UTF_8)))
         .contains(golden.fact());

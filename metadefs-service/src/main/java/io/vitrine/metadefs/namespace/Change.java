@@ -11,7 +11,7 @@ public sealed interface Change {
   /** Its parts are told one by one. */
   record NamespaceCreated(Namespace namespace) implements Change {}
 
-  record NamespaceReplaced(Namespace namespace, NamespaceName oldName) implements Change {}
+  record NamespaceReplaced(Namespace namespace, Namespace was) implements Change {}
 
   /** Its parts go with it and are not told. */
   record NamespaceDeleted(Namespace namespace) implements Change {}

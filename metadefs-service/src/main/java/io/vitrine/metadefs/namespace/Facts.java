@@ -32,8 +32,8 @@ public final class Facts {
     NamespaceSnapshot namespace = snapshot(change.namespace(), version);
     return switch (change) {
       case NamespaceCreated _ -> new MetadefFact.NamespaceCreated(namespace);
-      case NamespaceReplaced(Namespace now, NamespaceName oldName) ->
-          new MetadefFact.NamespaceUpdated(namespace, changed(oldName.text(), now.name().text()));
+      case NamespaceReplaced(_, Namespace was) ->
+          MetadefFact.NamespaceUpdated.of(snapshot(was, version), namespace);
       case NamespaceDeleted _ -> new MetadefFact.NamespaceDeleted(namespace);
       case PartAdded(_, Part<?> part) -> added(namespace, part);
       case PartReplaced(_, Part<?> part, String oldName) ->

@@ -35,7 +35,7 @@ final class Loading {
             old.id(), content, parts, old.createdAt(), isReplaced ? now : old.updatedAt());
     List<Change> changes = new ArrayList<>();
     if (isReplaced) {
-      changes.add(new Change.NamespaceReplaced(loaded, old.name()));
+      changes.add(new Change.NamespaceReplaced(loaded, old));
     }
     removed.forEach(part -> changes.add(new Change.PartRemoved(loaded, part)));
     replaced.forEach(part -> changes.add(new Change.PartReplaced(loaded, part, part.name())));

@@ -76,7 +76,7 @@ public record Namespace(
   /** Its parts stay. */
   public Changed replacedBy(NamespaceDraft replacement, Instant now) {
     Namespace replaced = new Namespace(id, replacement, parts, createdAt, now);
-    return Changed.to(replaced, new Change.NamespaceReplaced(replaced, name()));
+    return Changed.to(replaced, new Change.NamespaceReplaced(replaced, this));
   }
 
   public Changed deleted() {

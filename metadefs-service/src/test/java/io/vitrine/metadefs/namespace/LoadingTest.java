@@ -91,7 +91,7 @@ class LoadingTest {
         .containsExactly(OURS, KEPT, property("New"), new Association("OS::X", "hw:", null), FILES);
     assertThat(changed.changes())
         .containsExactly(
-            new NamespaceReplaced(merged, old.name()),
+            new NamespaceReplaced(merged, old),
             new PartReplaced(merged, new Part<>(property("New"), THEN, NOW), "size"),
             new PartReplaced(
                 merged, new Part<>(new Association("OS::X", "hw:", null), THEN, NOW), "OS::X"),

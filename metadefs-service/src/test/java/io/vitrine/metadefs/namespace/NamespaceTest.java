@@ -63,8 +63,7 @@ class NamespaceTest {
     assertThat(replaced.parts()).isEqualTo(namespace.parts());
     assertThat(replaced.createdAt()).isEqualTo(THEN);
     assertThat(replaced.updatedAt()).isEqualTo(NOW);
-    assertThat(changed.changes())
-        .containsExactly(new NamespaceReplaced(replaced, namespace.name()));
+    assertThat(changed.changes()).containsExactly(new NamespaceReplaced(replaced, namespace));
   }
 
   @Test

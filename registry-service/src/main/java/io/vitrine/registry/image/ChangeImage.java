@@ -1,7 +1,6 @@
 package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.identity.Caller;
 import io.vitrine.outbox.Outbox;
 import io.vitrine.outbox.UnitOfWork;
@@ -57,7 +56,7 @@ public class ChangeImage {
             changed.owner().equals(image.owner())
                 ? Uni.createFrom().voidItem()
                 : quotas.requireRoomFor(changed.owner(), changed.usage()))
-        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))))
+        .chain(() -> outbox.publish(Facts.updated(image, changed)))
         .replaceWith(changed);
   }
 }

@@ -2,6 +2,7 @@ package io.vitrine.registry.image;
 
 import io.vitrine.events.Blob;
 import io.vitrine.events.BlobReleaseFact.BlobReleased;
+import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImageSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class Facts {
         image.data().map(StoredData::locations).orElse(List.of()).stream()
             .map(Location::store)
             .toList());
+  }
+
+  public static ImageUpdated updated(Image was, Image is) {
+    return ImageUpdated.of(snapshot(was), snapshot(is));
   }
 
   public static StoredData storedData(Blob blob) {

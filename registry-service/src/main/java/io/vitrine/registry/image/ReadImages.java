@@ -54,14 +54,15 @@ public class ReadImages {
     return query.withFilters(filters);
   }
 
-  /**
-   * Where the bytes of an image lie, for a caller who may read them; empty before there are any.
-   */
-  public Uni<Optional<StoredData>> locate(Caller caller, UUID id) {
-    return authorized.downloadable(caller, id).map(Image::data);
+  /** An image, for a caller who may read its bytes. */
+  public Uni<Image> downloadable(Caller caller, UUID id) {
+    return authorized.downloadable(caller, id);
   }
 
-  /** The same for a caller who may know it without reading them. */
+  /**
+   * Where the bytes of an image lie, for a caller who may know it without reading them; empty
+   * before there are any.
+   */
   public Uni<Optional<StoredData>> location(Caller caller, UUID id) {
     return authorized.findLocated(caller, id).map(Image::data);
   }

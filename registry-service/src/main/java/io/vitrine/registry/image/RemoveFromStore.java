@@ -1,7 +1,6 @@
 package io.vitrine.registry.image;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.identity.Caller;
 import io.vitrine.outbox.Outbox;
 import io.vitrine.outbox.UnitOfWork;
@@ -65,7 +64,7 @@ public class RemoveFromStore {
     Location copy = requireSpare(image, store);
     Image changed = image.without(copy, clock.instant());
     Uni<Void> removed =
-        images.save(changed).chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(changed))));
+        images.save(changed).chain(() -> outbox.publish(Facts.updated(image, changed)));
     return releases
         ? removed.chain(() ->
             outbox.publish(

@@ -3,7 +3,6 @@ package io.vitrine.registry.importing;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.ImageFact;
 import io.vitrine.events.ImageFact.ImageImportStarted;
-import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImportFact.ImportRequested;
 import io.vitrine.identity.Caller;
 import io.vitrine.outbox.Outbox;
@@ -114,7 +113,7 @@ public class BeginImport {
   /** The image stays as it is, and is on its way to more stores. */
   Uni<ImportTask> beginCopy(Image image, ImportTask task) {
     Image copying = image.copyingTo(task.destination().stores(), task.id(), task.createdAt());
-    return begin(copying, new ImageUpdated(Facts.snapshot(copying)), task);
+    return begin(copying, Facts.updated(image, copying), task);
   }
 
   private Uni<ImportTask> begin(Image image, ImageFact fact, ImportTask task) {

@@ -1,6 +1,7 @@
 package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
+import io.vitrine.outbox.CurrentCause;
 import io.vitrine.outbox.UnitOfWork;
 import io.vitrine.registry.image.Image;
 import io.vitrine.registry.image.Images;
@@ -119,6 +120,8 @@ public class ClaimImport {
               Optional.of(running.report(running.progress(), leaseEnd));
           default -> Optional.empty();
         };
+    // The worker only does what that user asked for.
+    run.ifPresent(it -> CurrentCause.set(work.task().by().cause()));
     return run.map(it -> claim(work, work.task().with(it, now), runId))
         .map(claim -> log.save(claim.task()).replaceWith(Optional.of(claim)))
         .orElseGet(() -> Uni.createFrom().item(Optional.empty()));

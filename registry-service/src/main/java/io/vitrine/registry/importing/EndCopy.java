@@ -1,7 +1,6 @@
 package io.vitrine.registry.importing;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImportRun.StoreCopied;
 import io.vitrine.outbox.Outbox;
 import io.vitrine.registry.image.Facts;
@@ -54,7 +53,7 @@ public class EndCopy {
     return images
         .save(copied)
         .chain(() -> tasks.save(work.task().with(next, now)))
-        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(copied))));
+        .chain(() -> outbox.publish(Facts.updated(image, copied)));
   }
 
   /** The same bytes, in a store that still waits for them: each store is done once. */
@@ -86,7 +85,7 @@ public class EndCopy {
     return images
         .save(image)
         .chain(() -> tasks.save(work.task().with(end, now)))
-        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(image))))
+        .chain(() -> outbox.publish(Facts.updated(work.image(), image)))
         .chain(() -> leftovers.of(work.image(), image, reason));
   }
 

@@ -3,7 +3,6 @@ package io.vitrine.registry.importing;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.events.ImageFact.ImageActivated;
 import io.vitrine.events.ImageFact.ImageImportFailed;
-import io.vitrine.events.ImageFact.ImageUpdated;
 import io.vitrine.events.ImportRun;
 import io.vitrine.outbox.Outbox;
 import io.vitrine.registry.image.Facts;
@@ -62,7 +61,7 @@ public class EndImport {
     return images
         .save(going)
         .chain(() -> tasks.save(finding.with(renewed, now)))
-        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(going))))
+        .chain(() -> outbox.publish(Facts.updated(image, going)))
         .chain(() -> leftovers.of(image, going, "the import has got further"));
   }
 
@@ -101,7 +100,7 @@ public class EndImport {
       return images
           .save(landed)
           .chain(() -> tasks.save(work.task().with(renewed, now)))
-          .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(landed))))
+          .chain(() -> outbox.publish(Facts.updated(work.image(), landed)))
           .chain(() -> leftovers.of(work.image(), landed, "imported from staging"));
     }
     return activate(
@@ -145,7 +144,7 @@ public class EndImport {
     ImportTask task = isLost ? work.task().beginningAgain() : work.task();
     return images
         .save(image)
-        .chain(() -> outbox.publish(new ImageUpdated(Facts.snapshot(image))))
+        .chain(() -> outbox.publish(Facts.updated(work.image(), image)))
         .chain(() -> leftovers.of(work.image(), image, "it is fetched into another store"))
         .replaceWith(new Work(image, task));
   }

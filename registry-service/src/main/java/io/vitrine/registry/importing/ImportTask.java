@@ -1,5 +1,6 @@
 package io.vitrine.registry.importing;
 
+import io.vitrine.events.Cause;
 import io.vitrine.events.ImportRun;
 import io.vitrine.identity.Caller;
 import io.vitrine.identity.Role;
@@ -66,6 +67,11 @@ public record ImportTask(
 
     static Requester of(Caller caller, String requestId) {
       return new Requester(caller.projectId(), caller.userId(), caller.roles(), requestId);
+    }
+
+    /** For facts about what is done for them. */
+    Cause cause() {
+      return new Cause(requestId, userId, project);
     }
 
     /** For rules about what is done in their name. */

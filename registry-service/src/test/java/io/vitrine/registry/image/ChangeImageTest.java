@@ -9,6 +9,7 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.ImagePatch.Operation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +28,7 @@ class ChangeImageTest {
     // Then
     assertThat(changed.attributes().tags()).containsExactly("a", "b");
     assertThat(registry.catalogue.facts.getLast())
-        .isEqualTo(new ImageUpdated(Facts.snapshot(changed)));
+        .isEqualTo(new ImageUpdated(Facts.snapshot(changed), Map.of("tags", List.of("a"))));
   }
 
   @Test

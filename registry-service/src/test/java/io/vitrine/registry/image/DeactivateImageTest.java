@@ -134,6 +134,6 @@ class DeactivateImageTest {
   }
 
   private Optional<StoredData> locate(Caller caller, UUID id) {
-    return registry.read.locate(caller, id).await().indefinitely();
+    return registry.read.downloadable(caller, id).map(Image::data).await().indefinitely();
   }
 }

@@ -11,6 +11,7 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.image.StoreDirectory.Entry;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RemoveFromStoreTest {
@@ -50,7 +51,10 @@ class RemoveFromStoreTest {
     assertThat(changed.data().orElseThrow().locations()).containsExactly(COPY);
     assertThat(changed.version()).isGreaterThan(image.version());
     assertThat(registry.catalogue.facts)
-        .hasAtLeastOneElementOfType(ImageUpdated.class)
+        .contains(
+            new ImageUpdated(
+                Facts.snapshot(changed),
+                Map.of("stores", List.of(first.store(), COPY.store()))))
         .filteredOn(BlobReleased.class::isInstance)
         .extracting(fact -> ((BlobReleased) fact).key())
         .containsExactly(first.key());

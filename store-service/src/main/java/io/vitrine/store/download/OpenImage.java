@@ -15,9 +15,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** Finds an image's bytes and opens what was asked of them. */
@@ -81,6 +84,11 @@ public class OpenImage {
 
   /** How the bytes come. */
   public sealed interface Bytes {
+    /** The stores that they are read from, in the order in which this is tried. */
+    default List<String> stores() {
+      return List.of();
+    }
+
     /** Nobody wants them. */
     record None() implements Bytes {}
 
@@ -89,7 +97,7 @@ public class OpenImage {
      *
      * @param stream to be closed
      */
-    record Streamed(InputStream stream) implements Bytes {}
+    record Streamed(InputStream stream, List<String> stores) implements Bytes {}
 
     /**
      * From a file of this node.
@@ -101,9 +109,14 @@ public class OpenImage {
     /**
      * From the stores, by whoever asks.
      *
-     * @param sources signed URLs of the whole object, one for each copy
+     * @param sources signed URLs of the whole object, one for each copy, by the copy's store
      */
-    record Elsewhere(List<URI> sources) implements Bytes {}
+    record Elsewhere(SequencedMap<String, URI> sources) implements Bytes {
+      @Override
+      public List<String> stores() {
+        return List.copyOf(sources.keySet());
+      }
+    }
   }
 
   public Answer open(Requester who, String imageId, Wish wish) {
@@ -163,14 +176,17 @@ public class OpenImage {
   private static Bytes cached(CachedImage image) {
     return switch (image) {
       case CachedImage.Complete complete -> new Bytes.OnDisk(complete);
-      case CachedImage.Following(var bytes) -> new Bytes.Streamed(bytes);
+      case CachedImage.Following(var bytes) -> new Bytes.Streamed(bytes, List.of());
     };
   }
 
   private Bytes stored(BlobLocation location, ByteRange range, Wish wish) {
-    List<URI> sources = wish.handOver() && range.length() > 0 ? signed(location) : List.of();
+    SequencedMap<String, URI> sources = new LinkedHashMap<>();
+    if (wish.handOver() && range.length() > 0) {
+      sign(location, sources::put);
+    }
     return sources.isEmpty()
-        ? new Bytes.Streamed(copies(location, range))
+        ? new Bytes.Streamed(copies(location, range), location.stores())
         : new Bytes.Elsewhere(sources);
   }
 
@@ -195,12 +211,13 @@ public class OpenImage {
     return Optional.empty();
   }
 
-  private List<URI> signed(BlobLocation location) {
-    return location.copies().stream()
-        .flatMap(copy ->
-            stores.named(copy.store()).stream()
-                .flatMap(store -> store.signedRead(copy.key(), SOURCE_VALIDITY).stream()))
-        .toList();
+  private void sign(BlobLocation location, BiConsumer<String, URI> signed) {
+    for (Copy copy : location.copies()) {
+      stores
+          .named(copy.store())
+          .flatMap(store -> store.signedRead(copy.key(), SOURCE_VALIDITY))
+          .ifPresent(url -> signed.accept(copy.store(), url));
+    }
   }
 
   private ObjectStore store(Copy copy) {

@@ -6,6 +6,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.identity.Caller;
 import io.vitrine.identity.CallerProducer;
 import io.vitrine.identity.RequestIds;
 import io.vitrine.problem.RequestProblem;
@@ -78,12 +79,15 @@ public class Door {
 
   private Requester requester(RoutingContext request, SecurityIdentity identity) {
     // Checks that the token has the project; whether that project may do it, the registry decides.
-    callers.callerOf(identity, request);
+    Caller caller = callers.callerOf(identity, request);
     @Nullable AccessTokenCredential token = identity.getCredential(AccessTokenCredential.class);
     if (token == null) {
       throw new RequestProblem.Unauthenticated().asException();
     }
     return new Requester(
-        token.getToken(), request.request().getHeader("X-Project-Id"), RequestIds.of(request));
+        token.getToken(),
+        request.request().getHeader("X-Project-Id"),
+        caller,
+        RequestIds.of(request));
   }
 }

@@ -110,6 +110,7 @@ class RegistryClient
         .map(found ->
             new BlobLocation(
                 copies(found),
+                found.path("owner").textValue(),
                 found.path("size").asLong(),
                 found.path("checksum").asText(),
                 found.path("os_hash_value").asText()));

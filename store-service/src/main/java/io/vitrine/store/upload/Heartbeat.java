@@ -1,5 +1,6 @@
 package io.vitrine.store.upload;
 
+import io.vitrine.store.Requester;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -14,14 +15,14 @@ public final class Heartbeat implements AutoCloseable {
   }
 
   public static Heartbeat start(
-      BlobEvents events, Grant grant, LongSupplier received, String requestId) {
+      BlobEvents events, Grant grant, LongSupplier received, Requester who) {
     Duration pause = grant.lease().dividedBy(BEATS_PER_LEASE);
     return new Heartbeat(
         Thread.ofVirtual()
             .name("lease-" + grant.uploadId())
             .start(() -> {
               while (slept(pause)) {
-                events.progressed(grant, received.getAsLong(), requestId);
+                events.progressed(grant, received.getAsLong(), who);
               }
             }));
   }

@@ -84,7 +84,7 @@ public class ReceiveImage {
     SizeCheck size =
         new SizeCheck(announced.size(), grant.maxSize(), () -> extend(who, grant, expected));
     try (ObjectUpload upload = store.begin(grant.key());
-        Heartbeat _ = Heartbeat.start(events, grant, size::received, who.requestId())) {
+        Heartbeat _ = Heartbeat.start(events, grant, size::received, who)) {
       Chunks chunks = new Chunks();
       boolean more = true;
       while (more) {

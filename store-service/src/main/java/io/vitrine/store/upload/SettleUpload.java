@@ -28,7 +28,7 @@ public class SettleUpload {
   /** Returns when the registry has adopted the object; throws a problem if it has not. */
   public void stored(Requester who, Grant grant, StoredBlob blob, Expectation expected) {
     try {
-      events.stored(grant, blob, who.requestId());
+      events.stored(grant, blob, who);
     } catch (BlobEvents.UnconfirmedException e) {
       // The fact may still arrive, so the object must stay; if it does not arrive, the lease runs
       // out and the registry releases the object.
@@ -73,7 +73,7 @@ public class SettleUpload {
     String reason = reason(cause);
     LOG.infof("Upload %s of image %s failed: %s", grant.uploadId(), grant.imageId(), reason);
     try {
-      events.failed(grant, reason, who.requestId());
+      events.failed(grant, reason, who);
     } catch (BlobEvents.UnconfirmedException e) {
       LOG.warnf(e, "Image %s stays locked until the lease runs out", grant.imageId());
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.vitrine.store.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.Stores;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One node with a cache, others of which it hears, and what an administrator asks it. */
 class ManageCacheTest {
-  private static final Requester ADMIN = new Requester("admin", null, "req-1");
-  private static final Requester USER = new Requester("user", null, "req-2");
+  private static final Requester ADMIN = new Requester("admin", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester USER = new Requester("user", null, new Caller("user-1", "demo", Set.of()), "req-2");
   private static final int SIZE = 1 << 16;
 
   @TempDir private Path folder;
@@ -89,6 +91,7 @@ class ManageCacheTest {
             Optional.of(
                 new BlobLocation(
                     List.of(new BlobLocation.Copy("primary", home.key)),
+                    "demo",
                     SIZE,
                     home.image.checksum(),
                     home.image.hash())),

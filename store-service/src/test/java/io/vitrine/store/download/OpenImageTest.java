@@ -3,6 +3,7 @@ package io.vitrine.store.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectUpload;
@@ -19,12 +20,13 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OpenImageTest {
-  private static final Requester WHO = new Requester("token", null, "req-1");
+  private static final Requester WHO = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
   private static final ObjectKey KEY = new ObjectKey("blobs/a/b");
   private static final String ID = "5b9e7c44-8f0e-4d06-93f8-6a9a6c0f2c55";
   private static final String HASH = "5a".repeat(64);
@@ -32,7 +34,8 @@ class OpenImageTest {
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private Optional<BlobLocation> location =
-      Optional.of(new BlobLocation(List.of(new Copy("primary", KEY)), BYTES.length, "md5", HASH));
+      Optional.of(
+          new BlobLocation(List.of(new Copy("primary", KEY)), "demo", BYTES.length, "md5", HASH));
   private final OpenImage open =
       new OpenImage(
           (who, imageId) -> location,

@@ -3,11 +3,13 @@ package io.vitrine.store.platform;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.identity.Caller;
 import io.vitrine.store.Requester;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,7 +32,7 @@ public final class OpenDoor extends Door {
     String imageId = Objects.requireNonNull(request.pathParam("id"));
     threads.execute(() -> {
       try {
-        visit.serve(new Requester("token", null, "req-1"), imageId);
+        visit.serve(new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1"), imageId);
       } catch (RuntimeException | Error e) {
         refusal.answer(e);
       }

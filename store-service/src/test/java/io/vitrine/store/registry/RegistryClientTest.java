@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
-  private static final Requester WHO = new Requester("user-token", null, "req-1");
+  private static final Requester WHO = new Requester("user-token", null, new Caller("user-1", "demo", Set.of()), "req-1");
   private static final String IMAGE = "8b7f2c1e-5a39-4a55-9a6e-0d3c2b1a4f5e";
   private static final Announcement NOTHING_ANNOUNCED =
       new Announcement(OptionalLong.empty(), Optional.empty());

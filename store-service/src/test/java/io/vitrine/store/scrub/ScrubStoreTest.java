@@ -3,6 +3,7 @@ package io.vitrine.store.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectKey;
 import io.vitrine.objectstore.ObjectUpload;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ScrubStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
-  private static final Requester ADMIN = new Requester("token", null, "req-1");
+  private static final Requester ADMIN = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private final FakeKnownBlobs known = new FakeKnownBlobs();

@@ -62,7 +62,7 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
   }
 
   @Override
-  public void stored(Grant grant, StoredBlob blob, String requestId) {
+  public void stored(Grant grant, StoredBlob blob, Requester who) {
     if (brokerAway) {
       throw new UnconfirmedException(new TimeoutException());
     }
@@ -77,12 +77,12 @@ final class FakeRegistry implements UploadGrants, BlobEvents, ImageNews {
   }
 
   @Override
-  public void progressed(Grant grant, long receivedBytes, String requestId) {
+  public void progressed(Grant grant, long receivedBytes, Requester who) {
     facts.add("progressed");
   }
 
   @Override
-  public void failed(Grant grant, String reason, String requestId) {
+  public void failed(Grant grant, String reason, Requester who) {
     facts.add("failed: " + reason);
     if (!silent) {
       end.complete(new End.GivenUp(reason));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.Failure;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.Stores;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceiveImageTest {
   private static final String IMAGE = "8b7f2c1e-5a39-4a55-9a6e-0d3c2b1a4f5e";
-  private static final Requester WHO = new Requester("token", null, "req-1");
+  private static final Requester WHO = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
 
   private final FakeRegistry registry = new FakeRegistry();
   private final InMemoryObjectStore store = new InMemoryObjectStore();

@@ -8,7 +8,6 @@ import io.vitrine.worker.importing.Reports;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ImportRunSender implements Reports {
@@ -21,9 +20,7 @@ class ImportRunSender implements Reports {
   }
 
   @Override
-  public CompletionStage<Void> send(ImportRun report, @Nullable String requestId) {
-    return reports
-        .sendMessage(FactMessage.of(report, SOURCE, Cause.request(requestId)))
-        .subscribeAsCompletionStage();
+  public CompletionStage<Void> send(ImportRun report, Cause cause) {
+    return reports.sendMessage(FactMessage.of(report, SOURCE, cause)).subscribeAsCompletionStage();
   }
 }

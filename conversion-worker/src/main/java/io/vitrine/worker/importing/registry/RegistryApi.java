@@ -63,6 +63,8 @@ interface RegistryApi {
       String kind,
       UUID taskId,
       UUID imageId,
+      @Nullable String projectId,
+      @Nullable String userId,
       @Nullable String requestId,
       UUID runId,
       Instant updatedAt,

@@ -1,6 +1,7 @@
 package io.vitrine.worker.importing.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vitrine.events.Cause;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.servicetoken.ServiceToken;
@@ -79,7 +80,9 @@ class RegistryClaims implements Claims, Reservations {
   public long extend(ImportJob job, long bytes) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        return registry.extend(job.imageId(), job.taskId(), token.get(), job.requestId()).maxSize();
+        return registry
+            .extend(job.imageId(), job.taskId(), token.get(), job.cause().requestId())
+            .maxSize();
       } catch (WebApplicationException e) {
         int status = e.getResponse().getStatus();
         if (status == TOO_LARGE) {
@@ -117,7 +120,7 @@ class RegistryClaims implements Claims, Reservations {
         claim.stages(),
         claim.allStoresMustSucceed(),
         claim.maxSize(),
-        claim.requestId());
+        new Cause(claim.requestId(), claim.userId(), claim.projectId()));
   }
 
   private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {

@@ -52,6 +52,7 @@ class RegistryClaimsTest {
     // Then
     assertThat(job.orElseThrow().source()).isInstanceOf(ImportSource.Web.class);
     assertThat(job.orElseThrow().runId()).isEqualTo(RUN);
+    assertThat(job.orElseThrow().cause()).isEqualTo(new Cause("req-1", "u1", "demo"));
   }
 
   @Test
@@ -196,6 +197,8 @@ class RegistryClaimsTest {
         "import",
         TASK,
         UUID.randomUUID(),
+        "demo",
+        "u1",
         "req-1",
         RUN,
         Instant.EPOCH,

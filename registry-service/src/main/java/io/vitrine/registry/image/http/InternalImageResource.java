@@ -90,6 +90,7 @@ public class InternalImageResource {
   @JsonNaming(SnakeCaseStrategy.class)
   public record BlobJson(
       UUID imageId,
+      String owner,
       String store,
       String key,
       long size,
@@ -100,9 +101,10 @@ public class InternalImageResource {
       List<Location> locations) {
 
     /** With {@code locations} in the order in which they are read. */
-    static BlobJson of(UUID imageId, StoredData data, List<Location> locations) {
+    static BlobJson of(Image image, StoredData data, List<Location> locations) {
       return new BlobJson(
-          imageId,
+          image.id(),
+          image.owner(),
           locations.getFirst().store(),
           locations.getFirst().key(),
           data.size(),
@@ -197,11 +199,12 @@ public class InternalImageResource {
     UUID imageId = ImageForm.pathId(id);
     return callers
         .userBehindService()
-        .chain(user -> read.locate(user, imageId))
-        .map(found ->
-            found
+        .chain(user -> read.downloadable(user, imageId))
+        .map(image ->
+            image
+                .data()
                 .map(data ->
-                    Response.ok(BlobJson.of(imageId, data, stores.preferred(data.locations())))
+                    Response.ok(BlobJson.of(image, data, stores.preferred(data.locations())))
                         .build())
                 .orElseGet(() -> Response.noContent().build()));
   }

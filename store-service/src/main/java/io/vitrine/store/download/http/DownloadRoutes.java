@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.handover.HandOver;
+import io.vitrine.handover.Served;
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.RequestProblem;
@@ -37,6 +38,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
@@ -49,7 +52,12 @@ class DownloadRoutes {
 
   /** What describes an image and not the problem of getting it. */
   private static final List<CharSequence> DESCRIPTION =
-      List.of(HttpHeaders.ETAG, HttpHeaders.ACCEPT_RANGES, CONTENT_MD5, HttpHeaders.CONTENT_RANGE);
+      List.of(
+          HttpHeaders.ETAG,
+          HttpHeaders.ACCEPT_RANGES,
+          CONTENT_MD5,
+          HttpHeaders.CONTENT_RANGE,
+          Served.HEADER);
 
   private final Door door;
   private final Transfers transfers;
@@ -93,7 +101,10 @@ class DownloadRoutes {
               .putHeader(HttpHeaders.LOCATION, url.toString())
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .end();
-      case Answer.Opened opened -> send(request.response(), opened, sink);
+      case Answer.Opened opened -> {
+        note(request.response(), UUID.fromString(imageId), opened);
+        send(request.response(), opened, sink);
+      }
     }
   }
 
@@ -133,6 +144,14 @@ class DownloadRoutes {
         .toList();
   }
 
+  /** For the gateway, which tells of the download when it has ended. */
+  private static void note(HttpServerResponse response, UUID imageId, Answer.Opened opened) {
+    if (!(opened.bytes() instanceof Bytes.None)) {
+      Served served = new Served(imageId, opened.location().owner(), opened.bytes().stores());
+      response.putHeader(Served.HEADER, served.toJson());
+    }
+  }
+
   /** Only bytes that pass through here take one of the places for transfers. */
   private void send(HttpServerResponse response, Answer.Opened opened, ResponseSink sink) {
     switch (opened.bytes()) {
@@ -140,7 +159,7 @@ class DownloadRoutes {
         writeHead(response, opened);
         response.end();
       }
-      case Bytes.Streamed(InputStream stream) -> stream(response, opened, stream, sink);
+      case Bytes.Streamed(InputStream stream, _) -> stream(response, opened, stream, sink);
       case Bytes.OnDisk(CachedImage.Complete image) -> {
         try (image) {
           transfers.run(
@@ -151,10 +170,10 @@ class DownloadRoutes {
               });
         }
       }
-      case Bytes.Elsewhere(List<URI> sources) ->
+      case Bytes.Elsewhere(SequencedMap<String, URI> sources) ->
           response
               .putHeader(HttpHeaders.CONTENT_TYPE, HandOver.MEDIA_TYPE)
-              .end(handOver(opened, sources).toJson());
+              .end(handOver(opened, List.copyOf(sources.values())).toJson());
     }
   }
 

@@ -7,6 +7,7 @@ import io.vitrine.events.BlobFact;
 import io.vitrine.events.Cause;
 import io.vitrine.events.FactMessage;
 import io.vitrine.objectstore.DigestValues;
+import io.vitrine.store.Requester;
 import io.vitrine.store.upload.BlobEvents;
 import io.vitrine.store.upload.Grant;
 import io.vitrine.store.upload.StoredBlob;
@@ -33,14 +34,13 @@ class BlobFactSender implements BlobEvents {
   }
 
   @Override
-  public void stored(Grant grant, StoredBlob stored, String requestId) {
-    confirm(
-        new BlobFact.BlobStored(grant.imageId(), grant.uploadId(), blob(grant, stored)), requestId);
+  public void stored(Grant grant, StoredBlob stored, Requester who) {
+    confirm(new BlobFact.BlobStored(grant.imageId(), grant.uploadId(), blob(grant, stored)), who);
   }
 
   @Override
-  public void progressed(Grant grant, long receivedBytes, String requestId) {
-    send(new BlobFact.UploadProgressed(grant.imageId(), grant.uploadId(), receivedBytes), requestId)
+  public void progressed(Grant grant, long receivedBytes, Requester who) {
+    send(new BlobFact.UploadProgressed(grant.imageId(), grant.uploadId(), receivedBytes), who)
         .subscribe()
         .with(
             ignored -> {},
@@ -48,20 +48,22 @@ class BlobFactSender implements BlobEvents {
   }
 
   @Override
-  public void failed(Grant grant, String reason, String requestId) {
-    confirm(new BlobFact.UploadFailed(grant.imageId(), grant.uploadId(), reason), requestId);
+  public void failed(Grant grant, String reason, Requester who) {
+    confirm(new BlobFact.UploadFailed(grant.imageId(), grant.uploadId(), reason), who);
   }
 
-  private void confirm(BlobFact fact, String requestId) {
+  private void confirm(BlobFact fact, Requester who) {
     try {
-      send(fact, requestId).await().atMost(PATIENCE);
+      send(fact, who).await().atMost(PATIENCE);
     } catch (RuntimeException e) {
       throw new UnconfirmedException(e);
     }
   }
 
-  private Uni<Void> send(BlobFact fact, String requestId) {
-    return blobs.sendMessage(FactMessage.of(fact, SOURCE, Cause.request(requestId)));
+  private Uni<Void> send(BlobFact fact, Requester who) {
+    Cause cause =
+        new Cause(who.requestId(), who.caller().userId(), who.caller().projectId());
+    return blobs.sendMessage(FactMessage.of(fact, SOURCE, cause));
   }
 
   private static Blob blob(Grant grant, StoredBlob stored) {

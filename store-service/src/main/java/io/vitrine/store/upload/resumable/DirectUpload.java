@@ -99,7 +99,7 @@ public class DirectUpload {
         throw abandon.abandon(
             who, upload.grant(), new ResumableProblem.TooMuch(upload.length()).asException());
       }
-      events.progressed(upload.grant(), there, who.requestId());
+      events.progressed(upload.grant(), there, who);
       // The URLs stay good when the store is direct no more.
       upload.parted().mark(Author.anybody());
       return IntStream.range(from, from + count)

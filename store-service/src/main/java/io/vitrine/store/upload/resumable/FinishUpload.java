@@ -107,12 +107,12 @@ public class FinishUpload {
 
   private void finish(Job job) {
     Grant grant = job.upload().grant();
-    String requestId = job.who().requestId();
-    events.progressed(grant, job.upload().length(), requestId);
+    Requester who = job.who();
+    events.progressed(grant, job.upload().length(), who);
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
-        Heartbeat _ = Heartbeat.start(events, grant, () -> job.upload().length(), requestId)) {
+        Heartbeat _ = Heartbeat.start(events, grant, () -> job.upload().length(), who)) {
       blobOrNothing(job, expected)
-          .ifPresent(blob -> settle.stored(job.who(), grant, blob, expected));
+          .ifPresent(blob -> settle.stored(who, grant, blob, expected));
       // Not before: another replica that finishes it as well needs the marks to know what it knows.
       job.upload().tidyUp();
     }

@@ -124,7 +124,7 @@ public class ReceiveParts {
         OpenUpload upload = OpenUpload.of(stores, granted);
         Progress at = upload.progress();
         if (at.offset() < granted.length()) {
-          events.progressed(granted.grant(), at.offset(), who.requestId());
+          events.progressed(granted.grant(), at.offset(), who);
           return Standing.at(at.offset(), granted);
         }
         finishing = Optional.of(finish(who, upload));

@@ -50,9 +50,9 @@ public class TakeDelivery {
     Grant grant = upload.grant();
     AtomicLong received = new AtomicLong(from.offset());
     // At once, since its client may have paused until shortly before the lease ends.
-    events.progressed(grant, from.offset(), who.requestId());
+    events.progressed(grant, from.offset(), who);
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
-        Heartbeat _ = Heartbeat.start(events, grant, received::get, who.requestId())) {
+        Heartbeat _ = Heartbeat.start(events, grant, received::get, who)) {
       return take(who, upload, from, delivery, received, expected);
     }
   }
@@ -78,7 +78,7 @@ public class TakeDelivery {
               expected);
       Progress reached = writer.pause();
       witness.ifPresent(one -> witnesses.keep(grant.uploadId(), one, reached));
-      events.progressed(grant, reached.offset(), who.requestId());
+      events.progressed(grant, reached.offset(), who);
       cut.ifPresent(gone -> {
         throw gone;
       });

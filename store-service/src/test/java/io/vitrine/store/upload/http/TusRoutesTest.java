@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tus.java.client.TusClient;
 import io.tus.java.client.TusUpload;
 import io.tus.java.client.TusUploader;
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.Author;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.PartedUpload;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,7 +257,11 @@ class TusRoutesTest {
     byte[] content = bytes(PART + 1);
     ResumableGrant granted =
         registry.grantResumable(
-            new Requester("t", null, "r"), IMAGE, Purpose.UPLOAD, content.length, Optional.empty());
+            new Requester("t", null, new Caller("user-1", "demo", Set.of()), "r"),
+            IMAGE,
+            Purpose.UPLOAD,
+            content.length,
+            Optional.empty());
     PartedUpload parts = new PartedUpload(store, granted.grant().key(), content.length);
     try (PartedUpload.Writer writer = parts.goOn(parts.begin(), Author.anybody())) {
       writer.write(content, 0, content.length);

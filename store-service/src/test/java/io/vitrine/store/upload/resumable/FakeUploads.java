@@ -91,7 +91,7 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
   }
 
   @Override
-  public synchronized void stored(Grant grant, StoredBlob blob, String requestId) {
+  public synchronized void stored(Grant grant, StoredBlob blob, Requester who) {
     if (!isHeld(grant)) {
       return;
     }
@@ -102,12 +102,12 @@ public final class FakeUploads implements ResumableGrants, UploadGrants, BlobEve
   }
 
   @Override
-  public void progressed(Grant grant, long receivedBytes, String requestId) {
+  public void progressed(Grant grant, long receivedBytes, Requester who) {
     facts.add("progressed");
   }
 
   @Override
-  public synchronized void failed(Grant grant, String reason, String requestId) {
+  public synchronized void failed(Grant grant, String reason, Requester who) {
     if (silent || !isHeld(grant)) {
       return;
     }

@@ -2,6 +2,7 @@ package io.vitrine.store.upload.resumable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vitrine.identity.Caller;
 import io.vitrine.objectstore.InMemoryObjectStore;
 import io.vitrine.objectstore.ObjectStore;
 import io.vitrine.objectstore.S3ObjectStore;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RacingReplicasTest {
   private static final String IMAGE = "8b7f2c1e-5a39-4a55-9a6e-0d3c2b1a4f5e";
-  private static final Requester WHO = new Requester("token", null, "req-1");
+  private static final Requester WHO = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int PART = 8 << 20;
 
