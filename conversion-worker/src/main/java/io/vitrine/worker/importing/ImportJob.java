@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param allMustSucceed whether one store that fails makes the others useless
  * @param maxSize bytes that the result may have at most
  * @param requestId the request behind the import
+ * @param traceParent where that is in a trace; null where it is in none
  */
 public record ImportJob(
     UUID taskId,
@@ -41,7 +42,8 @@ public record ImportJob(
     List<Blob.Copy> stages,
     boolean allMustSucceed,
     long maxSize,
-    @Nullable String requestId) {
+    @Nullable String requestId,
+    @Nullable String traceParent) {
 
   private static final String BARE = "bare";
 
@@ -85,7 +87,8 @@ public record ImportJob(
         stages,
         allMustSucceed,
         maxSize,
-        requestId);
+        requestId,
+        traceParent);
   }
 
   /** The same, with the store that has the bytes already as the first, where it is one of them. */

@@ -218,7 +218,8 @@ class BringToStoresTest {
             List.of(),
             allMustSucceed,
             BYTES.length,
-            "req-1");
+            "req-1",
+            null);
     Stores stores =
         new Stores(Map.of("primary", first, "mirror", mirror, "fast", fast, "cold", cold));
     return new BringToStores(
@@ -226,7 +227,7 @@ class BringToStoresTest {
             target -> blob,
             blob,
             stores,
-            new Heartbeat(job, reports, System::nanoTime, () -> {}),
+            new Heartbeat(job, reports, System::nanoTime, () -> {}, (phase, bytes) -> {}),
             verified)
         .run();
   }

@@ -107,7 +107,8 @@ final class RemoteImages {
         StagedImage.stages(imageId, runId),
         true,
         maxSize,
-        "req-test");
+        "req-test",
+        null);
   }
 
   /** The same for an image that is wrapped in something. */
@@ -141,7 +142,8 @@ final class RemoteImages {
         job.stages(),
         allMustSucceed,
         job.maxSize(),
-        job.requestId());
+        job.requestId(),
+        job.traceParent());
   }
 
   private static RemoteUrl url(String text) {

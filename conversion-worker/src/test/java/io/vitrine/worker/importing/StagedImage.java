@@ -99,7 +99,8 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
         stages(imageId, runId),
         true,
         maxSize,
-        "req-test");
+        "req-test",
+        null);
   }
 
   static List<Blob.Copy> stages(UUID imageId, UUID runId) {

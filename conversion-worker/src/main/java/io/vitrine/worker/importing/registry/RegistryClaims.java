@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.servicetoken.ServiceToken;
+import io.vitrine.tracing.TraceParent;
 import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;
@@ -79,7 +80,10 @@ class RegistryClaims implements Claims, Reservations {
   public long extend(ImportJob job, long bytes) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        return registry.extend(job.imageId(), job.taskId(), token.get(), job.requestId()).maxSize();
+        return registry
+            .extend(
+                job.imageId(), job.taskId(), token.get(), job.requestId(), TraceParent.current())
+            .maxSize();
       } catch (WebApplicationException e) {
         int status = e.getResponse().getStatus();
         if (status == TOO_LARGE) {
@@ -117,7 +121,8 @@ class RegistryClaims implements Claims, Reservations {
         claim.stages(),
         claim.allStoresMustSucceed(),
         claim.maxSize(),
-        claim.requestId());
+        claim.requestId(),
+        claim.traceParent());
   }
 
   private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {

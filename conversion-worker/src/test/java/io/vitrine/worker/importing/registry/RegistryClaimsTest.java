@@ -197,6 +197,7 @@ class RegistryClaimsTest {
         TASK,
         UUID.randomUUID(),
         "req-1",
+        null,
         RUN,
         Instant.EPOCH,
         leaseSeconds,
@@ -229,7 +230,11 @@ class RegistryClaimsTest {
 
     @Override
     public ReservationJson extend(
-        UUID imageId, UUID taskId, String token, @Nullable String requestId) {
+        UUID imageId,
+        UUID taskId,
+        String token,
+        @Nullable String requestId,
+        @Nullable String traceParent) {
       tokens.add(token);
       return extensions.remove().get();
     }
