@@ -24,6 +24,7 @@ final class TestCluster {
   private static final TestCluster INSTANCE = new TestCluster();
 
   private final ImageHost imageHost = new ImageHost();
+  private final SpanCollector spans = new SpanCollector();
   private final LocalCluster cluster;
   private final Realm realm;
 
@@ -63,6 +64,11 @@ final class TestCluster {
                         limit("TIGHT", "IMAGE_SIZE_TOTAL", 4),
                         limit("NARROW", "IMAGE_STAGE_TOTAL", 2),
                         limit("SLOW", "IMAGE_COUNT_UPLOADING", 1)))
+                .environment(PartName.REGISTRY, spans.settings())
+                .environment(PartName.STORE, spans.settings())
+                .environment(PartName.WORKER, spans.settings())
+                .environment(PartName.GATEWAY, spans.settings())
+                .environment(PartName.METADEFS, spans.settings())
                 .environment(PartName.REGISTRY, fetch)
                 .environment(PartName.WORKER, fetch)
                 // Keycloak is asked again soon, so that a test of a change there ends soon.
@@ -90,6 +96,11 @@ final class TestCluster {
 
   ImageHost imageHost() {
     return imageHost;
+  }
+
+  /** All services export their spans there. */
+  SpanCollector spans() {
+    return spans;
   }
 
   LocalCluster parts() {

@@ -1,5 +1,8 @@
 package io.vitrine.gateway.door;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.security.AuthenticationFailedException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -43,6 +46,9 @@ public class Door {
   private static final String HEALTH = "/q/health";
   private static final int MAX_REQUEST_ID = 64;
 
+  /** Where Quarkus looks for it when the request's span ends. */
+  private static final String ROUTE = "UrlPathTemplate";
+
   /** Behind Quarkus' filters (negative orders), before anything else it may serve. */
   private static final int ORDER = 1;
 
@@ -56,6 +62,8 @@ public class Door {
   private final RateLimits limits;
   private final PublicUrl publicUrl;
   private final TaskStreams streams;
+  private final Counter refusedTokens;
+  private final Counter unverifiableTokens;
 
   public Door(
       Vertx vertx,
@@ -64,7 +72,8 @@ public class Door {
       Authentication authentication,
       RateLimits limits,
       PublicUrl publicUrl,
-      TaskStreams streams) {
+      TaskStreams streams,
+      MeterRegistry meters) {
     this.vertx = vertx;
     this.services = services;
     this.answers = answers;
@@ -72,6 +81,8 @@ public class Door {
     this.limits = limits;
     this.publicUrl = publicUrl;
     this.streams = streams;
+    this.refusedTokens = meters.counter("vitrine.tokens.refused", "cause", "invalid");
+    this.unverifiableTokens = meters.counter("vitrine.tokens.refused", "cause", "unverifiable");
   }
 
   void register(@Observes Router router) {
@@ -114,7 +125,10 @@ public class Door {
       }
       case Destination.Nowhere() ->
           answers.refuse(request, ProblemKind.NOT_FOUND, "The resource could not be found.");
-      case Destination.Call call -> authenticate(routing, call);
+      case Destination.Call call -> {
+        name(call);
+        authenticate(routing, call);
+      }
     }
   }
 
@@ -135,6 +149,13 @@ public class Door {
 
   private void giveVersions(HttpServerRequest request, int status) {
     answers.give(request, status, JSON, ApiVersions.document(publicUrl.of(request)));
+  }
+
+  /** To the framework this class is one route, of which all spans would have the name. */
+  private void name(Destination.Call call) {
+    if (Span.current().isRecording()) {
+      vertx.getOrCreateContext().putLocal(ROUTE, Routes.pattern(call));
+    }
   }
 
   private void authenticate(RoutingContext routing, Destination.Call call) {
@@ -203,11 +224,13 @@ public class Door {
     HttpServerRequest request = routing.request();
     switch (failure) {
       case AuthenticationFailedException refused -> {
+        refusedTokens.increment();
         LOG.debug("Token refused", refused);
         refuse(request, new RequestProblem.Unauthenticated());
       }
       case ProblemException refused -> refuse(request, refused.problem());
       default -> {
+        unverifiableTokens.increment();
         LOG.warnf("Tokens cannot be verified: %s", failure);
         refuse(
             request,

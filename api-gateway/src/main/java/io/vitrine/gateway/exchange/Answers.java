@@ -11,6 +11,7 @@ import io.vitrine.problem.HttpStatus;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemBody;
 import io.vitrine.problem.ProblemKind;
+import io.vitrine.problem.ProblemMeter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 import java.util.Set;
@@ -46,10 +47,16 @@ public class Answers {
   }
 
   public void refuse(HttpServerRequest request, Problem problem) {
-    refuse(request, problem.kind(), problem.message());
+    ProblemMeter.count(problem);
+    answer(request, problem.kind(), problem.message());
   }
 
   public void refuse(HttpServerRequest request, ProblemKind kind, String message) {
+    ProblemMeter.count(kind);
+    answer(request, kind, message);
+  }
+
+  private void answer(HttpServerRequest request, ProblemKind kind, String message) {
     ProblemBody body =
         ProblemBody.of(
             kind,

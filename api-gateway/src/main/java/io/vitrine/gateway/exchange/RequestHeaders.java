@@ -24,7 +24,11 @@ final class RequestHeaders {
           "authorization",
           "x-auth-token",
           "x-openstack-request-id",
-          "forwarded");
+          "forwarded",
+          // Where tracing is on, the client of the service says what is to be said of it.
+          "traceparent",
+          "tracestate",
+          "baggage");
 
   private static final List<String> NOT_FROM_OUTSIDE =
       List.of(

@@ -3,9 +3,11 @@ package io.vitrine.gateway.route;
 import io.vitrine.gateway.version.ApiVersions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,22 @@ public final class Routes {
   /** Where the Identity API is. */
   public static final String IDENTITY = "/identity";
 
+  /** The words of the API's paths; whatever else is in one is somebody's name or id. */
+  private static final Set<String> WORDS =
+      Set.of(
+          ("v2 images file stage import uploads direct-uploads parts tasks members tags locations"
+                  + " actions deactivate reactivate events stores scrub detail info usage schemas"
+                  + " cache nodes metadefs namespaces objects properties resource_types")
+              .split(" ", -1));
+
   private Routes() {}
+
+  /** The path of a call without names and ids, of which there are too many to tell apart. */
+  public static String pattern(Destination.Call call) {
+    return Stream.of(call.path().substring(1).split("/", -1))
+        .map(segment -> WORDS.contains(segment) ? segment : "{}")
+        .collect(Collectors.joining("/", "/", ""));
+  }
 
   /**
    * Where a request goes.

@@ -45,6 +45,21 @@ class RoutesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/v2/images,/v2/images",
+    "/v2/images/" + ID + ",/v2/images/{}",
+    "/v2.5/images/" + ID + "/file,/v2/images/{}/file",
+    "/v2/images/" + ID + "/tags/blue,/v2/images/{}/tags/{}",
+    "/v2/metadefs/namespaces/OS::X/tags/y,/v2/metadefs/namespaces/{}/tags/{}",
+    "/v2/whatever,/v2/{}",
+  })
+  void namesACallWithoutNamesAndIds(String path, String pattern) {
+    assertThat(Routes.destination(path, null))
+        .isInstanceOfSatisfying(
+            Destination.Call.class, call -> assertThat(Routes.pattern(call)).isEqualTo(pattern));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/internal/images",

@@ -2,6 +2,7 @@ package io.vitrine.worker.importing;
 
 import io.vitrine.objectstore.ObjectStoreException;
 import io.vitrine.worker.fetch.ProxyAwayException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -25,6 +26,17 @@ final class Blame {
           "The worker could not report to the registry.";
       case OutOfMemoryError _ -> "The worker ran out of memory.";
       default -> "The worker failed (%s).".formatted(cause.getClass().getSimpleName());
+    };
+  }
+
+  /** The same in one of a few words, to be counted by. */
+  static String word(Throwable cause) {
+    return switch (cause) {
+      case ObjectStoreException store -> "store-" + store.failure().name().toLowerCase(Locale.ROOT);
+      case ProxyAwayException _ -> "proxy";
+      case ExecutionException wrapped when wrapped.getCause() != null -> "report";
+      case OutOfMemoryError _ -> "memory";
+      default -> "worker";
     };
   }
 

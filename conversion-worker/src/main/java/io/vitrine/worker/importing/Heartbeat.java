@@ -4,6 +4,7 @@ import io.vitrine.events.ImportRun;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Heartbeat {
   private final Reports reports;
   private final LongSupplier nanoTime;
   private final Runnable onLeaseLost;
+  private final ObjLongConsumer<Phase> onPhase;
   private final AtomicLong movements = new AtomicLong();
 
   private Phase phase = Phase.INSPECT;
@@ -34,16 +36,24 @@ public final class Heartbeat {
   /**
    * @param nanoTime a clock that never jumps
    * @param onLeaseLost runs once, from {@link #tick}
+   * @param onPhase is told of each phase, with the bytes that the one before it has got through
    */
-  Heartbeat(ImportJob job, Reports reports, LongSupplier nanoTime, Runnable onLeaseLost) {
+  Heartbeat(
+      ImportJob job,
+      Reports reports,
+      LongSupplier nanoTime,
+      Runnable onLeaseLost,
+      ObjLongConsumer<Phase> onPhase) {
     this.job = job;
     this.reports = reports;
     this.nanoTime = nanoTime;
     this.onLeaseLost = onLeaseLost;
+    this.onPhase = onPhase;
     this.renewedAt = nanoTime.getAsLong();
   }
 
   synchronized void enter(Phase next) {
+    onPhase.accept(next, done);
     phase = next;
     done = 0;
     total = 0;
@@ -107,9 +117,10 @@ public final class Heartbeat {
     return waiting > 0 || phase == Phase.LAND || phase == Phase.FETCH || phase == Phase.COPY;
   }
 
-  /** No report after this. */
-  synchronized void end() {
+  /** No report after this; returns the bytes that the last phase has got through. */
+  synchronized long end() {
     ended = true;
+    return done;
   }
 
   private void report() {

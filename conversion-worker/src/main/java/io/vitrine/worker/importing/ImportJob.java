@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param allMustSucceed whether one store that fails makes the others useless
  * @param maxSize bytes that the result may have at most
  * @param cause the request behind the import, and its user
+ * @param traceParent where that is in a trace; null where it is in none
  */
 public record ImportJob(
     UUID taskId,
@@ -42,7 +43,8 @@ public record ImportJob(
     List<Blob.Copy> stages,
     boolean allMustSucceed,
     long maxSize,
-    Cause cause) {
+    Cause cause,
+    @Nullable String traceParent) {
 
   private static final String BARE = "bare";
 
@@ -86,7 +88,8 @@ public record ImportJob(
         stages,
         allMustSucceed,
         maxSize,
-        cause);
+        cause,
+        traceParent);
   }
 
   /** The same, with the store that has the bytes already as the first, where it is one of them. */

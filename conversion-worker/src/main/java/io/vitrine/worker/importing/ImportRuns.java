@@ -205,14 +205,18 @@ public class ImportRuns {
 
   private void runInSlot(ImportJob job, Running run) {
     run.begin();
-    watch.onStarted();
+    RunWatch.Run watched = watch.onStarted(job);
     if (job.cause().requestId() != null) {
       MDC.put("requestId", job.cause().requestId());
     }
     MDC.put("imageId", job.imageId().toString());
-    long begin = System.nanoTime();
     Heartbeat heartbeat =
-        new Heartbeat(job, reports, System::nanoTime, () -> cancel(job.runId(), "lease lost"));
+        new Heartbeat(
+            job,
+            reports,
+            System::nanoTime,
+            () -> cancel(job.runId(), "lease lost"),
+            watched::onPhase);
     long every = rules.heartbeat().toMillis();
     Future<?> ticks =
         ticker.scheduleAtFixedRate(heartbeat::tick, every, every, TimeUnit.MILLISECONDS);
@@ -229,7 +233,7 @@ public class ImportRuns {
       report(job, outcome);
     } finally {
       ticks.cancel(false);
-      watch.onEnded(outcome, Duration.ofNanos(System.nanoTime() - begin));
+      watched.onEnded(outcome, heartbeat.end());
       MDC.clear();
     }
   }

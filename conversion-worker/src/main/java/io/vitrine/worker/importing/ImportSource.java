@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** What a run begins with. */
 public sealed interface ImportSource {
 
+  /** In one word. */
+  default String kind() {
+    return switch (this) {
+      case Staged _ -> "staged";
+      case Landed _ -> "landed";
+      case Web _ -> "web";
+      case Glance _ -> "glance";
+    };
+  }
+
   /** An object that was staged before, by a client or by a run that got so far. */
   record Staged(Blob blob) implements ImportSource {}
 

@@ -20,5 +20,10 @@ public sealed interface Outcome {
    * Something else is at fault: a store that is away, a bug. Another run may follow; reporting a
    * failure would blame the image.
    */
-  record Abandoned(Throwable cause) implements Outcome {}
+  record Abandoned(Throwable cause) implements Outcome {
+    /** Whose fault it is, in one of a few words. */
+    public String blame() {
+      return Blame.word(cause);
+    }
+  }
 }

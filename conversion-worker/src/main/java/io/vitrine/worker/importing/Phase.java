@@ -19,7 +19,7 @@ public enum Phase {
   /** Bringing the result to more stores. */
   COPY;
 
-  String wireName() {
+  public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -95,7 +95,7 @@ class BlameTest {
                 RemoteImages.on(server),
                 RemoteImages.NO_MORE_ROOM,
                 StagedImage.RULES)
-            .run(job, new Heartbeat(job, reports, () -> 0, () -> {}));
+            .run(job, new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {}));
 
     // Then
     assertThat(Blame.store(((Outcome.Abandoned) outcome).cause())).contains("primary");
@@ -144,7 +144,7 @@ class BlameTest {
                 remote,
                 RemoteImages.NO_MORE_ROOM,
                 StagedImage.RULES)
-            .run(job, new Heartbeat(job, reports, () -> 0, () -> {}));
+            .run(job, new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {}));
     assertThat(outcome).isInstanceOf(Outcome.Abandoned.class);
     return ((Outcome.Abandoned) outcome).cause();
   }

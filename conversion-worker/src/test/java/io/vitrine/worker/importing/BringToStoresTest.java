@@ -219,7 +219,8 @@ class BringToStoresTest {
             List.of(),
             allMustSucceed,
             BYTES.length,
-            Cause.request("req-1"));
+            Cause.request("req-1"),
+            null);
     Stores stores =
         new Stores(Map.of("primary", first, "mirror", mirror, "fast", fast, "cold", cold));
     return new BringToStores(
@@ -227,7 +228,7 @@ class BringToStoresTest {
             target -> blob,
             blob,
             stores,
-            new Heartbeat(job, reports, System::nanoTime, () -> {}),
+            new Heartbeat(job, reports, System::nanoTime, () -> {}, (phase, bytes) -> {}),
             verified)
         .run();
   }

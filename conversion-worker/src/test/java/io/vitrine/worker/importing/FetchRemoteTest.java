@@ -296,7 +296,7 @@ class FetchRemoteTest {
   }
 
   private Outcome run(ImportJob job, ObjectStore in, RemoteSources sources) {
-    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
+    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {});
     return new RunImport(
             new Stores(Map.of("primary", in)), sources, reservations, StagedImage.RULES)
         .run(job, heartbeat);

@@ -18,7 +18,7 @@ class HeartbeatTest {
   private final AtomicLong now = new AtomicLong();
   private final AtomicInteger losses = new AtomicInteger();
   private final Heartbeat heartbeat =
-      new Heartbeat(job, reports, now::get, losses::incrementAndGet);
+      new Heartbeat(job, reports, now::get, losses::incrementAndGet, (phase, bytes) -> {});
 
   @Test
   void reportsEachPhaseAtOnce() {

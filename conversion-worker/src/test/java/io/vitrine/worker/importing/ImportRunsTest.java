@@ -380,11 +380,16 @@ class ImportRunsTest {
     private final AtomicInteger unreadable = new AtomicInteger();
 
     @Override
-    public void onStarted() {}
+    public Run onStarted(ImportJob job) {
+      return new Run() {
+        @Override
+        public void onPhase(Phase next, long bytes) {}
 
-    @Override
-    public void onEnded(Outcome outcome, Duration took) {
-      outcomes.add(outcome);
+        @Override
+        public void onEnded(Outcome outcome, long bytes) {
+          outcomes.add(outcome);
+        }
+      };
     }
 
     @Override

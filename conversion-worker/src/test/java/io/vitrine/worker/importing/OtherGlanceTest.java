@@ -173,6 +173,6 @@ class OtherGlanceTest {
             RemoteImages.on(server),
             RemoteImages.NO_MORE_ROOM,
             StagedImage.RULES)
-        .run(job, new Heartbeat(job, reports, () -> 0, () -> {}));
+        .run(job, new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {}));
   }
 }

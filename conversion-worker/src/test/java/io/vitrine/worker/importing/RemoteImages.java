@@ -108,7 +108,8 @@ final class RemoteImages {
         StagedImage.stages(imageId, runId),
         true,
         maxSize,
-        Cause.request("req-test"));
+        Cause.request("req-test"),
+        null);
   }
 
   /** The same for an image that is wrapped in something. */
@@ -142,7 +143,8 @@ final class RemoteImages {
         job.stages(),
         allMustSucceed,
         job.maxSize(),
-        job.cause());
+        job.cause(),
+        job.traceParent());
   }
 
   private static RemoteUrl url(String text) {

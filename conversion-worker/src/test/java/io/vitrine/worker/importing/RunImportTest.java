@@ -384,7 +384,7 @@ class RunImportTest {
   }
 
   private Outcome run(ImportJob job, ObjectStore in) {
-    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
+    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {});
     return new RunImport(
             new Stores(Map.of("primary", in)),
             RemoteImages.NOWHERE,

@@ -78,7 +78,7 @@ class S3ImportTest {
   }
 
   private Outcome run(ImportJob job) {
-    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {});
+    Heartbeat heartbeat = new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {});
     return new RunImport(
             new Stores(Map.of("primary", store)),
             RemoteImages.NOWHERE,

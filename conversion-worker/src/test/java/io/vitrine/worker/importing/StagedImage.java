@@ -100,7 +100,8 @@ record StagedImage(UUID imageId, UUID taskId, Blob blob, String declaredFormat, 
         stages(imageId, runId),
         true,
         maxSize,
-        Cause.request("req-test"));
+        Cause.request("req-test"),
+        null);
   }
 
   static List<Blob.Copy> stages(UUID imageId, UUID runId) {

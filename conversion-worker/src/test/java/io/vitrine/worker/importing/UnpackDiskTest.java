@@ -111,7 +111,8 @@ class UnpackDiskTest {
     assertThat(run(staged.to(null)))
         .isEqualTo(
             new Outcome.Refused(
-                "The disk that is packed in it has more bytes than the 1000000 that there is room for."));
+                "The disk that is packed in it has more bytes than the 1000000 that there is room"
+                    + " for."));
     assertThat(store.keys()).containsExactly(staged.key());
   }
 
@@ -145,6 +146,6 @@ class UnpackDiskTest {
             RemoteImages.NOWHERE,
             RemoteImages.NO_MORE_ROOM,
             StagedImage.RULES)
-        .run(job, new Heartbeat(job, reports, () -> 0, () -> {}));
+        .run(job, new Heartbeat(job, reports, () -> 0, () -> {}, (phase, bytes) -> {}));
   }
 }

@@ -14,6 +14,9 @@ import java.util.zip.CRC32C;
 
 /** One of Vitrine's own services, under a supervisor that replaces it when it dies. */
 final class ServicePart implements Part {
+  /** Where spans go; nobody takes them unless it is set for {@code ./vitrine up}. */
+  private static final String COLLECTOR = "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT";
+
   private final PartName name;
   private final ClusterSpec spec;
   private final Secrets secrets;
@@ -82,7 +85,7 @@ final class ServicePart implements Part {
     variables.put("QUARKUS_HTTP_PORT", "" + ports.of(name));
     variables.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
     variables.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
-    variables.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+    variables.put("QUARKUS_OTEL_SDK_DISABLED", "" + !System.getenv().containsKey(COLLECTOR));
     // The worker takes no requests.
     if (name != PartName.GATEWAY && name != PartName.WORKER) {
       String publicKey = secrets.voucherKeys().publicKey().toString();

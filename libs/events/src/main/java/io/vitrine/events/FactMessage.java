@@ -1,10 +1,15 @@
 package io.vitrine.events;
 
+import io.opentelemetry.context.Context;
+import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.ce.IncomingCloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadataBuilder;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.vitrine.tracing.TraceParent;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -22,29 +27,40 @@ public final class FactMessage {
 
   private FactMessage() {}
 
-  /** A message to send through a channel whose topic is configured. */
+  /** A message to send through a channel whose topic is configured, in the current trace. */
   public static Message<byte[]> of(Fact fact, String source, Cause cause) {
     return of(
-        new Envelope(
-            UUID.randomUUID(),
-            source,
-            FactCodec.typeOf(fact),
-            fact.subject(),
-            Instant.now(),
-            cause),
-        FactCodec.encode(fact),
-        OutgoingKafkaRecordMetadata.<String>builder().withKey(fact.subject()).build());
+            new Envelope(
+                UUID.randomUUID(),
+                source,
+                FactCodec.typeOf(fact),
+                fact.subject(),
+                Instant.now(),
+                cause),
+            FactCodec.encode(fact),
+            OutgoingKafkaRecordMetadata.<String>builder().withKey(fact.subject()).build())
+        .addMetadata(TracingMetadata.withCurrent(traceOf(fact)));
   }
 
-  /** A message whose envelope and topic were decided earlier, as an outbox does. */
-  public static Message<byte[]> of(String topic, Envelope envelope, byte[] payload) {
+  /** Leases are renewed all the time, which would bury what a trace is to show. */
+  private static Context traceOf(Fact fact) {
+    return switch (fact) {
+      case ImportRun.Progressed _, BlobFact.UploadProgressed _ -> TraceParent.unrecorded();
+      default -> Context.current();
+    };
+  }
+
+  /** The same for one whose envelope, topic and trace were decided earlier, as an outbox does. */
+  public static Message<byte[]> of(
+      String topic, Envelope envelope, byte[] payload, @Nullable String traceParent) {
     return of(
-        envelope,
-        payload,
-        OutgoingKafkaRecordMetadata.<String>builder()
-            .withTopic(topic)
-            .withKey(envelope.subject())
-            .build());
+            envelope,
+            payload,
+            OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(topic)
+                .withKey(envelope.subject())
+                .build())
+        .addMetadata(TracingMetadata.withCurrent(TraceParent.context(traceParent)));
   }
 
   /** The fact in a received message; empty where its type is unknown here. */
@@ -65,6 +81,15 @@ public final class FactMessage {
                 event.<String>getExtension(USER_ID).orElse(null),
                 event.<String>getExtension(PROJECT_ID).orElse(null)))
         .orElse(Cause.NONE);
+  }
+
+  /** Where a received message is in a trace, for who is not told of it by the channel. */
+  public static Context traceOf(Message<byte[]> message) {
+    return message
+        .getMetadata(IncomingKafkaRecordMetadata.class)
+        .map(record -> record.getHeaders().lastHeader(TraceParent.HEADER))
+        .map(header -> TraceParent.context(new String(header.value(), StandardCharsets.US_ASCII)))
+        .orElseGet(Context::root);
   }
 
   private static Message<byte[]> of(

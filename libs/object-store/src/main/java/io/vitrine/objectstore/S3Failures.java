@@ -1,10 +1,12 @@
 package io.vitrine.objectstore;
 
+import io.micrometer.core.instrument.Metrics;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InternalException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -33,15 +35,21 @@ final class S3Failures {
     if (cause instanceof ObjectStoreException known) {
       return known;
     }
-    Failure kind = kindOf(cause);
+    Failure kind = counted(kindOf(cause));
     return new ObjectStoreException(
         kind, operation + " failed: " + kind + " (" + describe(cause) + ")", cause);
   }
 
   static ObjectStoreException of(String operation, int status, @Nullable String code) {
-    Failure kind = kindOf(status, code);
+    Failure kind = counted(kindOf(status, code));
     return new ObjectStoreException(
         kind, operation + " failed: " + kind + " (" + status + " " + code + ")", null);
+  }
+
+  private static Failure counted(Failure kind) {
+    Metrics.counter("vitrine.s3.failures", "failure", kind.name().toLowerCase(Locale.ROOT))
+        .increment();
+    return kind;
   }
 
   private static Failure kindOf(Throwable cause) {

@@ -21,7 +21,8 @@ public class ProblemMapper {
 
   @ServerExceptionMapper
   public Response problem(ProblemException e) {
-    Response answer = render(e.problem().kind(), e.problem().message());
+    ProblemMeter.count(e.problem());
+    Response answer = answer(e.problem().kind(), e.problem().message());
     return e.problem() instanceof RequestProblem.UnsupportedPatch patch
         ? Response.fromResponse(answer)
             .header("Accept-Patch", String.join(", ", patch.accepted()))
@@ -90,6 +91,11 @@ public class ProblemMapper {
   }
 
   private static Response render(ProblemKind kind, String message) {
+    ProblemMeter.count(kind);
+    return answer(kind, message);
+  }
+
+  private static Response answer(ProblemKind kind, String message) {
     ResteasyReactiveRequestContext request = CurrentRequestManager.get();
     ProblemBody body =
         ProblemBody.of(

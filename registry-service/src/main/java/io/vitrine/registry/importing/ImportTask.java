@@ -11,6 +11,7 @@ import io.vitrine.registry.importing.ImportSource.ActiveBytes;
 import io.vitrine.registry.importing.ImportSource.OtherGlance;
 import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
+import io.vitrine.tracing.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,14 +60,21 @@ public record ImportTask(
    *
    * @param project which it counts for
    * @param roles held at that time
+   * @param traceParent where the request is in a trace; null where it is in none
    */
-  public record Requester(String project, String userId, Set<Role> roles, String requestId) {
+  public record Requester(
+      String project,
+      String userId,
+      Set<Role> roles,
+      String requestId,
+      @Nullable String traceParent) {
     public Requester {
       roles = Set.copyOf(roles);
     }
 
     static Requester of(Caller caller, String requestId) {
-      return new Requester(caller.projectId(), caller.userId(), caller.roles(), requestId);
+      return new Requester(
+          caller.projectId(), caller.userId(), caller.roles(), requestId, TraceParent.current());
     }
 
     /** For facts about what is done for them. */

@@ -1,5 +1,7 @@
 package io.vitrine.registry.platform;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ApplicationNotRunning;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -30,6 +32,8 @@ class LeaseSweeper {
   private final KafkaPulse kafka;
   private final RegistryConfig config;
   private final Clock clock;
+  private final Counter expiredUploads;
+  private final Counter expiredImports;
 
   LeaseSweeper(
       Images images,
@@ -38,7 +42,8 @@ class LeaseSweeper {
       RunImport imports,
       KafkaPulse kafka,
       RegistryConfig config,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry meters) {
     this.images = images;
     this.uploads = uploads;
     this.tasks = tasks;
@@ -46,6 +51,8 @@ class LeaseSweeper {
     this.kafka = kafka;
     this.config = config;
     this.clock = clock;
+    this.expiredUploads = meters.counter("vitrine.leases.expired", "of", "upload");
+    this.expiredImports = meters.counter("vitrine.leases.expired", "of", "import");
   }
 
   @Scheduled(
@@ -63,6 +70,7 @@ class LeaseSweeper {
                 expired.chain(() ->
                     images
                         .withExpiredUpload(now, BATCH)
+                        .invoke(found -> expiredUploads.increment(found.size()))
                         .chain(found -> Sweep.each(found, uploads::expire))
                         .replaceWithVoid());
           }
@@ -71,6 +79,7 @@ class LeaseSweeper {
                 expired.chain(() ->
                     tasks
                         .overdue(now, BATCH)
+                        .invoke(found -> expiredImports.increment(found.size()))
                         .chain(found -> Sweep.each(found, imports::expire))
                         .replaceWithVoid());
           }

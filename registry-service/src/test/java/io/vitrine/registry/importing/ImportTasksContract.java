@@ -32,7 +32,12 @@ public abstract class ImportTasksContract {
         new ImportTask(
             UUID.randomUUID(),
             UUID.randomUUID(),
-            new ImportTask.Requester(project, "u1", Set.of(Role.MEMBER), "req-1"),
+            new ImportTask.Requester(
+                project,
+                "u1",
+                Set.of(Role.MEMBER),
+                "req-1",
+                "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01"),
             new ImportSource.StagedBytes(data, Optional.empty()),
             new Destination(List.of("primary"), true, null),
             Map.of(),

@@ -10,6 +10,7 @@ import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemBody;
 import io.vitrine.problem.ProblemException;
 import io.vitrine.problem.ProblemKind;
+import io.vitrine.problem.ProblemMeter;
 import io.vitrine.problem.RequestProblem;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -33,6 +34,7 @@ public final class ProblemAnswer {
       return;
     }
     Problem problem = problem(failure);
+    ProblemMeter.count(problem);
     ProblemKind kind = problem.kind();
     ProblemBody body =
         ProblemBody.of(

@@ -10,6 +10,7 @@ import io.vitrine.problem.ProblemKind;
 import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.store.RegistryProblem;
 import io.vitrine.store.Requester;
+import io.vitrine.tracing.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -101,11 +102,14 @@ class RegistryHttp {
   }
 
   private HttpRequest.Builder request(String path, String token, String requestId) {
-    return HttpRequest.newBuilder(URI.create(config.url() + path))
-        .timeout(config.timeout())
-        .header("Accept", "application/json")
-        .header("X-Auth-Token", token)
-        .header(RequestIds.HEADER, requestId);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(config.url() + path))
+            .timeout(config.timeout())
+            .header("Accept", "application/json")
+            .header("X-Auth-Token", token)
+            .header(RequestIds.HEADER, requestId);
+    @Nullable String traceParent = TraceParent.current();
+    return traceParent == null ? request : request.header(TraceParent.HEADER, traceParent);
   }
 
   /** Makes a request, for each attempt anew: this service's token may be another one by then. */

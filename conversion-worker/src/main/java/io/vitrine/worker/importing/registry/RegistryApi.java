@@ -1,8 +1,10 @@
 package io.vitrine.worker.importing.registry;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.vitrine.events.Blob;
+import io.vitrine.tracing.TraceParent;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -34,7 +36,8 @@ interface RegistryApi {
       @PathParam("image") UUID imageId,
       @PathParam("holder") UUID taskId,
       @HeaderParam("X-Auth-Token") String token,
-      @HeaderParam("X-Openstack-Request-Id") @Nullable String requestId);
+      @HeaderParam("X-Openstack-Request-Id") @Nullable String requestId,
+      @HeaderParam(TraceParent.HEADER) @Nullable String traceParent);
 
   @JsonNaming(SnakeCaseStrategy.class)
   record ReservationJson(long maxSize) {}
@@ -66,6 +69,7 @@ interface RegistryApi {
       @Nullable String projectId,
       @Nullable String userId,
       @Nullable String requestId,
+      @JsonProperty(TraceParent.HEADER) @Nullable String traceParent,
       UUID runId,
       Instant updatedAt,
       long leaseSeconds,

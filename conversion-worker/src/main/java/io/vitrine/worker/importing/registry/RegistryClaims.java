@@ -5,6 +5,7 @@ import io.vitrine.events.Cause;
 import io.vitrine.remote.RefusedSourceException;
 import io.vitrine.remote.RemoteUrl;
 import io.vitrine.servicetoken.ServiceToken;
+import io.vitrine.tracing.TraceParent;
 import io.vitrine.worker.importing.Claims;
 import io.vitrine.worker.importing.ImportJob;
 import io.vitrine.worker.importing.ImportSource;
@@ -81,7 +82,12 @@ class RegistryClaims implements Claims, Reservations {
     for (int tries = 1; ; tries++) {
       try {
         return registry
-            .extend(job.imageId(), job.taskId(), token.get(), job.cause().requestId())
+            .extend(
+                job.imageId(),
+                job.taskId(),
+                token.get(),
+                job.cause().requestId(),
+                TraceParent.current())
             .maxSize();
       } catch (WebApplicationException e) {
         int status = e.getResponse().getStatus();
@@ -120,7 +126,8 @@ class RegistryClaims implements Claims, Reservations {
         claim.stages(),
         claim.allStoresMustSucceed(),
         claim.maxSize(),
-        new Cause(claim.requestId(), claim.userId(), claim.projectId()));
+        new Cause(claim.requestId(), claim.userId(), claim.projectId()),
+        claim.traceParent());
   }
 
   private static ImportSource source(RegistryApi.ClaimJson claim) throws RefusedSourceException {

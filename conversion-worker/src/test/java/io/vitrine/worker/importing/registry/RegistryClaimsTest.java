@@ -200,6 +200,7 @@ class RegistryClaimsTest {
         "demo",
         "u1",
         "req-1",
+        null,
         RUN,
         Instant.EPOCH,
         leaseSeconds,
@@ -232,7 +233,11 @@ class RegistryClaimsTest {
 
     @Override
     public ReservationJson extend(
-        UUID imageId, UUID taskId, String token, @Nullable String requestId) {
+        UUID imageId,
+        UUID taskId,
+        String token,
+        @Nullable String requestId,
+        @Nullable String traceParent) {
       tokens.add(token);
       return extensions.remove().get();
     }

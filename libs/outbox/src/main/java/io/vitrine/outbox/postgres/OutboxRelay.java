@@ -133,7 +133,8 @@ class OutboxRelay {
             .map(row ->
                 facts
                     .sendMessage(
-                        FactMessage.of(row.topic, row.envelope(config.source()), row.payload))
+                        FactMessage.of(
+                            row.topic, row.envelope(config.source()), row.payload, row.traceParent))
                     .onItemOrFailure()
                     .transform((ignored, failure) -> new Sent(row, failure)))
             .toList();

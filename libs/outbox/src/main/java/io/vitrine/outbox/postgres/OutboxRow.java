@@ -5,6 +5,7 @@ import io.vitrine.events.Fact;
 import io.vitrine.events.FactCodec;
 import io.vitrine.events.FactMessage.Envelope;
 import io.vitrine.events.Topics;
+import io.vitrine.tracing.TraceParent;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -49,6 +50,10 @@ public class OutboxRow {
   @Column(name = "project_id")
   @Nullable String projectId;
 
+  /** Where its cause is in a trace, if anywhere. */
+  @Column(name = "traceparent")
+  @Nullable String traceParent;
+
   Instant time;
 
   /** Kafka can never take it; it waits for a person. */
@@ -65,6 +70,7 @@ public class OutboxRow {
     row.requestId = cause.requestId();
     row.userId = cause.userId();
     row.projectId = cause.projectId();
+    row.traceParent = TraceParent.current();
     row.time = now;
     return row;
   }

@@ -1,5 +1,6 @@
 package io.vitrine.registry.importing.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.security.Authenticated;
@@ -22,6 +23,7 @@ import io.vitrine.registry.importing.ImportSource.RemoteBytes;
 import io.vitrine.registry.importing.ImportSource.StagedBytes;
 import io.vitrine.registry.importing.ImportTask;
 import io.vitrine.registry.platform.InternalCallers;
+import io.vitrine.tracing.TraceParent;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -96,6 +98,7 @@ public class InternalImportResource {
       String projectId,
       String userId,
       String requestId,
+      @JsonProperty(TraceParent.HEADER) @Nullable String traceParent,
       UUID runId,
       int attempt,
       Instant updatedAt,
@@ -139,6 +142,7 @@ public class InternalImportResource {
         task.by().project(),
         task.by().userId(),
         task.by().requestId(),
+        task.by().traceParent(),
         runId,
         task.state().attempt(),
         task.updatedAt(),

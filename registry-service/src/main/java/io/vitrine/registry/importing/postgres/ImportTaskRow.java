@@ -53,6 +53,9 @@ public class ImportTaskRow {
   @Column(name = "request_id")
   String requestId;
 
+  @Column(name = "traceparent")
+  @Nullable String traceParent;
+
   String status;
   int attempt;
 
@@ -117,6 +120,7 @@ public class ImportTaskRow {
     row.owner = task.by().project();
     row.userId = task.by().userId();
     row.requestId = task.by().requestId();
+    row.traceParent = task.by().traceParent();
     row.outputFormat = task.destination().outputFormat();
     row.rankAt = task.rankAt();
     row.request = RequestRow.of(task);
@@ -185,7 +189,7 @@ public class ImportTaskRow {
     return new ImportTask(
         id,
         imageId,
-        new Requester(owner, userId, roles(), requestId),
+        new Requester(owner, userId, roles(), requestId, traceParent),
         toSource(),
         toDestination(),
         request == null ? Map.of() : request.injected(),

@@ -1,12 +1,16 @@
 package io.vitrine.registry.importing.postgres;
 
+import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import io.vitrine.registry.importing.ImportProblem;
 import io.vitrine.registry.importing.ImportTask;
+import io.vitrine.registry.importing.ImportTask.State;
 import io.vitrine.registry.importing.ImportTasks;
+import io.vitrine.registry.importing.TaskLog;
 import io.vitrine.registry.importing.TaskQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityNotFoundException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -113,7 +117,25 @@ class PgImportTasks implements ImportTasks {
         session
             .find(ImportTaskRow.class, task.id())
             .invoke(row -> row.set(task))
+            .invoke(() -> measure(task))
             .replaceWithVoid());
+  }
+
+  /** From the request to the end. One whose end has to be written again counts once more. */
+  private static void measure(ImportTask task) {
+    switch (task.state()) {
+      case State.Succeeded _, State.Failed _ ->
+          Metrics.timer(
+                  "vitrine.imports",
+                  "method",
+                  task.source().method().wireName(),
+                  "outcome",
+                  TaskLog.status(task.state()))
+              .record(Duration.between(task.createdAt(), task.updatedAt()));
+      case State.Open _ -> {
+        // It goes on.
+      }
+    }
   }
 
   @Override

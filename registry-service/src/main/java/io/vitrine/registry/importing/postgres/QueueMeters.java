@@ -15,9 +15,9 @@ import java.util.function.ToDoubleFunction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * How many imports wait for a worker, and for how long the one that could have been taken first.
- * Every replica tells the same of the one queue, a few seconds late; nothing (NaN) while the
- * database is away.
+ * How many imports wait for a worker, and for how long the one that could have been taken first;
+ * how many are in a worker's hands, and how long ago the first of them was asked for. Every replica
+ * tells the same of the one queue, a few seconds late; nothing (NaN) while the database is away.
  */
 @ApplicationScoped
 class QueueMeters {
@@ -28,13 +28,14 @@ class QueueMeters {
   private volatile Optional<Queue> queue = Optional.empty();
 
   /**
-   * The tasks that a worker may take.
+   * The tasks that a worker may take, and those that one has.
    *
    * @param longest for how long it has been so; zero where there is none
+   * @param oldest age of the oldest that a worker has; zero where there is none
    */
-  private record Queue(long length, Duration longest) {
-    private double seconds() {
-      return longest.toMillis() / MILLIS_PER_SECOND;
+  private record Queue(long length, Duration longest, long running, Duration oldest) {
+    private static double seconds(Duration time) {
+      return time.toMillis() / MILLIS_PER_SECOND;
     }
   }
 
@@ -42,7 +43,13 @@ class QueueMeters {
     this.sessions = sessions;
     this.clock = clock;
     Gauge.builder("vitrine.imports.waiting", () -> value(Queue::length)).register(meters);
-    Gauge.builder("vitrine.imports.waiting.longest", () -> value(Queue::seconds))
+    Gauge.builder(
+            "vitrine.imports.waiting.longest", () -> value(queue -> Queue.seconds(queue.longest())))
+        .baseUnit("seconds")
+        .register(meters);
+    Gauge.builder("vitrine.imports.running", () -> value(Queue::running)).register(meters);
+    Gauge.builder(
+            "vitrine.imports.running.oldest", () -> value(queue -> Queue.seconds(queue.oldest())))
         .baseUnit("seconds")
         .register(meters);
   }
@@ -62,15 +69,20 @@ class QueueMeters {
             session
                 .createQuery(
                     """
-                    select count(*), coalesce(min(dueAt), :now) from ImportTask
-                    where status = 'pending' and dueAt <= :now
+                    select count(*) filter (where status = 'pending'),
+                      coalesce(min(dueAt) filter (where status = 'pending'), :now),
+                      count(*) filter (where status = 'processing'),
+                      coalesce(min(createdAt) filter (where status = 'processing'), :now)
+                    from ImportTask
+                    where status = 'pending' and dueAt <= :now or status = 'processing'
                     """,
                     Object[].class)
                 .setParameter("now", now)
                 .getSingleResult())
         .map(row -> {
           Duration longest = Duration.between((Instant) row[1], now);
-          return Optional.of(new Queue((Long) row[0], longest));
+          Duration oldest = Duration.between((Instant) row[3], now);
+          return Optional.of(new Queue((Long) row[0], longest, (Long) row[2], oldest));
         })
         .onFailure()
         .recoverWithItem(Optional::empty)

@@ -84,6 +84,21 @@ class QueueMetersTest {
   }
 
   @Test
+  void tellsHowManyRunAndHowOldTheirOldestIs() {
+    // Given
+    set(waiting(), "status = 'processing', due_at = '9999-12-31T00:00:00Z'");
+    registry.clock.advance(Duration.ofSeconds(20));
+    set(waiting(), "status = 'processing'");
+    set(waiting(), "status = 'failure', due_at = null");
+    registry.clock.advance(Duration.ofSeconds(10));
+    // When
+    look();
+    // Then
+    assertThat(value("vitrine.imports.running")).isEqualTo(2);
+    assertThat(value("vitrine.imports.running.oldest")).isEqualTo(30);
+  }
+
+  @Test
   void knowsNothingBeforeTheFirstLook() {
     assertThat(value("vitrine.imports.waiting")).isNaN();
     assertThat(value("vitrine.imports.waiting.longest")).isNaN();

@@ -1,5 +1,7 @@
 package io.vitrine.store.upload.kafka;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
 import io.vitrine.events.ImageFact.ImageActivated;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -31,6 +34,12 @@ class ImageFactListener implements ImageNews {
   /** Two may wait for the end of one upload: who finishes it, and who still brings bytes. */
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
+  private final Tracer tracer;
+
+  ImageFactListener(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
   @Override
   public Expectation expect(UUID imageId, UUID uploadId) {
     Waiter waiter = new Waiter(imageId, uploadId);
@@ -41,7 +50,7 @@ class ImageFactListener implements ImageNews {
   @Incoming("images")
   CompletionStage<Void> onImage(Message<byte[]> message) {
     try {
-      FactMessage.read(message).ifPresent(this::tell);
+      FactMessage.read(message).ifPresent(fact -> tell(fact, FactMessage.traceOf(message)));
     } catch (RuntimeException e) {
       // Thrown on, it would end the channel, and every upload would wait for its word in vain.
       LOG.warn("A fact about an image cannot be read", e);
@@ -49,25 +58,32 @@ class ImageFactListener implements ImageNews {
     return message.ack();
   }
 
-  private void tell(Fact fact) {
+  private void tell(Fact fact, Context trace) {
     switch (fact) {
-      case ImageActivated(_, var uploadId, _) -> tell(uploadId, new End.Adopted());
-      case ImageStaged(_, var uploadId) -> tell(uploadId, new End.Adopted());
-      case ImageRequeued(_, var uploadId, var reason) -> tell(uploadId, new End.GivenUp(reason));
+      case ImageActivated(_, var uploadId, _) -> tell(uploadId, new End.Adopted(), trace);
+      case ImageStaged(_, var uploadId) -> tell(uploadId, new End.Adopted(), trace);
+      case ImageRequeued(_, var uploadId, var reason) ->
+          tell(uploadId, new End.GivenUp(reason), trace);
       case ImageDeleted(var image) ->
-          waiters.stream()
-              .filter(waiter -> waiter.imageId.equals(image.id()))
-              .forEach(waiter -> waiter.end.complete(new End.ImageDeleted()));
+          tell(waiter -> waiter.imageId.equals(image.id()), new End.ImageDeleted(), trace);
       default -> {
         // Nothing that ends an upload.
       }
     }
   }
 
-  private void tell(@Nullable UUID uploadId, End end) {
-    waiters.stream()
-        .filter(waiter -> waiter.uploadId.equals(uploadId))
-        .forEach(waiter -> waiter.end.complete(end));
+  private void tell(@Nullable UUID uploadId, End end, Context trace) {
+    tell(waiter -> waiter.uploadId.equals(uploadId), end, trace);
+  }
+
+  /** The channel has no spans by itself: each replica would add one to each change of an image. */
+  private void tell(Predicate<Waiter> concerned, End end, Context trace) {
+    for (Waiter waiter : waiters) {
+      if (concerned.test(waiter)) {
+        tracer.spanBuilder("upload ended").setParent(trace).startSpan().end();
+        waiter.end.complete(end);
+      }
+    }
   }
 
   private final class Waiter implements Expectation {

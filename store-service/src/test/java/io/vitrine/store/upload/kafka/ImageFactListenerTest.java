@@ -2,6 +2,7 @@ package io.vitrine.store.upload.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import io.smallrye.reactive.messaging.ce.CloudEventMetadata;
 import io.smallrye.reactive.messaging.ce.impl.DefaultIncomingCloudEventMetadata;
 import io.vitrine.store.upload.ImageNews.Expectation;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFactListenerTest {
-  private final ImageFactListener listener = new ImageFactListener();
+  private final ImageFactListener listener =
+      new ImageFactListener(TracerProvider.noop().get("test"));
 
   @ParameterizedTest
   @ValueSource(strings = {"{x", "{}", "null", "{\"image\":{\"id\":7}}"})
