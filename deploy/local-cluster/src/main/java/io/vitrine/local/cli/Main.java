@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ScrubCommand.class,
       MetadefsCommand.class,
+      ReplayCommand.class,
       DemoCommand.class,
       UploadCommand.class,
       WatchCommand.class
