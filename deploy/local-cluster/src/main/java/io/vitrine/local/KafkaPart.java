@@ -146,7 +146,7 @@ final class KafkaPart implements Part {
   @Override
   public void furnish() throws IOException, InterruptedException {
     try (Admin admin = admin()) {
-      Topics.read(spec.checkout().topics()).createMissing(admin);
+      Topics.read(spec.checkout().topics()).furnish(admin);
     }
   }
 }

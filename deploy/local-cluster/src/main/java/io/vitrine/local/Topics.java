@@ -5,14 +5,21 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** The topics of deploy/topics.properties. */
 public record Topics(List<Topic> all) {
@@ -23,6 +30,19 @@ public record Topics(List<Topic> all) {
         throw new IllegalArgumentException("topic " + name + " needs a partition");
       }
       settings = Map.copyOf(settings);
+    }
+
+    private ConfigResource resource() {
+      return new ConfigResource(ConfigResource.Type.TOPIC, name);
+    }
+
+    /** What has to be set for a topic that has these settings. */
+    List<AlterConfigOp> changesOf(Config now) {
+      return settings.entrySet().stream()
+          .filter(setting -> !setting.getValue().equals(now.get(setting.getKey()).value()))
+          .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
+          .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+          .toList();
     }
   }
 
@@ -65,8 +85,11 @@ public record Topics(List<Topic> all) {
     }
   }
 
-  /** Creates those that are missing; an existing topic is left as it is. */
-  void createMissing(Admin admin) throws InterruptedException {
+  /**
+   * Creates those that are missing, and gives the others the settings that they have here. Settings
+   * that are not here, and partitions, stay as they are.
+   */
+  void furnish(Admin admin) throws InterruptedException {
     try {
       Set<String> existing = admin.listTopics().names().get();
       List<NewTopic> missing =
@@ -77,8 +100,24 @@ public record Topics(List<Topic> all) {
                       .configs(topic.settings()))
               .toList();
       admin.createTopics(missing).all().get();
+      change(admin, all.stream().filter(topic -> existing.contains(topic.name())).toList());
     } catch (ExecutionException e) {
-      throw new ClusterException("cannot create the topics: " + e.getCause(), e);
+      throw new ClusterException("cannot furnish the topics: " + e.getCause(), e);
     }
+  }
+
+  private static void change(Admin admin, List<Topic> topics)
+      throws ExecutionException, InterruptedException {
+    Map<ConfigResource, Config> settings =
+        admin.describeConfigs(topics.stream().map(Topic::resource).toList()).all().get();
+    var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+    for (Topic topic : topics) {
+      Config now = Objects.requireNonNull(settings.get(topic.resource()));
+      List<AlterConfigOp> other = topic.changesOf(now);
+      if (!other.isEmpty()) {
+        changes.put(topic.resource(), other);
+      }
+    }
+    admin.incrementalAlterConfigs(changes).all().get();
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vitrine.local.Topics.Topic;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -43,6 +47,26 @@ class TopicsTest {
   void namesTheTopicWithoutPartitions() {
     assertThatThrownBy(() -> parse("vitrine.images = many")).hasMessageContaining("vitrine.images");
     assertThatThrownBy(() -> parse("vitrine.images = 0")).hasMessageContaining("vitrine.images");
+  }
+
+  @Test
+  void changesOnlyWhatIsOtherwise() {
+    // Given
+    Topic topic = new Topic("t", 1, Map.of("retention.ms", "-1", "cleanup.policy", "delete"));
+    Config now =
+        new Config(
+            List.of(
+                new ConfigEntry("retention.ms", "1000"),
+                new ConfigEntry("cleanup.policy", "delete"),
+                new ConfigEntry("segment.ms", "5")));
+
+    // When
+    List<AlterConfigOp> changes = topic.changesOf(now);
+
+    // Then
+    assertThat(changes)
+        .containsExactly(
+            new AlterConfigOp(new ConfigEntry("retention.ms", "-1"), AlterConfigOp.OpType.SET));
   }
 
   @Test

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version grows with every change of the image, so a reader can tell old news from new
  * @param stores where its data is; empty while it has none
+ * @param importingToStores which an import, or a copy, is still to bring it to; null if none ever
+ *     was asked for
+ * @param failedImport stores that it did not get to; null as well
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ImageSnapshot(
@@ -39,12 +42,16 @@ public record ImageSnapshot(
     Map<String, String> properties,
     Instant createdAt,
     Instant updatedAt,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stores) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stores,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> importingToStores,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> failedImport) {
 
   public ImageSnapshot {
     tags = List.copyOf(tags);
     properties = Map.copyOf(properties);
     // Facts of an older registry do not name them.
     stores = stores == null ? List.of() : List.copyOf(stores);
+    importingToStores = importingToStores == null ? null : List.copyOf(importingToStores);
+    failedImport = failedImport == null ? null : List.copyOf(failedImport);
   }
 }

@@ -38,8 +38,9 @@ class FactCodecTest {
   private static final String BLOB_JSON =
       "{\"store\":\"primary\",\"key\":\"blobs/1/2\",\"size\":3,\"checksum\":\"aa\",\"os_hash_algo\":\"sha512\","
           + "\"os_hash_value\":\"bb\",\"disk_format\":\"qcow2\",\"virtual_size\":10}";
-  private static final ImageSnapshot SNAPSHOT = snapshot();
-  private static final ImageSnapshot STORED = snapshot("primary", "cold");
+  private static final ImageSnapshot SNAPSHOT = snapshot(List.of(), null, null);
+  private static final ImageSnapshot STORED =
+      snapshot(List.of("primary", "cold"), List.of("far"), List.of());
   private static final String SNAPSHOT_JSON =
       "{\"id\":\"%s\",\"version\":4,\"name\":\"cirros\",\"status\":\"queued\",\"visibility\":\"shared\",\"owner\":\"demo\",\"disk_format\":\"qcow2\",\"container_format\":\"bare\",\"size\":null,\"virtual_size\":null,\"checksum\":null,\"os_hash_algo\":null,\"os_hash_value\":null,\"min_disk\":1,\"min_ram\":2,\"protected\":false,\"os_hidden\":true,\"tags\":[\"t\"],\"properties\":{\"os_distro\":\"debian\"},\"created_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":\"1970-01-01T00:00:00Z\"}"
           .formatted(IMAGE);
@@ -131,7 +132,8 @@ class FactCodecTest {
     return definition;
   }
 
-  private static ImageSnapshot snapshot(String... stores) {
+  private static ImageSnapshot snapshot(
+      List<String> stores, List<String> importingToStores, List<String> failedImport) {
     return new ImageSnapshot(
         IMAGE,
         4,
@@ -154,7 +156,9 @@ class FactCodecTest {
         Map.of("os_distro", "debian"),
         Instant.EPOCH,
         Instant.EPOCH,
-        List.of(stores));
+        stores,
+        importingToStores,
+        failedImport);
   }
 
   record Golden(Fact fact, String type, String json) {}
@@ -283,7 +287,8 @@ class FactCodecTest {
         new Golden(
             new ImageFact.ImageUpdated(STORED, null),
             "io.vitrine.image.updated.v1",
-            "{\"image\":%s,\"stores\":[\"primary\",\"cold\"]}}"
+            ("{\"image\":%s,\"stores\":[\"primary\",\"cold\"],"
+                    + "\"importing_to_stores\":[\"far\"],\"failed_import\":[]}}")
                 .formatted(SNAPSHOT_JSON.substring(0, SNAPSHOT_JSON.length() - 1))),
         new Golden(
             new ImageFact.ImageReactivated(SNAPSHOT),

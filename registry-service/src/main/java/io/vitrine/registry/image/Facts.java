@@ -17,6 +17,7 @@ public final class Facts {
   public static ImageSnapshot snapshot(Image image) {
     ImageAttributes attributes = image.attributes();
     @Nullable StoredData data = image.data().orElse(null);
+    @Nullable Copying copying = image.copying();
     return new ImageSnapshot(
         image.id(),
         image.version(),
@@ -41,7 +42,9 @@ public final class Facts {
         image.updatedAt(),
         image.data().map(StoredData::locations).orElse(List.of()).stream()
             .map(Location::store)
-            .toList());
+            .toList(),
+        copying == null ? null : copying.pending(),
+        copying == null ? null : copying.failed());
   }
 
   public static ImageUpdated updated(Image was, Image is) {

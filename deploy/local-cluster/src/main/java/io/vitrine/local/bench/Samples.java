@@ -27,4 +27,14 @@ final class Samples {
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
+
+  /**
+   * What so many of them do not pass.
+   *
+   * @param share above 0, and 1 for the largest
+   */
+  double quantile(double share) {
+    List<Double> sorted = samples.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
 }

@@ -2,6 +2,7 @@ package io.vitrine.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.KeptToken;
 import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import io.vitrine.local.Realm;

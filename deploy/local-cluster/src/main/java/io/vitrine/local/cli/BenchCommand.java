@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       ApiBenchCommand.class,
       ConvertBenchCommand.class,
+      EventsBenchCommand.class,
       ListBenchCommand.class,
       MetadefsBenchCommand.class
     })

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       MetadefsCommand.class,
       CommandCommand.class,
       DeadLettersCommand.class,
+      ReplayCommand.class,
       DemoCommand.class,
       UploadCommand.class,
       WatchCommand.class

@@ -11,31 +11,33 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vitrine.events.FactMessage;
+import io.vitrine.outbox.postgres.Dispatch.Sent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Carries committed facts to Kafka in the order of their ids and removes them once every in-sync
- * replica has them. A crash in between sends a fact twice, never not at all.
+ * Carries committed facts to Kafka, those about one subject in the order of their ids, and removes
+ * them once every in-sync replica has them. A crash in between sends a fact twice, never not at
+ * all.
  *
  * <p>One relay of a service works at a time in the whole cluster (an advisory lock of the
- * database), because two could overtake each other. The ids of the facts about one subject are in
+ * database), because two would send everything twice. The ids of the facts about one subject are in
  * the order of its changes, since they are given while it is locked.
  */
 @ApplicationScoped
 class OutboxRelay {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final int BATCH = 100;
-  private static final String TAKE_TURN = "select pg_try_advisory_xact_lock(:lock)";
+
+  /** Waits for it: what was committed while another relay worked may have come too late for it. */
+  private static final String TAKE_TURN = "select true from pg_advisory_xact_lock(:lock)";
 
   private final OutboxConfig config;
   private final Mutiny.SessionFactory sessions;
@@ -102,66 +104,62 @@ class OutboxRelay {
     }
   }
 
+  /** How many facts there were; fails if some of them have to wait, and the others are gone. */
   private Uni<Integer> sendBatch() {
-    return sessions.withTransaction(session ->
-        session
-            .createNativeQuery(TAKE_TURN, Boolean.class)
-            .setParameter("lock", config.lock())
-            .getSingleResult()
-            .chain(myTurn -> myTurn ? sendBatch(session) : Uni.createFrom().item(0)));
+    return sessions
+        .withTransaction(session ->
+            session
+                .createNativeQuery(TAKE_TURN, Boolean.class)
+                .setParameter("lock", config.lock())
+                .getSingleResult()
+                .chain(() -> sendBatch(session)))
+        .map(OutboxRelay::requireAllSent);
   }
 
-  private Uni<Integer> sendBatch(Mutiny.Session session) {
+  private static int requireAllSent(List<Sent> all) {
+    for (Sent each : all) {
+      if (each.failure() != null && each.mustWait()) {
+        throw new CompletionException(each.failure());
+      }
+    }
+    return all.size();
+  }
+
+  private Uni<List<Sent>> sendBatch(Mutiny.Session session) {
     return session
         .createQuery("from Outbox where not parked order by id", OutboxRow.class)
         .setMaxResults(BATCH)
         .getResultList()
-        .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(0) : send(session, rows));
+        .chain(rows -> Dispatch.inOrder(rows, this::send))
+        .call(all -> settle(session, all));
   }
 
-  /** What became of one fact: sent where there is no failure. */
-  private record Sent(OutboxRow row, @Nullable Throwable failure) {
-    boolean isPoison() {
-      return failure instanceof RecordTooLargeException
-          || failure instanceof SerializationException;
-    }
-  }
-
-  private Uni<Integer> send(Mutiny.Session session, List<OutboxRow> rows) {
-    List<Uni<Sent>> sends =
-        rows.stream()
-            .map(row ->
-                facts
-                    .sendMessage(
-                        FactMessage.of(
-                            row.topic, row.envelope(config.source()), row.payload, row.traceParent))
-                    .onItemOrFailure()
-                    .transform((ignored, failure) -> new Sent(row, failure)))
-            .toList();
-    return Uni.join().all(sends).andCollectFailures().chain(all -> settle(session, all));
+  private Uni<Void> send(OutboxRow row) {
+    return facts.sendMessage(
+        FactMessage.of(row.topic, row.envelope(config.source()), row.payload, row.traceParent));
   }
 
   /** A fact that Kafka can never take is put aside: it must not hold those behind it. */
-  private Uni<Integer> settle(Mutiny.Session session, List<Sent> all) {
-    for (Sent each : all) {
-      if (each.isPoison()) {
-        LOG.errorf(
-            each.failure(),
-            "Fact %s (%s) cannot be sent: put aside",
-            each.row().eventId,
-            each.row().type);
-        each.row().parked = true;
-      } else if (each.failure() != null) {
-        return Uni.createFrom().failure(each.failure());
-      }
-    }
+  private Uni<Void> settle(Mutiny.Session session, List<Sent> all) {
+    all.stream()
+        .filter(Sent::isPoison)
+        .forEach(each -> {
+          LOG.errorf(
+              each.failure(),
+              "Fact %s (%s) cannot be sent: put aside",
+              each.row().eventId,
+              each.row().type);
+          each.row().parked = true;
+        });
     List<Long> done =
         all.stream().filter(each -> each.failure() == null).map(each -> each.row().id).toList();
-    return session
-        .createMutationQuery("delete from Outbox where id in :ids")
-        .setParameter("ids", done)
-        .executeUpdate()
-        .invoke(() -> sent.increment(done.size()))
-        .replaceWith(all.size());
+    return done.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : session
+            .createMutationQuery("delete from Outbox where id in :ids")
+            .setParameter("ids", done)
+            .executeUpdate()
+            .invoke(() -> sent.increment(done.size()))
+            .replaceWithVoid();
   }
 }

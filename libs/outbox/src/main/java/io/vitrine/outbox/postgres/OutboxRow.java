@@ -75,14 +75,14 @@ public class OutboxRow {
     return row;
   }
 
+  /** What it is about, also the Kafka key. */
+  String subject() {
+    return key == null ? subject.toString() : key;
+  }
+
   Envelope envelope(String source) {
     return new Envelope(
-        eventId,
-        source,
-        type,
-        key == null ? subject.toString() : key,
-        time,
-        new Cause(requestId, userId, projectId));
+        eventId, source, type, subject(), time, new Cause(requestId, userId, projectId));
   }
 
   /** Subjects that are none, a project for instance, get one: the column has to have it. */

@@ -1,4 +1,4 @@
-package io.vitrine.local.chaos;
+package io.vitrine.local;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** A token that is replaced well before it ends. */
-final class KeptToken implements Supplier<String> {
+public final class KeptToken implements Supplier<String> {
   private static final Duration GOOD_FOR = Duration.ofMinutes(20);
 
   private final Supplier<String> signIn;
@@ -14,7 +14,7 @@ final class KeptToken implements Supplier<String> {
   private String token = "";
   private Instant end = Instant.MIN;
 
-  KeptToken(Supplier<String> signIn, Clock clock) {
+  public KeptToken(Supplier<String> signIn, Clock clock) {
     this.signIn = signIn;
     this.clock = clock;
   }
