@@ -18,6 +18,7 @@ class ArchitectureTest {
     "io.vitrine.registry.image",
     "io.vitrine.registry.importing",
     "io.vitrine.registry.member",
+    "io.vitrine.registry.notification",
     "io.vitrine.registry.policy",
     "io.vitrine.registry.quota",
     "io.vitrine.outbox"

@@ -1,7 +1,6 @@
 package io.vitrine.registry.platform;
 
 import io.smallrye.mutiny.Uni;
-import io.vitrine.events.AboutImage;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactMessage;
 import io.vitrine.outbox.CurrentCause;
@@ -11,13 +10,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How every consumer here takes a record: acknowledged after its effect is durable; tried again
- * while the database is away; a record that cannot be read, or whose data the database refuses,
- * goes to the dead letters: no other try would end better, and those behind it wait.
+ * while the database is away; a record that cannot be read, whose data the database refuses, or of
+ * which there is more to tell than Kafka takes, goes to the dead letters: no other try would end
+ * better, and those behind it wait.
  */
 public final class FactReceiver {
   private static final Logger LOG = Logger.getLogger(FactReceiver.class);
@@ -29,7 +31,7 @@ public final class FactReceiver {
 
   private FactReceiver() {}
 
-  public static <F extends AboutImage> Uni<Void> receive(
+  public static <F extends Fact> Uni<Void> receive(
       Message<byte[]> message, Class<F> family, Function<F, Uni<Void>> effect) {
     Optional<Fact> fact;
     try {
@@ -49,17 +51,17 @@ public final class FactReceiver {
                 .completionStage(() -> failure == null ? message.ack() : message.nack(failure)));
   }
 
-  private static <F extends AboutImage> Uni<Void> apply(F fact, Function<F, Uni<Void>> effect) {
+  private static <F extends Fact> Uni<Void> apply(F fact, Function<F, Uni<Void>> effect) {
     return Uni.createFrom()
         .deferred(() -> effect.apply(fact))
         .onFailure()
         .invoke(e ->
             LOG.warnf(
                 e,
-                "%s: %s of image %s",
+                "%s: %s of %s",
                 isRefused(e) ? "To the dead letters" : "Trying again",
                 fact.getClass().getSimpleName(),
-                fact.imageId()))
+                fact.subject()))
         .onFailure(e -> !isRefused(e))
         .retry()
         .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
@@ -68,8 +70,12 @@ public final class FactReceiver {
 
   private static boolean isRefused(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .map(cause -> cause instanceof SQLException e ? e.getSQLState() : null)
-        .filter(Objects::nonNull)
-        .anyMatch(state -> state.startsWith(DATA_EXCEPTION) || state.startsWith(VIOLATION));
+        .anyMatch(cause ->
+            cause instanceof RecordTooLargeException
+                || (cause instanceof SQLException e && isRefused(e.getSQLState())));
+  }
+
+  private static boolean isRefused(@Nullable String state) {
+    return state != null && (state.startsWith(DATA_EXCEPTION) || state.startsWith(VIOLATION));
   }
 }

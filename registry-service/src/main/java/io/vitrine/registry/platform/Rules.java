@@ -13,6 +13,7 @@ import io.vitrine.registry.image.http.ImageForm;
 import io.vitrine.registry.importing.ImportMethod;
 import io.vitrine.registry.importing.ImportRules;
 import io.vitrine.registry.member.MemberRules;
+import io.vitrine.registry.notification.NotificationRules;
 import io.vitrine.registry.quota.Limits;
 import io.vitrine.registry.quota.Resource;
 import io.vitrine.remote.RefusedSourceException;
@@ -28,6 +29,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Settings in the words of the features. */
@@ -36,11 +38,17 @@ class Rules {
   private final RegistryConfig config;
   private final ImportConfig imports;
   private final QuotaConfig quotas;
+  private final NotificationConfig notifications;
 
-  Rules(RegistryConfig config, ImportConfig imports, QuotaConfig quotas) {
+  Rules(
+      RegistryConfig config,
+      ImportConfig imports,
+      QuotaConfig quotas,
+      NotificationConfig notifications) {
     this.config = config;
     this.imports = imports;
     this.quotas = quotas;
+    this.notifications = notifications;
   }
 
   /** It ticks as finely as the database remembers. */
@@ -149,6 +157,16 @@ class Rules {
   @Singleton
   MemberRules members() {
     return new MemberRules(config.maxMembers());
+  }
+
+  @Produces
+  @Singleton
+  NotificationRules notifications() {
+    return new NotificationRules(
+        notifications.topic(),
+        notifications.publisherId(),
+        notifications.disabled().orElse(Set.of()),
+        config.retention().tasks());
   }
 
   @Produces

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,15 @@ class FactReceiverTest {
   @Test
   void aViolationHoldsNobodyUp() {
     receive(FactCodec.encode(FACT), fact -> execute("insert into said values (1, :text)", "again"));
+
+    assertThat(answers).containsExactly("dead letter");
+  }
+
+  @Test
+  void whatIsMoreThanKafkaTakesHoldsNobodyUp() {
+    receive(
+        FactCodec.encode(FACT),
+        fact -> Uni.createFrom().failure(new RecordTooLargeException("of 9 MiB")));
 
     assertThat(answers).containsExactly("dead letter");
   }
