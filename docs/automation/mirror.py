@@ -9,6 +9,7 @@ deleted. Bytes stream through; nothing is kept on disk.
 
 import hashlib
 import json
+import time
 import urllib.error
 import urllib.request
 
@@ -64,10 +65,16 @@ def main() -> None:
 def follow(source: Images, target: Images, event, name: str) -> None:
     image = event.data["image"]
     gone = event.type.startswith("io.vitrine.image.deleted.")
-    wanted = not gone and image["visibility"] == "public" and image["status"] == "active"
+    # The fact may be old news: what is public no longer must not become so, even for a moment.
+    now = source.find(image["id"])
+    wanted = now is not None and now["visibility"] == "public" and now["status"] == "active"
     there = target.find(image["id"])
     if there and there.get(MARK) != name:
         return
+    while there and there["status"] == "saving":
+        # What a mirror began that was killed: the target gives it up soon.
+        time.sleep(1)
+        there = target.find(image["id"])
     if gone and there:
         target.delete(image["id"])
         say(f"{image['name']}: {image['id']} is gone")
