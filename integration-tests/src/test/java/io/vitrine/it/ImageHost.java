@@ -62,12 +62,21 @@ final class ImageHost {
   }
 
   String file(byte[] bytes) {
-    return at(exchange -> {
+    return at(sending(bytes));
+  }
+
+  /** A file whose path matters. */
+  void file(String path, byte[] bytes) {
+    scripts.put(path, sending(bytes));
+  }
+
+  private static Script sending(byte[] bytes) {
+    return exchange -> {
       exchange.sendResponseHeaders(200, bytes.length);
       try (OutputStream body = exchange.getResponseBody()) {
         body.write(bytes);
       }
-    });
+    };
   }
 
   String redirect(String location) {
