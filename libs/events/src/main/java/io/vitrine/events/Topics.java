@@ -28,6 +28,7 @@ public final class Topics {
 
   /** {@link CommandResult}s, registry to whoever sent the command. */
   public static final String COMMAND_RESULTS = "vitrine.command-results";
+
   /** {@link QuotaFact}s, registry to everyone. */
   public static final String QUOTAS = "vitrine.quotas";
 

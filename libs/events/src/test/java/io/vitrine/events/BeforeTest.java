@@ -116,7 +116,9 @@ class BeforeTest {
         properties,
         Instant.EPOCH,
         Instant.EPOCH.plusSeconds(version),
-        Arrays.asList(stores));
+        Arrays.asList(stores),
+        List.of(),
+        List.of());
   }
 
   private static NamespaceSnapshot namespace(String name, String description) {

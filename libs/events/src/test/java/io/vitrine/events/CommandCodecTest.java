@@ -89,8 +89,7 @@ class CommandCodecTest {
     assertThat(schema.validate(json("{}"))).isNotEmpty();
     assertThat(schema.getSchemaNode().get("required"))
         .allSatisfy(field ->
-            assertThat(schema.validate(json(example.json()).without(field.asText())))
-                .isNotEmpty());
+            assertThat(schema.validate(json(example.json()).without(field.asText()))).isNotEmpty());
   }
 
   @Test

@@ -84,8 +84,12 @@ final class ImageNotifications {
 
   private static Fields onItsWay(ImageSnapshot image) {
     return fields(image)
-        .with("os_glance_importing_to_stores", List.of())
-        .with("os_glance_failed_import", List.of());
+        .with("os_glance_importing_to_stores", orNone(image.importingToStores()))
+        .with("os_glance_failed_import", orNone(image.failedImport()));
+  }
+
+  private static List<String> orNone(@Nullable List<String> stores) {
+    return stores == null ? List.of() : stores;
   }
 
   private static Fields member(

@@ -18,6 +18,10 @@ public record Notification(String type, Priority priority, Object payload) {
     return new Notification(type, Priority.INFO, payload.map());
   }
 
+  static Notification error(String type, Fields payload) {
+    return new Notification(type, Priority.ERROR, payload.map());
+  }
+
   static Notification error(String type, String text) {
     return new Notification(type, Priority.ERROR, text);
   }

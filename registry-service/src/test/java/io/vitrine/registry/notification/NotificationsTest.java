@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vitrine.events.BlobFact.UploadProgressed;
+import io.vitrine.events.Cause;
 import io.vitrine.events.Fact;
 import io.vitrine.events.ImageFact.ImageCreated;
 import io.vitrine.events.ImageFact.ImageMemberAdded;
@@ -43,7 +44,7 @@ class NotificationsTest {
     return new Notifications(
             new NotificationRules(
                 "notifications", "image.here", Set.of(disabled), Duration.ofHours(48)))
-        .of(fact, NOW);
+        .of(fact, NOW, new Cause("req-1", "u1", "alt_demo"));
   }
 
   private static List<String> types(Fact fact, String... disabled) {

@@ -1,5 +1,7 @@
 package io.vitrine.registry.notification;
 
+import io.vitrine.events.DownloadFact.ImageDownloaded;
+import io.vitrine.events.DownloadFact.Outcome;
 import io.vitrine.events.Fact;
 import io.vitrine.events.ImageFact.ImageActivated;
 import io.vitrine.events.ImageFact.ImageCreated;
@@ -79,7 +81,7 @@ final class SampleFacts {
     MemberSnapshot member = new MemberSnapshot("alt_demo", "accepted", CREATED, CHANGED);
     Map<String, Fact> facts = new LinkedHashMap<>();
     facts.put("created", new ImageCreated(image("queued")));
-    facts.put("updated", new ImageUpdated(image("queued")));
+    facts.put("updated", new ImageUpdated(image("queued"), null));
     facts.put("upload started", new ImageUploadStarted(image("saving"), OTHER));
     facts.put("staging started", new ImageUploadStarted(image("uploading"), OTHER));
     facts.put("staged", new ImageStaged(image("uploading"), OTHER));
@@ -95,12 +97,14 @@ final class SampleFacts {
     facts.put("member added", new ImageMemberAdded(image("active"), member));
     facts.put("member updated", new ImageMemberUpdated(image("active"), member));
     facts.put("member removed", new ImageMemberRemoved(image("active"), member));
+    facts.put("downloaded", downloaded(Outcome.COMPLETE, 30));
+    facts.put("download broken off", downloaded(Outcome.CLIENT_GONE, 7));
     facts.put("task new", task("pending", "", CREATED));
     facts.put("task taken", task("processing", "", CHANGED));
     facts.put("task succeeded", task("success", "", CHANGED));
     facts.put("task failed", task("failure", "The source has gone.", CHANGED));
     facts.put("namespace created", new NamespaceCreated(NAMESPACE));
-    facts.put("namespace updated", new NamespaceUpdated(NAMESPACE, "OS::Before"));
+    facts.put("namespace updated", new NamespaceUpdated(NAMESPACE, "OS::Before", null));
     facts.put("namespace deleted", new NamespaceDeleted(NAMESPACE));
     facts.put("property created", new PropertyCreated(NAMESPACE, PROPERTY));
     facts.put("property updated", new PropertyUpdated(NAMESPACE, PROPERTY, "before"));
@@ -154,7 +158,13 @@ final class SampleFacts {
         Map.of("os_distro", "debian"),
         CREATED,
         CHANGED,
-        List.of("primary"));
+        List.of("primary"),
+        List.of("cold"),
+        List.of());
+  }
+
+  private static ImageDownloaded downloaded(Outcome outcome, long sent) {
+    return new ImageDownloaded(ID, "demo", null, 30, sent, outcome, "primary", 12, "192.0.2.1");
   }
 
   private static TaskChanged task(String status, String message, Instant updatedAt) {

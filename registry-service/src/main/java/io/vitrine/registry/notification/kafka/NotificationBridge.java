@@ -64,7 +64,7 @@ class NotificationBridge {
     Instant time = event.getTimeStamp().map(ZonedDateTime::toInstant).orElseGet(Instant::now);
     Cause cause = FactMessage.causeOf(message);
     List<Message<byte[]>> records = new ArrayList<>();
-    for (Notification notification : notifications.of(fact, time)) {
+    for (Notification notification : notifications.of(fact, time, cause)) {
       String id = records.isEmpty() ? event.getId() : derived(event.getId(), notification);
       records.add(
           record(
