@@ -423,8 +423,7 @@ public final class InMemoryCatalogue implements UnitOfWork, Outbox {
         return Uni.createFrom()
             .item(() ->
                 Optional.ofNullable(
-                        commands.putIfAbsent(
-                            command.id(), new Remembered(fingerprint, now, null)))
+                        commands.putIfAbsent(command.id(), new Remembered(fingerprint, now, null)))
                     .map(known ->
                         new Known(known.fingerprint(), Objects.requireNonNull(known.answer()))));
       }

@@ -43,12 +43,7 @@ public class Notifications {
       case MetadefFact metadef -> List.of(MetadefNotifications.of(metadef, at));
       case DownloadFact.ImageDownloaded downloaded ->
           List.of(DownloadNotifications.of(downloaded, cause));
-      case BlobFact _,
-          BlobReleaseFact _,
-          CommandResult _,
-          ImportFact _,
-          ImportRun _,
-          QuotaFact _ ->
+      case BlobFact _, BlobReleaseFact _, CommandResult _, ImportFact _, ImportRun _, QuotaFact _ ->
           List.of();
     };
   }

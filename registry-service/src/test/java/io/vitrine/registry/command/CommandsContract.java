@@ -25,8 +25,7 @@ public abstract class CommandsContract {
   protected abstract <T> T commit(Supplier<Uni<T>> work);
 
   private void done(Instant at) {
-    commit(() ->
-        commands().begin(command, "f", at).call(() -> commands().conclude(answer)));
+    commit(() -> commands().begin(command, "f", at).call(() -> commands().conclude(answer)));
   }
 
   @Test

@@ -53,8 +53,7 @@ class RemoveFromStoreTest {
     assertThat(registry.catalogue.facts)
         .contains(
             new ImageUpdated(
-                Facts.snapshot(changed),
-                Map.of("stores", List.of(first.store(), COPY.store()))))
+                Facts.snapshot(changed), Map.of("stores", List.of(first.store(), COPY.store()))))
         .filteredOn(BlobReleased.class::isInstance)
         .extracting(fact -> ((BlobReleased) fact).key())
         .containsExactly(first.key());

@@ -94,9 +94,7 @@ class CommandReceiver {
    */
   private static Executor home() {
     @Nullable Context context = Vertx.currentContext();
-    return context == null
-        ? Runnable::run
-        : work -> context.runOnContext(ignored -> work.run());
+    return context == null ? Runnable::run : work -> context.runOnContext(ignored -> work.run());
   }
 
   private Uni<CommandResult> answer(
@@ -113,9 +111,7 @@ class CommandReceiver {
           Sender sender =
               new Sender(caller, command.newImageId(), requestId, record.token().orElse(""));
           return answers.carryOut(
-              command,
-              fingerprint(command, caller, payload),
-              () -> deeds.carryOut(wanted, sender));
+              command, fingerprint(command, caller, payload), () -> deeds.carryOut(wanted, sender));
         })
         .invoke(this::count);
   }

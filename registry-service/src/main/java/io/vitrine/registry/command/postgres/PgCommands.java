@@ -53,8 +53,7 @@ class PgCommands implements Commands {
             "select fingerprint, answer_type, answer from commands where id = :id", Object[].class)
         .setParameter("id", id)
         .getSingleResult()
-        .map(row ->
-            new Known((String) row[0], answer((String) row[1], (String) row[2])));
+        .map(row -> new Known((String) row[0], answer((String) row[1], (String) row[2])));
   }
 
   private static CommandResult answer(String type, String json) {

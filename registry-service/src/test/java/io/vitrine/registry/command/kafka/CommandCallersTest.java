@@ -81,19 +81,23 @@ class CommandCallersTest {
 
   @Test
   void isNobodyWithATokenThatIsNotValid() {
-    assertThat(kind(() ->
-            callerOf(token -> Uni.createFrom().failure(new AuthenticationFailedException()), true)
-                .await()
-                .indefinitely()))
+    assertThat(
+            kind(() ->
+                callerOf(
+                        token -> Uni.createFrom().failure(new AuthenticationFailedException()),
+                        true)
+                    .await()
+                    .indefinitely()))
         .isEqualTo(ProblemKind.UNAUTHENTICATED);
   }
 
   @Test
   void mayBecomeKnownLaterWhileTheKeysAreAway() {
-    assertThat(kind(() ->
-            callerOf(token -> Uni.createFrom().failure(new IllegalStateException()), false)
-                .await()
-                .indefinitely()))
+    assertThat(
+            kind(() ->
+                callerOf(token -> Uni.createFrom().failure(new IllegalStateException()), false)
+                    .await()
+                    .indefinitely()))
         .isEqualTo(ProblemKind.UNAVAILABLE);
   }
 

@@ -81,8 +81,7 @@ class CommandReceiverTest {
             registry.retention,
             new ImageForm(Set.of("raw", "qcow2"), Set.of("bare"), PropertySchema.NONE, 25, 1000),
             Registry.IMPORTS),
-        new AnswerCommand(
-            unit, registry.catalogue.commands(), registry.catalogue, registry.clock),
+        new AnswerCommand(unit, registry.catalogue.commands(), registry.catalogue, registry.clock),
         meters);
   }
 
@@ -233,12 +232,13 @@ class CommandReceiverTest {
     done("reactivate-image", about(image, ""));
     assertThat(registry.image(image.id()).status().wireName()).isEqualTo("active");
     assertThat(done("copy-image", about(image, ",\"stores\":[\"cold\"]")).taskId()).isNotNull();
-    assertThat(
-            done("import-image", about(registry.queued(), importing())).taskId())
-        .isNotNull();
+    assertThat(done("import-image", about(registry.queued(), importing())).taskId()).isNotNull();
     assertThat(done("apply-retention", retention(1)).imageIds()).isEmpty();
     done("delete-image", about(registry.queued(), ""));
-    assertThat(refused("delete-image", "{\"image_id\":\"%s\"}".formatted(new UUID(1, 2))).problem().code())
+    assertThat(
+            refused("delete-image", "{\"image_id\":\"%s\"}".formatted(new UUID(1, 2)))
+                .problem()
+                .code())
         .isEqualTo("not-found");
   }
 
@@ -308,8 +308,7 @@ class CommandReceiverTest {
     assertThat(ends.getLast()).contains("burn-image");
     assertThat(registry.facts(CommandRefused.class))
         .extracting(answer -> answer.commandId() + " " + answer.problem().code())
-        .containsExactly(
-            "c1 malformed", "c2 malformed", "c3 malformed", "c4 not-implemented");
+        .containsExactly("c1 malformed", "c2 malformed", "c3 malformed", "c4 not-implemented");
   }
 
   @Test
@@ -355,11 +354,13 @@ class CommandReceiverTest {
     refused("create-image", "{}");
 
     assertThat(
-            meters.counter("vitrine.commands", "type", "create-image", "outcome", "completed")
+            meters
+                .counter("vitrine.commands", "type", "create-image", "outcome", "completed")
                 .count())
         .isOne();
     assertThat(
-            meters.counter("vitrine.commands", "type", "create-image", "outcome", "malformed")
+            meters
+                .counter("vitrine.commands", "type", "create-image", "outcome", "malformed")
                 .count())
         .isOne();
   }

@@ -1,6 +1,5 @@
 package io.vitrine.registry.image.postgres;
 
-import static io.vitrine.registry.image.SampleImages.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
