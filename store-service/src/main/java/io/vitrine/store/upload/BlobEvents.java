@@ -1,6 +1,6 @@
 package io.vitrine.store.upload;
-import io.vitrine.store.Requester;
 
+import io.vitrine.store.Requester;
 
 /** Where the registry learns what became of an upload. */
 public interface BlobEvents {

@@ -35,8 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One node with a cache, others of which it hears, and what an administrator asks it. */
 class ManageCacheTest {
-  private static final Requester ADMIN = new Requester("admin", null, new Caller("user-1", "demo", Set.of()), "req-1");
-  private static final Requester USER = new Requester("user", null, new Caller("user-1", "demo", Set.of()), "req-2");
+  private static final Requester ADMIN =
+      new Requester("admin", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester USER =
+      new Requester("user", null, new Caller("user-1", "demo", Set.of()), "req-2");
   private static final int SIZE = 1 << 16;
 
   @TempDir private Path folder;

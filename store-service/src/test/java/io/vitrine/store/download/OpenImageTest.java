@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OpenImageTest {
-  private static final Requester WHO = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester WHO =
+      new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
   private static final ObjectKey KEY = new ObjectKey("blobs/a/b");
   private static final String ID = "5b9e7c44-8f0e-4d06-93f8-6a9a6c0f2c55";
   private static final String HASH = "5a".repeat(64);

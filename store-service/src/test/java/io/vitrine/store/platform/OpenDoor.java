@@ -32,7 +32,8 @@ public final class OpenDoor extends Door {
     String imageId = Objects.requireNonNull(request.pathParam("id"));
     threads.execute(() -> {
       try {
-        visit.serve(new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1"), imageId);
+        visit.serve(
+            new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1"), imageId);
       } catch (RuntimeException | Error e) {
         refusal.answer(e);
       }

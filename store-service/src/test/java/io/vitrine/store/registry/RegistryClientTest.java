@@ -35,7 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
-  private static final Requester WHO = new Requester("user-token", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester WHO =
+      new Requester("user-token", null, new Caller("user-1", "demo", Set.of()), "req-1");
   private static final String IMAGE = "8b7f2c1e-5a39-4a55-9a6e-0d3c2b1a4f5e";
   private static final Announcement NOTHING_ANNOUNCED =
       new Announcement(OptionalLong.empty(), Optional.empty());

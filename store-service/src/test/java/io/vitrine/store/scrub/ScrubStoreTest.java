@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class ScrubStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
-  private static final Requester ADMIN = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester ADMIN =
+      new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
   private final FakeKnownBlobs known = new FakeKnownBlobs();

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 class ReceiveImageTest {
   private static final String IMAGE = "8b7f2c1e-5a39-4a55-9a6e-0d3c2b1a4f5e";
-  private static final Requester WHO = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester WHO =
+      new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
 
   private final FakeRegistry registry = new FakeRegistry();
   private final InMemoryObjectStore store = new InMemoryObjectStore();

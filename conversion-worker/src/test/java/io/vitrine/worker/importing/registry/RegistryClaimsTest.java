@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import io.vitrine.events.Blob;
+import io.vitrine.events.Cause;
 import io.vitrine.servicetoken.FakeKeycloak;
 import io.vitrine.servicetoken.ServiceToken;
 import io.vitrine.worker.importing.Claims.UnreadableClaimException;

@@ -61,8 +61,7 @@ class BlobFactSender implements BlobEvents {
   }
 
   private Uni<Void> send(BlobFact fact, Requester who) {
-    Cause cause =
-        new Cause(who.requestId(), who.caller().userId(), who.caller().projectId());
+    Cause cause = new Cause(who.requestId(), who.caller().userId(), who.caller().projectId());
     return blobs.sendMessage(FactMessage.of(fact, SOURCE, cause));
   }
 

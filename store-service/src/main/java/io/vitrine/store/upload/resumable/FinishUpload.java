@@ -111,8 +111,7 @@ public class FinishUpload {
     events.progressed(grant, job.upload().length(), who);
     try (Expectation expected = news.expect(grant.imageId(), grant.uploadId());
         Heartbeat _ = Heartbeat.start(events, grant, () -> job.upload().length(), who)) {
-      blobOrNothing(job, expected)
-          .ifPresent(blob -> settle.stored(who, grant, blob, expected));
+      blobOrNothing(job, expected).ifPresent(blob -> settle.stored(who, grant, blob, expected));
       // Not before: another replica that finishes it as well needs the marks to know what it knows.
       job.upload().tidyUp();
     }

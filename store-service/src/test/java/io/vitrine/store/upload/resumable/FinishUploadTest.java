@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FinishUploadTest {
-  private static final Requester WHO = new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
+  private static final Requester WHO =
+      new Requester("token", null, new Caller("user-1", "demo", Set.of()), "req-1");
   private static final int LENGTH = 1000;
 
   private final FakeUploads registry = new FakeUploads();
