@@ -31,11 +31,22 @@ class ShapeTest {
   }
 
   @Test
-  void nothingHereTalksToADatabaseOrKnowsTheClientOfABroker() {
+  void nothingHereTalksToADatabase() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.apache.kafka..")
+        .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyWhatBringsFactsKnowsTheClientOfABroker() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..gateway.live.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..")
         .check(CLASSES);
   }
 }

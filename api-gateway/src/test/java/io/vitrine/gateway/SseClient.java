@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** A client of Server-Sent Events that reads one when it wants one. */
@@ -27,9 +28,14 @@ final class SseClient implements AutoCloseable {
 
   static SseClient open(URI url, String token, String accept)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url).header("X-Auth-Token", token).header("Accept", accept).build();
-    return new SseClient(CLIENT.send(request, BodyHandlers.ofInputStream()));
+    return open(url, Map.of("X-Auth-Token", token, "Accept", accept));
+  }
+
+  static SseClient open(URI url, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url);
+    headers.forEach(request::header);
+    return new SseClient(CLIENT.send(request.build(), BodyHandlers.ofInputStream()));
   }
 
   HttpResponse<InputStream> answer() {
@@ -55,6 +61,13 @@ final class SseClient implements AutoCloseable {
   /** Waits for one; empty at the end of the stream. */
   Optional<String> nextEvent() throws IOException {
     return next("event: ");
+  }
+
+  /**
+   * Waits for an id that comes without an event, as it does at the begin and beside keep-alives.
+   */
+  String nextPosition() throws IOException {
+    return next("id: ").orElseThrow().substring("id: ".length()).strip();
   }
 
   /** Waits for one; empty at the end of the stream. */

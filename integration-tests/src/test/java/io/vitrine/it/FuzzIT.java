@@ -84,7 +84,9 @@ class FuzzIT {
   @Test
   void everyAnswerIsADocumentedOne() {
     // Given
-    List<Operation> operations = contract.operations();
+    // A stream of events does not end.
+    List<Operation> operations =
+        contract.operations().stream().filter(one -> !one.id.equals("followEvents")).toList();
     List<String> tokens =
         List.of(
             cluster.token("admin"),

@@ -17,7 +17,7 @@ import io.vitrine.gateway.exchange.Answers;
 import io.vitrine.gateway.exchange.Services;
 import io.vitrine.gateway.limit.RateLimits;
 import io.vitrine.gateway.limit.Ruling;
-import io.vitrine.gateway.live.TaskStreams;
+import io.vitrine.gateway.live.LiveStreams;
 import io.vitrine.gateway.platform.PublicUrl;
 import io.vitrine.gateway.route.Destination;
 import io.vitrine.gateway.route.Routes;
@@ -61,7 +61,7 @@ public class Door {
   private final Authentication authentication;
   private final RateLimits limits;
   private final PublicUrl publicUrl;
-  private final TaskStreams streams;
+  private final LiveStreams streams;
   private final Counter refusedTokens;
   private final Counter unverifiableTokens;
 
@@ -72,7 +72,7 @@ public class Door {
       Authentication authentication,
       RateLimits limits,
       PublicUrl publicUrl,
-      TaskStreams streams,
+      LiveStreams streams,
       MeterRegistry meters) {
     this.vertx = vertx;
     this.services = services;
@@ -211,10 +211,9 @@ public class Door {
     HttpServerRequest request = routing.request();
     String url = publicUrl.of(request);
     String challenge = challengeOf(request);
-    TaskStreams.followedImage(routing, call)
-        .ifPresentOrElse(
-            image -> streams.begin(image, routing, call, admission, url, challenge),
-            () -> services.pass(routing, call, admission, url, challenge));
+    if (!streams.take(routing, call, admission, url, challenge)) {
+      services.pass(routing, call, admission, url, challenge);
+    }
   }
 
   private void turnAway(RoutingContext routing, Throwable failure) {

@@ -97,7 +97,7 @@ public class Services {
     HttpServerRequest request = routing.request();
     URI base = config.routes().of(call.service());
     RequestOptions options =
-        options(routing, call)
+        options(call.service(), methodOf(request), target(request, call))
             .setHeaders(RequestHeaders.of(request, admission, RequestIds.of(routing)));
     if (Exchange.takesHandOver(config.gateway(), call.service(), request)) {
       options.putHeader(HandOver.OFFER, "yes");
@@ -118,25 +118,26 @@ public class Services {
   }
 
   /**
-   * Asks a service what the request asks, for the gateway's own use: as JSON, without conditions
-   * and without its body. Fails with {@link RequestProblem.Unavailable}.
+   * Asks the registry something in the caller's name, for the gateway's own use: as JSON, without
+   * the request's conditions and body. Fails with {@link RequestProblem.Unavailable}.
    *
+   * @param target path and query
    * @param admission the verified tokens
    */
-  public Future<Reply> ask(RoutingContext routing, Destination.Call call, Admission admission) {
+  public Future<Reply> ask(RoutingContext routing, String target, Admission admission) {
     RequestOptions options =
-        options(routing, call)
+        options(Service.REGISTRY, HttpMethod.GET, target)
             .setIdleTimeout(config.gateway().answerTimeout().toMillis())
             .setHeaders(
                 RequestHeaders.ofQuestion(routing.request(), admission, RequestIds.of(routing)));
-    return client(call.service())
+    return client(Service.REGISTRY)
         .request(options)
         .compose(HttpClientRequest::send)
         .compose(Reply::read)
         .recover(failure -> {
           // Who asks again and again decides whether this is worth a line.
-          LOG.debugf("The %s gave no answer: %s", call.service().title(), failure);
-          return Future.failedFuture(unreachable(call.service()).asException());
+          LOG.debugf("The registry gave no answer: %s", failure);
+          return Future.failedFuture(unreachable(Service.REGISTRY).asException());
         });
   }
 
@@ -145,16 +146,24 @@ public class Services {
         "The %s cannot be reached at the moment. Please try again.".formatted(service.title()));
   }
 
-  private RequestOptions options(RoutingContext routing, Destination.Call call) {
-    HttpServerRequest request = routing.request();
-    URI base = config.routes().of(call.service());
+  /** Path and query of a request, as the service knows them. */
+  public static String target(HttpServerRequest request, Destination.Call call) {
     String query = request.query();
+    return query == null ? call.path() : call.path() + "?" + query;
+  }
+
+  private static HttpMethod methodOf(HttpServerRequest request) {
+    return USED.contains(request.method()) ? request.method() : HttpMethod.OPTIONS;
+  }
+
+  private RequestOptions options(Service service, HttpMethod method, String target) {
+    URI base = config.routes().of(service);
     return new RequestOptions()
-        .setMethod(USED.contains(request.method()) ? request.method() : HttpMethod.OPTIONS)
+        .setMethod(method)
         .setHost(base.getHost())
         .setSsl("https".equals(base.getScheme()))
         .setPort(portOf(base))
-        .setURI(query == null ? call.path() : call.path() + "?" + query)
+        .setURI(target)
         .setConnectTimeout(config.gateway().connectTimeout().toMillis());
   }
 

@@ -1,6 +1,7 @@
 package io.vitrine.gateway.live;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vitrine.gateway.exchange.ClientBody;
@@ -19,19 +20,29 @@ final class EventStream {
     this.response = request.response();
   }
 
-  /** Says that it begins, so that a client knows where it is before the first event. */
+  /**
+   * Says that it begins, so that a client knows where it is before the first event. For one that
+   * wants to know no more (HEAD), that is all.
+   */
   void open() {
     response
-        .setChunked(true)
         .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         // nginx would collect events until a buffer is full.
-        .putHeader("X-Accel-Buffering", "no")
-        .write(RETRY);
+        .putHeader("X-Accel-Buffering", "no");
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.setChunked(true).write(RETRY);
+    }
   }
 
   boolean isOpen() {
     return response.headWritten();
+  }
+
+  boolean isOver() {
+    return response.ended();
   }
 
   /** Whether the client does not take what it was sent. */
@@ -43,9 +54,14 @@ final class EventStream {
     response.drainHandler(drained -> action.run());
   }
 
-  /** Neither text may have a line end. */
-  void send(String event, String id, String data) {
-    response.write("event: %s\nid: %s\ndata: %s\n\n".formatted(event, id, data));
+  void send(LiveEvent event) {
+    response.write(
+        "event: %s\nid: %s\ndata: %s\n\n".formatted(event.name(), event.id(), event.data()));
+  }
+
+  /** The id to come again with, without an event: no client shows it. */
+  void position(String id) {
+    response.write("id: " + id + "\n\n");
   }
 
   /** Shows the client, and whatever is between, that the stream lives. */

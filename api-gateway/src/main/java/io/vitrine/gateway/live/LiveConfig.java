@@ -1,5 +1,6 @@
 package io.vitrine.gateway.live;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -26,4 +27,12 @@ public interface LiveConfig {
    */
   @WithDefault("30s")
   Duration recheckAfter();
+
+  /** How far back a client that comes again can read on. */
+  @WithDefault("10m")
+  Duration window();
+
+  /** Memory for that; where it is not enough, the window is shorter. */
+  @WithDefault("16M")
+  MemorySize windowSize();
 }

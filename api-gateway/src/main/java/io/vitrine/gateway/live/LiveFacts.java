@@ -3,16 +3,13 @@ package io.vitrine.gateway.live;
 import io.vitrine.events.AboutImage;
 import io.vitrine.events.Fact;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Hands each fact to those who follow its image. A fact that nobody follows costs a look-up. */
+/** Hands each fact to those who follow its image. */
 @ApplicationScoped
 public class LiveFacts {
-  private final Map<UUID, Set<Consumer<Fact>>> followers = new ConcurrentHashMap<>();
+  private final Followers<UUID, Fact> followers = new Followers<>();
 
   /**
    * From now on every fact of the image goes to this follower: those of one topic in order, and
@@ -22,25 +19,12 @@ public class LiveFacts {
    * @return ends that
    */
   Runnable follow(UUID imageId, Consumer<Fact> follower) {
-    followers.compute(
-        imageId,
-        (id, all) -> {
-          Set<Consumer<Fact>> some = all == null ? ConcurrentHashMap.newKeySet() : all;
-          some.add(follower);
-          return some;
-        });
-    return () ->
-        followers.computeIfPresent(
-            imageId,
-            (id, all) -> {
-              all.remove(follower);
-              return all.isEmpty() ? null : all;
-            });
+    return followers.follow(imageId, follower);
   }
 
   public void happened(Fact fact) {
     if (fact instanceof AboutImage about) {
-      followers.getOrDefault(about.imageId(), Set.of()).forEach(follower -> follower.accept(fact));
+      followers.tell(about.imageId(), fact);
     }
   }
 

@@ -33,6 +33,16 @@ record LiveTask(TaskSnapshot task) {
     return task.updatedAt().isAfter(other.task.updatedAt());
   }
 
+  /** Whether nothing but bytes have come to that. */
+  boolean isOnlyFurtherThan(LiveTask other) {
+    TaskSnapshot old = other.task;
+    return task.status().equals(old.status())
+        && task.phase().equals(old.phase())
+        && task.attempt() == old.attempt()
+        && task.paused() == old.paused()
+        && Objects.equals(task.message(), old.message());
+  }
+
   /** The same again has the same id. */
   String eventId() {
     return task.id() + "/" + task.updatedAt();

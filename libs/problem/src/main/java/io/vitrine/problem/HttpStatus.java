@@ -10,6 +10,7 @@ public record HttpStatus(int code, String reason) {
       case FORBIDDEN -> new HttpStatus(403, "Forbidden");
       case NOT_FOUND -> new HttpStatus(404, "Not Found");
       case METHOD_NOT_ALLOWED -> new HttpStatus(405, "Method Not Allowed");
+      case NOT_ACCEPTABLE -> new HttpStatus(406, "Not Acceptable");
       case TIMEOUT -> new HttpStatus(408, "Request Timeout");
       case CONFLICT -> new HttpStatus(409, "Conflict");
       case GONE -> new HttpStatus(410, "Gone");

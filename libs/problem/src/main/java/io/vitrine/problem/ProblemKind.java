@@ -10,6 +10,7 @@ public enum ProblemKind {
   FORBIDDEN(Fault.CALLER),
   NOT_FOUND(Fault.CALLER),
   METHOD_NOT_ALLOWED(Fault.CALLER),
+  NOT_ACCEPTABLE(Fault.CALLER),
   TIMEOUT(Fault.CALLER),
   CONFLICT(Fault.CALLER),
   GONE(Fault.CALLER),

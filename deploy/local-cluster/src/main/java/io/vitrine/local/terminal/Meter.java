@@ -47,14 +47,12 @@ public final class Meter {
 
   private String line(long done) {
     double share = total <= 0 ? 0 : Math.min(1.0, (double) done / total);
-    int filled = (int) (share * BAR);
     return String.format(
         Locale.ROOT,
-        "%s %-22s %s%s %3d%%  %s of %s  %s/s",
+        "%s %-22s %s %3d%%  %s of %s  %s/s",
         Terminal.yellow("›"),
         label,
-        Terminal.green("█".repeat(filled)),
-        Terminal.dim("░".repeat(BAR - filled)),
+        Terminal.bar(share, BAR),
         (int) (share * 100),
         Terminal.bytes(done),
         Terminal.bytes(total),

@@ -70,6 +70,12 @@ public final class Terminal {
     return colours ? "\033[" + code + "m" + text + "\033[0m" : text;
   }
 
+  /** A bar of so many characters, filled up to a share between 0 and 1. */
+  public static String bar(double share, int room) {
+    int filled = (int) (share * room);
+    return green("█".repeat(filled)) + dim("░".repeat(room - filled));
+  }
+
   /** As "1.5 GiB". */
   public static String bytes(long count) {
     if (count < 1024) {

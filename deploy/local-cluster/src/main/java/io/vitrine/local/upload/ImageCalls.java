@@ -7,14 +7,18 @@ import io.vitrine.local.ClusterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +94,40 @@ public final class ImageCalls {
             .timeout(PATIENCE)
             .build();
     return client.send(request, BodyHandlers.ofInputStream());
+  }
+
+  /**
+   * All that happens to the images of the project, live: the answer, whatever its status.
+   *
+   * @param lastId where the last stream ended; empty for what happens from now on
+   */
+  public HttpResponse<InputStream> followAll(String lastId)
+      throws IOException, InterruptedException {
+    Map<String, String> from = lastId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastId);
+    HttpRequest request =
+        request("GET", images.resolve("/v2/events"), from, BodyPublishers.noBody())
+            .setHeader("Accept", "text/event-stream")
+            .timeout(PATIENCE)
+            .build();
+    return client.send(request, BodyHandlers.ofInputStream());
+  }
+
+  /** The images of a project, as the API lists them. */
+  public List<JsonNode> imagesOf(String project) throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    String next =
+        "/v2/images?limit=1000&owner=" + URLEncoder.encode(project, StandardCharsets.UTF_8);
+    while (!next.isEmpty()) {
+      HttpResponse<String> answer =
+          send("GET", images.resolve(next), Map.of(), BodyPublishers.noBody());
+      if (answer.statusCode() != 200) {
+        throw refusal(answer);
+      }
+      JsonNode page = JSON.readTree(answer.body());
+      page.path("images").forEach(all::add);
+      next = page.path("next").asText("");
+    }
+    return all;
   }
 
   private URI tasksOf(String imageId) {

@@ -16,6 +16,7 @@ final class Events implements AutoCloseable {
   private final InputStream in;
   private final BufferedReader lines;
   private final Thread watchdog;
+  private String lastId = "";
   private volatile long heardAt = System.nanoTime();
 
   Events(InputStream in, Duration longestSilence) {
@@ -39,25 +40,45 @@ final class Events implements AutoCloseable {
     }
   }
 
-  /** The data of the next event of that kind; empty at the end of the stream. */
-  Optional<String> next(String kind) throws IOException {
-    String event = "";
+  /** An event. */
+  record Event(String kind, String data) {}
+
+  /** The next event; empty at the end of the stream. */
+  Optional<Event> next() throws IOException {
+    String kind = "";
     StringBuilder data = new StringBuilder();
+    String id = lastId;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       heardAt = System.nanoTime();
       if (line.startsWith("event: ")) {
-        event = line.substring("event: ".length());
+        kind = line.substring("event: ".length());
       } else if (line.startsWith("data: ")) {
         data.append(line, "data: ".length(), line.length());
+      } else if (line.startsWith("id: ")) {
+        id = line.substring("id: ".length());
       } else if (line.isEmpty()) {
-        if (event.equals(kind) && !data.isEmpty()) {
-          return Optional.of(data.toString());
+        lastId = id;
+        if (!data.isEmpty()) {
+          return Optional.of(new Event(kind, data.toString()));
         }
-        event = "";
-        data.setLength(0);
+        kind = "";
       }
     }
     return Optional.empty();
+  }
+
+  /** The data of the next event of that kind; empty at the end of the stream. */
+  Optional<String> next(String kind) throws IOException {
+    Optional<Event> event = next();
+    while (event.filter(one -> !one.kind().equals(kind)).isPresent()) {
+      event = next();
+    }
+    return event.map(Event::data);
+  }
+
+  /** From where another stream can go on; empty if none can. */
+  String lastId() {
+    return lastId;
   }
 
   @Override

@@ -162,8 +162,7 @@ final class Picture {
 
   private String bar(Step step) {
     int room = Math.clamp(width - BESIDE_THE_BAR, SHORTEST_BAR, LONGEST_BAR);
-    int filled = (int) (share(step.last()) * room);
-    return Terminal.green("█".repeat(filled)) + Terminal.dim("░".repeat(room - filled)) + " ";
+    return Terminal.bar(step.last().share(), room) + " ";
   }
 
   private static String progress(Step step) {
@@ -179,21 +178,13 @@ final class Picture {
             : "  " + left((task.total() - task.done()) / rate);
     return "%3d%%  %s of %s%s%s"
         .formatted(
-            (int) (share(task) * 100),
-            Terminal.bytes(task.done()),
-            Terminal.bytes(task.total()),
-            speed,
-            left);
+            task.percent(), Terminal.bytes(task.done()), Terminal.bytes(task.total()), speed, left);
   }
 
   private static String left(long seconds) {
     return seconds < 60
         ? seconds + " s left"
         : "%d:%02d min left".formatted(seconds / 60, seconds % 60);
-  }
-
-  private static double share(Task task) {
-    return task.total() <= 0 ? 0 : Math.clamp((double) task.done() / task.total(), 0, 1);
   }
 
   private static double seconds(Duration duration) {

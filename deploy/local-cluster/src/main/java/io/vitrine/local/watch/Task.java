@@ -54,6 +54,15 @@ record Task(
     }
   }
 
+  /** Of the phase, between 0 and 1. */
+  double share() {
+    return total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);
+  }
+
+  int percent() {
+    return (int) (share() * 100);
+  }
+
   boolean hasEnded() {
     return hasFailed() || status.equals("success");
   }

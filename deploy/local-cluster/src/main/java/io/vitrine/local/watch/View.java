@@ -4,7 +4,7 @@ import io.vitrine.local.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Shows a picture: redrawn in place on a terminal; in a pipe, a line for each change. */
+/** Shows pictures: redrawn in place on a terminal; in a pipe, a line for each change. */
 final class View {
   private final PrintStream out;
   private int painted;
@@ -29,7 +29,8 @@ final class View {
     painted = 0;
   }
 
-  private void paint(List<String> lines) {
+  /** In place of what was painted before, on a terminal. */
+  void paint(List<String> lines) {
     var text = new StringBuilder();
     if (painted > 0) {
       text.append("\033[").append(painted).append('A');

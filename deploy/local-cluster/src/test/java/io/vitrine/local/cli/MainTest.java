@@ -27,6 +27,7 @@ class MainTest {
     Main.commandLine().parseArgs("demo", "my.qcow2");
     Main.commandLine().parseArgs("upload", "my.qcow2", "--name", "mine", "--store", "primary");
     Main.commandLine().parseArgs("watch", "image-id", "--user", "admin", "--project", "demo");
+    Main.commandLine().parseArgs("watch", "--project", "demo");
     Main.commandLine().parseArgs("env", "--user", "admin", "--clouds");
     Main.commandLine().parseArgs("bench", "--only", "sign-in", "--seconds", "2");
     Main.commandLine()

@@ -49,6 +49,18 @@ class EventsTest {
   }
 
   @Test
+  void anIdCountsWithTheEmptyLineBehindItAndWithoutAnEventToo() throws Exception {
+    try (Events events = events("id: 1\n\nevent: a\nid: 2\ndata: x\n\ndata: y\n\nid: 3\n")) {
+      assertThat(events.lastId()).isEmpty();
+      assertThat(events.next()).hasValue(new Events.Event("a", "x"));
+      assertThat(events.lastId()).isEqualTo("2");
+      assertThat(events.next()).hasValue(new Events.Event("", "y"));
+      assertThat(events.next()).isEmpty();
+      assertThat(events.lastId()).isEqualTo("2");
+    }
+  }
+
+  @Test
   void anEventThatBreaksOffIsNone() throws Exception {
     try (Events events = events("event: task\ndata: {\"a\"")) {
       assertThat(events.next("task")).isEmpty();

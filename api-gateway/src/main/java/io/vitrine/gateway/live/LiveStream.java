@@ -5,9 +5,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vitrine.events.Fact;
-import io.vitrine.events.ImageFact;
-import io.vitrine.events.TaskFact;
 import io.vitrine.gateway.exchange.Reply;
 import io.vitrine.problem.Problem;
 import io.vitrine.problem.ProblemException;
@@ -19,21 +16,20 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * One client that follows the tasks of one image. Facts are heard before the registry is asked, so
- * nothing falls between its answer and the first change. It is asked again when a fact tells of
- * something that it has not shown this client, when the image changes, and now and then.
+ * One client and its {@link Story}, for as long as its token and the registry let it follow, it
+ * takes what it is sent, and the gateway runs. Facts are heard before the registry is asked, so
+ * nothing falls between its answer and the first of them.
  *
  * <p>Runs on the event loop of the client's connection only; needs no locks.
  */
-final class TaskStream {
-  private static final Logger LOG = Logger.getLogger(TaskStream.class);
+final class LiveStream {
+  private static final Logger LOG = Logger.getLogger(LiveStream.class);
   private static final int OK = 200;
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 410);
 
@@ -49,11 +45,10 @@ final class TaskStream {
   private final Vertx vertx;
   private final Context context;
   private final LiveConfig config;
-  private final UUID imageId;
+  private final Story story;
   private final EventStream client;
   private final Instant expiresAt;
   private final Supplier<Future<Reply>> registry;
-  private final TaskBoard board = new TaskBoard();
   private final Set<Long> timers = new HashSet<>();
   private final Runnable unfollow;
   private final Pause pause;
@@ -67,31 +62,30 @@ final class TaskStream {
    * Hears facts from now on; nothing is sent yet.
    *
    * @param expiresAt when the caller's token ends, and the stream with it
-   * @param registry judges the token anew and asks for the tasks, as the caller
+   * @param registry judges the token anew and asks what the story needs, as the caller
    */
-  TaskStream(
+  LiveStream(
       Vertx vertx,
       LiveConfig config,
-      LiveFacts facts,
-      UUID imageId,
+      Story story,
       EventStream client,
       Instant expiresAt,
       Supplier<Future<Reply>> registry) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
-    this.imageId = imageId;
+    this.story = story;
     this.client = client;
     this.expiresAt = expiresAt;
     this.registry = registry;
     this.pause = new Pause(LEAST_PAUSE, config.recheckAfter());
-    this.unfollow = facts.follow(imageId, this::happened);
+    this.unfollow = story.follow(this::inTurn);
   }
 
   /**
-   * Begins the answer, if the registry shows the tasks.
+   * Begins the answer, if the registry lets the caller follow.
    *
-   * @param first asks for the tasks with the token that is known to be good
+   * @param first asks with the token that is known to be good
    * @param refused gets another answer of the registry
    * @param failed gets what there is to say where there is no answer, or nobody to take it
    */
@@ -115,7 +109,7 @@ final class TaskStream {
     return reply.cause() instanceof ProblemException told
         ? told.problem()
         : new RequestProblem.Unavailable(
-            "The tasks cannot be read at the moment. Please try again.");
+            "The image registry says nothing of use at the moment. Please try again.");
   }
 
   /** No more will come of it; what it held is free. */
@@ -140,44 +134,37 @@ final class TaskStream {
 
   private void open() {
     client.open();
+    if (client.isOver()) {
+      return;
+    }
     after(
         Math.max(1, Duration.between(Instant.now(), expiresAt).toMillis()),
         () -> end("the token has ended"));
     timers.add(vertx.setPeriodic(config.keepAlive().toMillis(), tick -> keepAlive()));
     timers.add(vertx.setPeriodic(config.recheckAfter().toMillis(), tick -> recheck()));
     flush();
+    story.position().ifPresent(client::position);
   }
 
-  private void happened(Fact fact) {
-    switch (fact) {
-      case TaskFact.TaskChanged(_, var task) -> {
-        LiveTask heard = new LiveTask(task);
-        context.runOnContext(now -> changed(() -> board.heard(heard)));
+  private void inTurn(Runnable news) {
+    context.runOnContext(now -> {
+      news.run();
+      if (!closed && client.isOpen()) {
+        flush();
+        askWhereInDoubt();
       }
-      case ImageFact _ -> context.runOnContext(now -> changed(board::doubt));
-      default -> {
-        // No affair of tenants.
-      }
-    }
-  }
-
-  private void changed(Runnable news) {
-    news.run();
-    if (!closed && client.isOpen()) {
-      flush();
-      askWhereInDoubt();
-    }
+    });
   }
 
   private void askWhereInDoubt() {
-    if (!resting && board.isDoubtful()) {
+    if (!resting && story.isDoubtful()) {
       ask(registry, this::judge);
     }
   }
 
   private void ask(Supplier<Future<Reply>> question, Consumer<AsyncResult<Reply>> then) {
     resting = true;
-    board.asking();
+    story.asking();
     question
         .get()
         .onComplete(reply ->
@@ -203,7 +190,7 @@ final class TaskStream {
     } else if (learn(reply)) {
       flush();
     } else {
-      board.unanswered();
+      story.unanswered();
     }
   }
 
@@ -217,23 +204,23 @@ final class TaskStream {
         };
   }
 
-  /** Whether the registry has answered, and with tasks. Only the first silence is news. */
+  /** Whether the registry has answered, and with sense. Only the first silence is news. */
   private boolean learn(AsyncResult<Reply> reply) {
     try {
-      board.answered(RegistryTasks.parse(tasks(reply), imageId));
+      story.answered(answer(reply));
       pause.answered();
       return true;
     } catch (IOException e) {
       LOG.logf(
           pause.unanswered() ? Level.WARN : Level.DEBUG,
-          "The tasks of image %s cannot be read: %s",
-          imageId,
+          "Nothing new of %s: %s",
+          story.title(),
           e.getMessage());
       return false;
     }
   }
 
-  private static byte[] tasks(AsyncResult<Reply> reply) throws IOException {
+  private static byte[] answer(AsyncResult<Reply> reply) throws IOException {
     if (reply.failed()) {
       throw new IOException(reply.cause().getMessage(), reply.cause());
     }
@@ -244,22 +231,21 @@ final class TaskStream {
   }
 
   private void recheck() {
-    board.doubt();
+    story.doubt();
     askWhereInDoubt();
   }
 
   private void flush() {
-    for (Optional<LiveTask> next = next(); next.isPresent(); next = next()) {
-      LiveTask task = next.get();
-      client.send("task", task.eventId(), task.json());
+    for (Optional<LiveEvent> next = next(); next.isPresent(); next = next()) {
+      client.send(next.get());
     }
     if (!closed && client.isFull()) {
       client.whenDrained(this::flush);
     }
   }
 
-  private Optional<LiveTask> next() {
-    return closed || client.isFull() ? Optional.empty() : board.next();
+  private Optional<LiveEvent> next() {
+    return closed || client.isFull() ? Optional.empty() : story.next();
   }
 
   private void keepAlive() {
@@ -272,6 +258,7 @@ final class TaskStream {
     }
     missed = 0;
     client.comment("keep-alive");
+    story.position().ifPresent(client::position);
   }
 
   private void after(long millis, Runnable action) {

@@ -31,37 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class TaskStreamTest {
+class LiveStreamTest {
   private static final Reply NO_TASKS =
       new Reply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{\"tasks\": []}"));
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Promise<Reply> registry = Promise.promise();
-  private final AtomicReference<TaskStream> stream = new AtomicReference<>();
+  private final AtomicReference<LiveStream> stream = new AtomicReference<>();
   private HttpServer gateway;
-
-  private record Settings() implements LiveConfig {
-    @Override
-    public int maxStreams() {
-      return 1;
-    }
-
-    @Override
-    public int maxStreamsPerProject() {
-      return 1;
-    }
-
-    @Override
-    public Duration keepAlive() {
-      return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public Duration recheckAfter() {
-      return Duration.ofSeconds(30);
-    }
-  }
 
   @BeforeEach
   void openTheGateway() throws Exception {
@@ -82,12 +60,11 @@ class TaskStreamTest {
   }
 
   private void begin(HttpServerRequest request) {
-    TaskStream begun =
-        new TaskStream(
+    LiveStream begun =
+        new LiveStream(
             vertx,
-            new Settings(),
-            new LiveFacts(),
-            Played.IMAGE,
+            new PlayedSettings(Duration.ofMinutes(10), 1 << 20),
+            new ImageTasks(Played.IMAGE, new LiveFacts()),
             new EventStream(request),
             Instant.now().plusSeconds(3600),
             () -> Future.failedFuture("away"));
@@ -107,7 +84,7 @@ class TaskStreamTest {
     return http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofInputStream());
   }
 
-  private TaskStream begun() {
+  private LiveStream begun() {
     return await().until(stream::get, begun -> begun != null);
   }
 
