@@ -233,7 +233,7 @@ public final class Chaos {
   }
 
   private List<String> deadLetters() {
-    long count = DeadLetters.count(cluster.ports().kafka());
+    long count = DeadLetters.count(cluster.kafka());
     return count == 0 ? List.of() : List.of("there are %d dead letters".formatted(count));
   }
 

@@ -13,12 +13,9 @@ final class DeadLetters {
   private DeadLetters() {}
 
   /** How many there are on this broker. */
-  static long count(String bootstrapServers) {
+  static long count(Map<String, Object> kafka) {
     try (var consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(TOPIC).stream()
               .map(partition -> new TopicPartition(TOPIC, partition.partition()))
