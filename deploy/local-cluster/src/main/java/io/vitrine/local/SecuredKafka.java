@@ -112,6 +112,9 @@ record SecuredKafka(ClusterSpec spec, Secrets secrets) implements KafkaAccess {
     settings.put(
         "sasl.login.callback.handler.class",
         "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler");
+    // By default it waits for ever for a Keycloak that hangs.
+    settings.put("sasl.login.connect.timeout.ms", "5000");
+    settings.put("sasl.login.read.timeout.ms", "10000");
     settings.put("sasl.oauthbearer.token.endpoint.url", tokens());
     settings.put("sasl.oauthbearer.client.credentials.client.id", client);
     settings.put(

@@ -39,7 +39,7 @@ final class ServicePart implements Part {
     return switch (name) {
       case REGISTRY, METADEFS -> List.of(PartName.POSTGRES, PartName.KAFKA, PartName.KEYCLOAK);
       case STORE, WORKER -> List.of(PartName.KAFKA, PartName.S3, PartName.KEYCLOAK);
-      case GATEWAY -> List.of(PartName.KEYCLOAK);
+      case GATEWAY -> List.of(PartName.KAFKA, PartName.KEYCLOAK);
       case POSTGRES, KAFKA, KEYCLOAK, S3 ->
           throw new IllegalStateException(name + " is no service");
     };
