@@ -32,7 +32,7 @@ class CommandsIT {
   private static final String BROKERS = CLUSTER.parts().ports().kafka();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final CommandSender sender = new CommandSender(BROKERS);
+  private final CommandSender sender = new CommandSender(CLUSTER.parts().kafka());
   private final ImageApi demo = CLUSTER.as("demo");
   private final String key = UUID.randomUUID().toString();
 
@@ -155,7 +155,7 @@ class CommandsIT {
             "{\"image\":{\"name\":\"it-%s\"}}".formatted(key),
             CLUSTER.token("demo"));
     // When
-    try (CommandSender other = new CommandSender(BROKERS)) {
+    try (CommandSender other = new CommandSender(CLUSTER.parts().kafka())) {
       for (int i = 0; i < 10; i++) {
         sender.send(command);
         other.send(command);
@@ -259,7 +259,7 @@ class CommandsIT {
   void whatCannotBeReadIsADeadLetterThatCanBeSentAgain() throws Exception {
     // Given
     Command poison = command("create-image", "{", CLUSTER.token("demo"));
-    DeadLetters letters = new DeadLetters(BROKERS);
+    DeadLetters letters = new DeadLetters(CLUSTER.parts().kafka());
     // When
     JsonNode answer = send(poison);
     // Then

@@ -22,16 +22,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class KafkaTrail implements AutoCloseable {
   private static final Duration QUIET = Duration.ofMillis(1500);
 
-  private final String brokers;
+  private final Map<String, Object> settings;
   private final KafkaConsumer<String, byte[]> consumer;
 
   KafkaTrail(String brokers) {
-    this.brokers = brokers;
+    this(Map.of("bootstrap.servers", brokers));
+  }
+
+  /** With the settings of a Kafka client. */
+  KafkaTrail(Map<String, Object> settings) {
+    this.settings = settings;
     this.consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", brokers),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   /** The types of the facts about an image, in order. */
@@ -76,10 +78,7 @@ final class KafkaTrail implements AutoCloseable {
   /** Sends every fact about an image once more, as an at-least-once sender may. */
   void repeat(String topic, String imageId) {
     try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       for (ConsumerRecord<String, byte[]> record : records(topic, imageId)) {
         producer.send(
             new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers()));

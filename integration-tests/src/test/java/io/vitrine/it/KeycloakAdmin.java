@@ -3,9 +3,11 @@ package io.vitrine.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.it.ImageApi.Answer;
+import io.vitrine.local.LocalCluster;
 import io.vitrine.local.PartName;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -17,8 +19,12 @@ final class KeycloakAdmin {
   private final String password;
 
   KeycloakAdmin(TestCluster cluster) {
-    this.http = new ImageApi(cluster.url(PartName.KEYCLOAK), Map.of());
-    this.password = cluster.parts().secrets().get("keycloak.admin");
+    this(cluster.parts());
+  }
+
+  KeycloakAdmin(LocalCluster cluster) {
+    this.http = new ImageApi(cluster.ports().url(PartName.KEYCLOAK), Map.of());
+    this.password = cluster.secrets().get("keycloak.admin");
   }
 
   /** Of the realm above ours, so it is of no use anywhere else. */
@@ -157,6 +163,25 @@ final class KeycloakAdmin {
              "attributes":{"access.token.lifespan":"%d"},"protocolMappers":[%s]}\
             """
                 .formatted(name, seconds, mappers)));
+  }
+
+  /** A client that acts for itself, and whose tokens are for nobody in particular. */
+  void createServiceAccount(String name, String secret) {
+    call(
+        "POST",
+        "/clients",
+        """
+        {"clientId":"%s","secret":"%s","enabled":true,"publicClient":false,
+         "serviceAccountsEnabled":true,"standardFlowEnabled":false,"fullScopeAllowed":false}\
+        """
+            .formatted(name, secret));
+  }
+
+  /** Tokens of that client end so soon from now on. */
+  void setTokenLifespan(String clientId, Duration lifespan) {
+    ObjectNode client = (ObjectNode) call("GET", "/clients?clientId=" + clientId, "").json().get(0);
+    client.withObject("attributes").put("access.token.lifespan", "" + lifespan.toSeconds());
+    call("PUT", "/clients/" + client.get("id").asText(), client.toString());
   }
 
   void deleteClient(String id) {

@@ -29,6 +29,10 @@ public record Checkout(Path root) {
     return root.resolve("deploy/topics.properties");
   }
 
+  public Path kafkaAcls() {
+    return root.resolve("deploy/kafka-acls.properties");
+  }
+
   public Path realm() {
     return root.resolve("deploy/keycloak/vitrine-realm.json");
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,12 @@ import org.apache.kafka.clients.admin.Admin;
 final class KafkaPart implements Part {
   private final ClusterSpec spec;
   private final Secrets secrets;
+  private final KafkaAccess access;
 
   KafkaPart(ClusterSpec spec, Secrets secrets) {
     this.spec = spec;
     this.secrets = secrets;
+    this.access = KafkaAccess.of(spec, secrets);
   }
 
   @Override
@@ -29,11 +32,12 @@ final class KafkaPart implements Part {
 
   @Override
   public List<PartName> needs() {
-    return List.of();
+    return access.brokerNeeds();
   }
 
   @Override
   public void prepare(Progress progress) throws IOException, InterruptedException {
+    access.prepare(spec.state().log(name()));
     Files.writeString(spec.state().settings(name()), settings());
     Path data = spec.state().data(name());
     if (!Files.exists(data.resolve("meta.properties"))) {
@@ -61,36 +65,31 @@ final class KafkaPart implements Part {
   }
 
   private String settings() {
-    int controller = spec.ports().kafkaController();
-    String listeners =
-        "PLAINTEXT://" + spec.ports().kafka() + ",CONTROLLER://127.0.0.1:" + controller;
-    return """
-    process.roles=broker,controller
-    node.id=1
-    listeners=%1$s
-    advertised.listeners=%1$s
-    controller.listener.names=CONTROLLER
-    controller.quorum.bootstrap.servers=127.0.0.1:%2$d
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-    log.dirs=%3$s
-    auto.create.topics.enable=false
-    num.partitions=6
-    default.replication.factor=1
-    min.insync.replicas=1
-    offsets.topic.num.partitions=4
-    offsets.topic.replication.factor=1
-    transaction.state.log.num.partitions=2
-    transaction.state.log.replication.factor=1
-    transaction.state.log.min.isr=1
-    share.coordinator.state.topic.num.partitions=1
-    share.coordinator.state.topic.replication.factor=1
-    share.coordinator.state.topic.min.isr=1
-    group.initial.rebalance.delay.ms=0
-    log.cleaner.dedupe.buffer.size=16777216
-    num.network.threads=2
-    num.io.threads=3
-    """
-        .formatted(listeners, controller, spec.state().data(name()));
+    return access.brokerSettings()
+        + """
+        process.roles=broker,controller
+        node.id=1
+        controller.listener.names=CONTROLLER
+        controller.quorum.bootstrap.servers=127.0.0.1:%1$d
+        log.dirs=%2$s
+        auto.create.topics.enable=false
+        num.partitions=6
+        default.replication.factor=1
+        min.insync.replicas=1
+        offsets.topic.num.partitions=4
+        offsets.topic.replication.factor=1
+        transaction.state.log.num.partitions=2
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        share.coordinator.state.topic.num.partitions=1
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        log.cleaner.dedupe.buffer.size=16777216
+        num.network.threads=2
+        num.io.threads=3
+        """
+            .formatted(spec.ports().kafkaController(), spec.state().data(name()));
   }
 
   private List<String> java(String heap) {
@@ -111,6 +110,7 @@ final class KafkaPart implements Part {
   @Override
   public Launch launch() {
     var command = java(spec.heap(name()));
+    command.addAll(access.brokerOptions());
     command.add("kafka.Kafka");
     command.add(spec.state().settings(name()).toString());
     return new Launch(command, Map.of(), spec.state().path(), settings());
@@ -133,20 +133,19 @@ final class KafkaPart implements Part {
   }
 
   private Admin admin() {
-    return Admin.create(
-        Map.of(
-            "bootstrap.servers",
-            spec.ports().kafka(),
-            "request.timeout.ms",
-            "4000",
-            "default.api.timeout.ms",
-            "20000"));
+    var settings = new HashMap<String, Object>(access.operator());
+    settings.put("request.timeout.ms", "4000");
+    settings.put("default.api.timeout.ms", "20000");
+    return Admin.create(settings);
   }
 
   @Override
   public void furnish() throws IOException, InterruptedException {
     try (Admin admin = admin()) {
       Topics.read(spec.checkout().topics()).furnish(admin);
+      if (access.hasAcls()) {
+        Acls.read(spec.checkout().kafkaAcls()).establish(admin);
+      }
     }
   }
 }

@@ -115,6 +115,10 @@ final class KeycloakPart implements Part {
     environment.put("VITRINE_SECRET", secrets.get("client.vitrine"));
     environment.put("VITRINE_STORE_SECRET", secrets.get("client.vitrine-store"));
     environment.put("VITRINE_WORKER_SECRET", secrets.get("client.vitrine-worker"));
+    environment.put("VITRINE_REGISTRY_SECRET", secrets.get("client.vitrine-registry"));
+    environment.put("VITRINE_METADEFS_SECRET", secrets.get("client.vitrine-metadefs"));
+    environment.put("VITRINE_GATEWAY_SECRET", secrets.get("client.vitrine-gateway"));
+    environment.put("VITRINE_AUTOMATION_SECRET", secrets.get("client.vitrine-automation"));
     List<String> command =
         List.of(home().resolve("bin/kc.sh").toString(), "start", "--optimized", "--import-realm");
     return new Launch(command, environment, spec.state().path(), "");

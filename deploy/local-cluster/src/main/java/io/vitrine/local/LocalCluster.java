@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +65,31 @@ public final class LocalCluster {
           "another ./vitrine is starting or stopping this cluster: wait for it to end");
     }
     return lock;
+  }
+
+  /** Chooses, until {@link #reset}, whether Kafka asks who comes; the next start does it. */
+  public void secureKafka(boolean secure) {
+    try {
+      spec.state().create();
+      Path mark = spec.state().kafkaSecured();
+      if (!secure) {
+        Files.deleteIfExists(mark);
+      } else if (!Files.exists(mark)) {
+        Files.createFile(mark);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to the state: " + e.getMessage(), e);
+    }
+  }
+
+  /** Settings of a Kafka client that may do everything. */
+  public Map<String, Object> kafka() {
+    return Map.copyOf(KafkaAccess.of(spec, secrets()).operator());
+  }
+
+  /** Settings of a Kafka client that is this client in Keycloak, where Kafka asks who comes. */
+  public Map<String, Object> kafka(String client) {
+    return Map.copyOf(KafkaAccess.of(spec, secrets()).client(client));
   }
 
   private List<Part> parts(Progress progress) throws IOException {

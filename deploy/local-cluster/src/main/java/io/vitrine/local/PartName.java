@@ -6,11 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The parts of a cluster, in the order in which people want to read them. */
+/**
+ * The parts of a cluster, in the order in which people want to read them; none comes before what it
+ * needs.
+ */
 public enum PartName {
   POSTGRES("PostgreSQL", 9432),
-  KAFKA("Kafka", 9192),
   KEYCLOAK("Keycloak", 9180),
+  KAFKA("Kafka", 9192),
   S3("S3 (S3Proxy)", 9200),
   REGISTRY("registry-service", 9281),
   METADEFS("metadefs-service", 9284),
@@ -18,7 +21,7 @@ public enum PartName {
   WORKER("conversion-worker", 9283),
   GATEWAY("api-gateway", 9292);
 
-  public static final List<PartName> BACKING = List.of(POSTGRES, KAFKA, KEYCLOAK, S3);
+  public static final List<PartName> BACKING = List.of(POSTGRES, KEYCLOAK, KAFKA, S3);
   public static final List<PartName> SERVICES = List.of(REGISTRY, METADEFS, STORE, WORKER, GATEWAY);
 
   private final String title;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Which port every part listens on; all of them on 127.0.0.1. */
-public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
+public record Ports(Map<PartName, Integer> byPart, int kafkaController, int kafkaInternal) {
   private static final int DEFAULT_KAFKA_CONTROLLER = 9193;
   private static final String KAFKA_CONTROLLER_VARIABLE = "VITRINE_PORT_KAFKA_CONTROLLER";
+  private static final int DEFAULT_KAFKA_INTERNAL = 9194;
+  private static final String KAFKA_INTERNAL_VARIABLE = "VITRINE_PORT_KAFKA_INTERNAL";
 
   public Ports {
     byPart = Map.copyOf(byPart);
@@ -21,6 +23,7 @@ public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
       requireValid(byPart.getOrDefault(part, 0), part.id());
     }
     requireValid(kafkaController, "the Kafka controller");
+    requireValid(kafkaInternal, "Kafka's internal listener");
   }
 
   private static void requireValid(int port, String owner) {
@@ -35,7 +38,10 @@ public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
     for (PartName part : PartName.values()) {
       ports.put(part, read(environment, variable(part), part.defaultPort()));
     }
-    return new Ports(ports, read(environment, KAFKA_CONTROLLER_VARIABLE, DEFAULT_KAFKA_CONTROLLER));
+    return new Ports(
+        ports,
+        read(environment, KAFKA_CONTROLLER_VARIABLE, DEFAULT_KAFKA_CONTROLLER),
+        read(environment, KAFKA_INTERNAL_VARIABLE, DEFAULT_KAFKA_INTERNAL));
   }
 
   /** The environment variable that gives a part another port. */
@@ -63,7 +69,7 @@ public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
       for (PartName part : PartName.values()) {
         ports.put(part, reserve(sockets));
       }
-      return new Ports(ports, reserve(sockets));
+      return new Ports(ports, reserve(sockets), reserve(sockets));
     } catch (IOException e) {
       throw new UncheckedIOException("no free port", e);
     } finally {
@@ -93,7 +99,9 @@ public record Ports(Map<PartName, Integer> byPart, int kafkaController) {
   }
 
   public List<Integer> listenedBy(PartName part) {
-    return part == PartName.KAFKA ? List.of(of(part), kafkaController) : List.of(of(part));
+    return part == PartName.KAFKA
+        ? List.of(of(part), kafkaController, kafkaInternal)
+        : List.of(of(part));
   }
 
   public String url(PartName part) {

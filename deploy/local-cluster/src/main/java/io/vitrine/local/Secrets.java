@@ -25,6 +25,10 @@ public final class Secrets {
           "client.vitrine",
           "client.vitrine-store",
           "client.vitrine-worker",
+          "client.vitrine-registry",
+          "client.vitrine-metadefs",
+          "client.vitrine-gateway",
+          "client.vitrine-automation",
           "s3.access-key",
           "s3.secret-key",
           "kafka.cluster-id");
@@ -63,7 +67,7 @@ public final class Secrets {
     Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static String random() {
+  static String random() {
     byte[] bytes = new byte[16];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

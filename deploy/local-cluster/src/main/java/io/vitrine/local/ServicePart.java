@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -20,12 +21,14 @@ final class ServicePart implements Part {
   private final PartName name;
   private final ClusterSpec spec;
   private final Secrets secrets;
+  private final KafkaAccess kafka;
   private final Path application;
 
   ServicePart(PartName name, ClusterSpec spec, Secrets secrets, Path application) {
     this.name = name;
     this.spec = spec;
     this.secrets = secrets;
+    this.kafka = KafkaAccess.of(spec, secrets);
     this.application = application;
   }
 
@@ -39,7 +42,7 @@ final class ServicePart implements Part {
     return switch (name) {
       case REGISTRY, METADEFS -> List.of(PartName.POSTGRES, PartName.KAFKA, PartName.KEYCLOAK);
       case STORE, WORKER -> List.of(PartName.KAFKA, PartName.S3, PartName.KEYCLOAK);
-      case GATEWAY -> List.of(PartName.KEYCLOAK);
+      case GATEWAY -> List.of(PartName.KAFKA, PartName.KEYCLOAK);
       case POSTGRES, KAFKA, KEYCLOAK, S3 ->
           throw new IllegalStateException(name + " is no service");
     };
@@ -72,9 +75,9 @@ final class ServicePart implements Part {
             // Its counters are a file in /tmp that is written all the time.
             "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            application.resolve("quarkus-run.jar").toString()));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(kafka.clientOptions());
+    command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
     return new Launch(command, environment(), spec.state().path(), version());
   }
 
@@ -83,7 +86,7 @@ final class ServicePart implements Part {
     var variables = new HashMap<String, String>();
     variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     variables.put("QUARKUS_HTTP_PORT", "" + ports.of(name));
-    variables.put("KAFKA_BOOTSTRAP_SERVERS", ports.kafka());
+    kafka.client(client()).forEach((setting, value) -> variables.put(variable(setting), value));
     variables.put("QUARKUS_OIDC_AUTH_SERVER_URL", ports.realm());
     variables.put("QUARKUS_OTEL_SDK_DISABLED", "" + !System.getenv().containsKey(COLLECTOR));
     // The worker takes no requests.
@@ -97,14 +100,22 @@ final class ServicePart implements Part {
     switch (name) {
       case REGISTRY -> addDatabase(variables, "registry");
       case METADEFS -> addDatabase(variables, "metadefs");
-      case STORE -> addStorage(variables, "vitrine-store");
-      case WORKER -> addStorage(variables, "vitrine-worker");
+      case STORE, WORKER -> addStorage(variables);
       case GATEWAY -> addRoutes(variables);
       case POSTGRES, KAFKA, KEYCLOAK, S3 ->
           throw new IllegalStateException(name + " is no service");
     }
     variables.putAll(spec.environment(name));
     return variables;
+  }
+
+  /** What the service is to Keycloak. */
+  private String client() {
+    return "vitrine-" + name.id();
+  }
+
+  private static String variable(String kafkaSetting) {
+    return "KAFKA_" + kafkaSetting.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
   private void addDatabase(Map<String, String> variables, String database) {
@@ -115,15 +126,15 @@ final class ServicePart implements Part {
     variables.put("QUARKUS_DATASOURCE_PASSWORD", secrets.get("postgres." + database));
   }
 
-  private void addStorage(Map<String, String> variables, String client) {
+  private void addStorage(Map<String, String> variables) {
     variables.put("VITRINE_REGISTRY_URL", spec.ports().url(PartName.REGISTRY));
     variables.put("VITRINE_STORES_PRIMARY_ENDPOINT", spec.ports().url(PartName.S3));
     variables.put("VITRINE_STORES_PRIMARY_BUCKET", S3Part.BUCKET);
     variables.put("VITRINE_STORES_PRIMARY_ACCESS_KEY", secrets.get("s3.access-key"));
     variables.put("VITRINE_STORES_PRIMARY_SECRET_KEY", secrets.get("s3.secret-key"));
     variables.put("VITRINE_STORES_PRIMARY_REGION", "us-east-1");
-    variables.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", client);
-    variables.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.get("client." + client));
+    variables.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", client());
+    variables.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.get("client." + client()));
     variables.put("QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", spec.ports().realm());
   }
 

@@ -32,6 +32,11 @@ public record StateDirectory(Path path) {
     return data().resolve("stores.properties");
   }
 
+  /** There while the cluster's Kafka is secured. */
+  Path kafkaSecured() {
+    return data().resolve("kafka-secured");
+  }
+
   public Path run() {
     return path.resolve("run");
   }

@@ -46,6 +46,7 @@ class PortsTest {
     // Then
     var all = new HashSet<>(ports.byPart().values());
     all.add(ports.kafkaController());
-    assertThat(all).hasSize(PartName.values().length + 1);
+    all.add(ports.kafkaInternal());
+    assertThat(all).hasSize(PartName.values().length + 2);
   }
 }

@@ -1,6 +1,7 @@
 package io.vitrine.local.bench;
 
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.kafka.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -27,11 +28,13 @@ final class Arrivals implements AutoCloseable {
   private final Thread reader = new Thread(this::read, "arrivals");
 
   private Arrivals(
-      String brokers, String topic, Function<ConsumerRecord<String, byte[]>, String> id) {
+      Map<String, Object> kafka,
+      String topic,
+      Function<ConsumerRecord<String, byte[]>, String> id) {
     this.id = id;
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", brokers, "enable.auto.commit", "false"),
+            Settings.of(kafka, Map.of("enable.auto.commit", "false")),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     var partitions =
@@ -45,12 +48,12 @@ final class Arrivals implements AutoCloseable {
   }
 
   /** Of facts about images, by the id of the request that is behind them. */
-  static Arrivals ofFacts(String brokers) {
-    return new Arrivals(brokers, "vitrine.images", Arrivals::requestId);
+  static Arrivals ofFacts(Map<String, Object> kafka) {
+    return new Arrivals(kafka, "vitrine.images", Arrivals::requestId);
   }
 
-  static Arrivals byKey(String brokers, String topic) {
-    return new Arrivals(brokers, topic, ConsumerRecord::key);
+  static Arrivals byKey(Map<String, Object> kafka, String topic) {
+    return new Arrivals(kafka, topic, ConsumerRecord::key);
   }
 
   private static String requestId(ConsumerRecord<String, byte[]> fact) {

@@ -1,5 +1,6 @@
 package io.vitrine.local.bench;
 
+import io.vitrine.local.kafka.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,15 +18,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A topic for a bench alone: what is sent here is nobody's fact. */
 final class BareTopic implements AutoCloseable {
   private final String name = "vitrine-bench-" + UUID.randomUUID();
-  private final String brokers;
+  private final Map<String, Object> kafka;
   private final byte[] payload;
   private final Admin admin;
   private final KafkaProducer<String, byte[]> producer;
 
-  BareTopic(String brokers, String payload) throws IOException, InterruptedException {
-    this.brokers = brokers;
+  BareTopic(Map<String, Object> kafka, String payload) throws IOException, InterruptedException {
+    this.kafka = kafka;
     this.payload = payload.getBytes(StandardCharsets.UTF_8);
-    admin = Admin.create(Map.of("bootstrap.servers", brokers));
+    admin = Admin.create(kafka);
     try {
       admin.createTopics(List.of(new NewTopic(name, Optional.of(6), Optional.empty()))).all().get();
     } catch (ExecutionException e) {
@@ -33,7 +34,7 @@ final class BareTopic implements AutoCloseable {
     }
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers, "acks", "all", "linger.ms", "0"),
+            Settings.of(kafka, Map.of("acks", "all", "linger.ms", "0")),
             new StringSerializer(),
             new ByteArraySerializer());
   }
@@ -43,7 +44,7 @@ final class BareTopic implements AutoCloseable {
   }
 
   Arrivals arrivals() {
-    return Arrivals.byKey(brokers, name);
+    return Arrivals.byKey(kafka, name);
   }
 
   /** Sends one record, as large as an image is, and returns its key when the broker has it. */

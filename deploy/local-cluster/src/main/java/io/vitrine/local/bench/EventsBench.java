@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +33,7 @@ public final class EventsBench {
           .formatted(TAG);
 
   private final Api gateway;
-  private final String brokers;
+  private final Map<String, Object> kafka;
   private final Duration window;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,9 +43,9 @@ public final class EventsBench {
    *
    * @param token of somebody who may create images
    */
-  public EventsBench(String gateway, String brokers, String token, Duration window) {
+  public EventsBench(String gateway, Map<String, Object> kafka, String token, Duration window) {
     this.gateway = new Api(gateway, token);
-    this.brokers = brokers;
+    this.kafka = kafka;
     this.window = window;
   }
 
@@ -64,14 +65,14 @@ public final class EventsBench {
   /** Runs, prints, and deletes the images that it made. */
   public void run() throws IOException, InterruptedException {
     try {
-      try (Arrivals events = Arrivals.ofFacts(brokers)) {
+      try (Arrivals events = Arrivals.ofFacts(kafka)) {
         for (int connections : CONNECTIONS) {
           measure("PATCH", this::patch, connections, events);
           measure("create", () -> this::create, connections, events);
         }
       }
       try (BareTopic topic =
-              new BareTopic(brokers, Api.send(gateway.get(image()), 200).toString());
+              new BareTopic(kafka, Api.send(gateway.get(image()), 200).toString());
           Arrivals records = topic.arrivals()) {
         for (int connections : CONNECTIONS) {
           measure("produced straight to Kafka", () -> topic::send, connections, records);
@@ -85,7 +86,7 @@ public final class EventsBench {
 
   /** While 100,000 facts, say, wait in the registry's outbox, as after an outage. */
   public void runBehind(Backlog backlog, int facts) throws IOException, InterruptedException {
-    try (BareTopic topic = new BareTopic(brokers, "");
+    try (BareTopic topic = new BareTopic(kafka, "");
         Arrivals records = topic.arrivals()) {
       report("PATCH's answer before", answers(repeat(this::patch, 4, window)));
       long begin = System.nanoTime();

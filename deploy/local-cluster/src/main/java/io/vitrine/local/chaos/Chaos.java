@@ -235,7 +235,7 @@ public final class Chaos {
   }
 
   private List<String> deadLetters() {
-    long count = new DeadLetters(cluster.ports().kafka()).count();
+    long count = new DeadLetters(cluster.kafka()).count();
     return count == 0 ? List.of() : List.of("there are %d dead letters".formatted(count));
   }
 

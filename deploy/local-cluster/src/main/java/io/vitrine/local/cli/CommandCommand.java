@@ -72,7 +72,7 @@ final class CommandCommand implements Callable<Integer> {
             json.path("image_id").asText(id),
             json.toString(),
             Optional.of(token));
-    try (CommandSender sender = new CommandSender(cluster.ports().kafka())) {
+    try (CommandSender sender = new CommandSender(cluster.kafka())) {
       sender.send(command);
       JsonNode answer =
           sender

@@ -122,7 +122,7 @@ final class DeadLettersCommand implements Runnable {
   }
 
   private static DeadLetters letters(LocalCluster cluster) {
-    return new DeadLetters(cluster.ports().kafka());
+    return new DeadLetters(cluster.kafka());
   }
 
   private static void row(PrintStream out, String name, String value) {

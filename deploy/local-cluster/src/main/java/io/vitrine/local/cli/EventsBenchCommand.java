@@ -34,7 +34,7 @@ final class EventsBenchCommand implements Callable<Integer> {
     var bench =
         new EventsBench(
             cluster.ports().url(PartName.GATEWAY),
-            cluster.ports().kafka(),
+            cluster.kafka(),
             new SignIn(cluster.ports()).token(member, member.project()),
             Duration.ofSeconds(seconds));
     if (backlog > 0) {

@@ -36,7 +36,7 @@ public final class Demo {
     SourceImage source = source(file);
     Journey.done("have an image", source.file() + ", " + Terminal.bytes(Files.size(source.file())));
     var api = api();
-    try (var trail = new EventTrail(cluster.ports().kafka())) {
+    try (var trail = new EventTrail(cluster.kafka())) {
       var journey = new Journey(api, folder);
       String id = journey.upload(source);
       JsonNode image = journey.convert(id);

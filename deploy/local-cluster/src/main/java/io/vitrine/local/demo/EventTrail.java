@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,13 +30,11 @@ final class EventTrail implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> consumer;
 
   /** Remembers where the topics end now. */
-  EventTrail(String bootstrapServers) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "default.api.timeout.ms", "15000",
-            "allow.auto.create.topics", "false",
-            "enable.auto.commit", "false");
+  EventTrail(Map<String, Object> kafka) {
+    var settings = new HashMap<String, Object>(kafka);
+    settings.put("default.api.timeout.ms", "15000");
+    settings.put("allow.auto.create.topics", "false");
+    settings.put("enable.auto.commit", "false");
     consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         TOPICS.stream()

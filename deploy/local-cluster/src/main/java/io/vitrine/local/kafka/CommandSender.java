@@ -32,8 +32,7 @@ public final class CommandSender implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> results;
 
   /** Hears all results from now on. */
-  public CommandSender(String bootstrapServers) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
+  public CommandSender(Map<String, Object> settings) {
     producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     results = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =

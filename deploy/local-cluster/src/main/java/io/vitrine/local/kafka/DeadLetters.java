@@ -22,10 +22,10 @@ public final class DeadLetters {
   private static final String TOPIC = "vitrine.dead-letters";
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final String bootstrapServers;
+  private final Map<String, Object> settings;
 
-  public DeadLetters(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  public DeadLetters(Map<String, Object> settings) {
+    this.settings = settings;
   }
 
   /** How many there are on this broker. */
@@ -76,7 +76,7 @@ public final class DeadLetters {
     }
     try (var producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
+            settings,
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       return producer.send(record).get();
@@ -87,7 +87,7 @@ public final class DeadLetters {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrapServers),
+        settings,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

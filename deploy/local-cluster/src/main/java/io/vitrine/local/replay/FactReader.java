@@ -1,6 +1,7 @@
 package io.vitrine.local.replay;
 
 import io.vitrine.local.ClusterException;
+import io.vitrine.local.kafka.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ final class FactReader implements FactSource, AutoCloseable {
   private final List<TopicPartition> partitions;
   private long unreadable;
 
-  FactReader(String brokers, List<String> topics) {
+  FactReader(Map<String, Object> access, List<String> topics) {
     Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", brokers,
-            "default.api.timeout.ms", "15000",
-            "allow.auto.create.topics", "false",
-            "enable.auto.commit", "false");
+        Settings.of(
+            access,
+            Map.of(
+                "default.api.timeout.ms", "15000",
+                "allow.auto.create.topics", "false",
+                "enable.auto.commit", "false"));
     consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     partitions =
         topics.stream()

@@ -28,7 +28,7 @@ public final class Replay implements AutoCloseable {
    * @param admin gets a token of an administrator
    */
   public Replay(LocalCluster cluster, Supplier<String> admin) {
-    this.reader = new FactReader(cluster.ports().kafka(), TOPICS);
+    this.reader = new FactReader(cluster.kafka(), TOPICS);
     this.api = new ApiCatalogue(cluster.ports().url(PartName.GATEWAY), admin);
   }
 

@@ -47,6 +47,9 @@ class OutboxRelay {
   private final AtomicBoolean again = new AtomicBoolean();
   private final Counter sent;
 
+  /** One alone until Kafka takes it: while it refuses, each fact would ask Keycloak for a token. */
+  private volatile int batch = 1;
+
   OutboxRelay(
       OutboxConfig config,
       Mutiny.SessionFactory sessions,
@@ -84,12 +87,21 @@ class OutboxRelay {
     sendBatch()
         .subscribe()
         .with(
-            count -> rest(count == BATCH),
+            this::onSettled,
             failure -> {
+              batch = 1;
               LOG.warn("Facts wait in the outbox: they could not be sent", failure);
               again.set(false);
               rest(false);
             });
+  }
+
+  private void onSettled(int count) {
+    boolean more = count == batch;
+    if (count > 0) {
+      batch = BATCH;
+    }
+    rest(more);
   }
 
   private void rest(boolean more) {
@@ -128,7 +140,7 @@ class OutboxRelay {
   private Uni<List<Sent>> sendBatch(Mutiny.Session session) {
     return session
         .createQuery("from Outbox where not parked order by id", OutboxRow.class)
-        .setMaxResults(BATCH)
+        .setMaxResults(batch)
         .getResultList()
         .chain(rows -> Dispatch.inOrder(rows, this::send))
         .call(all -> settle(session, all));
