@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class CommandReader {
   /** The command, if the draft fits its schema. */
   Command read(Draft draft) {
     String faults =
-        schemas.get(draft.name()).validate(draft.json()).stream()
+        Objects.requireNonNull(schemas.get(draft.name())).validate(draft.json()).stream()
             .map(ValidationMessage::getMessage)
             .distinct()
             .limit(MAX_MESSAGES)

@@ -80,7 +80,7 @@ class CommandReceiver {
     Executor home = home();
     return patiently(home, () -> answer(home, command, record, message.getPayload()))
         .onFailure(ProblemException.class)
-        .recoverWithUni(e -> refuse(home, command, ((ProblemException) e).problem()))
+        .recoverWithUni(e -> refuse(home, command, e.problem()))
         .onItemOrFailure()
         .transformToUni((answer, failure) ->
             failure == null
