@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
   static final Path SCHEMAS = Path.of("src/main/resources/schemas");
+  static final Path RELEASED = Path.of("src/contract/released");
   static final Path DOCS = Path.of("../../docs");
   static final String PAGE = "events.md";
   static final String ASYNC_API = "asyncapi.yaml";

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the documents of the contract to the code. {@code -Dcontract.write} writes them anew. */
+/**
+ * Holds the documents of the contract to the code, and the code to what is released. {@code
+ * -Dcontract.write} writes the documents anew, {@code -Dcontract.release} makes them what is
+ * released.
+ */
 class DocumentsTest {
   private static final String HOW_TO_WRITE =
       "rewrite it: mvn -pl libs/events -am test -Dtest=DocumentsTest"
@@ -42,6 +46,10 @@ class DocumentsTest {
     if (System.getProperty("contract.write") != null) {
       Folder.write(Documents.SCHEMAS, SCHEMAS);
       Files.writeString(PAGE, TEXT);
+    }
+    if (System.getProperty("contract.release") != null) {
+      assertThat(breaks()).isEmpty();
+      Folder.write(Documents.RELEASED, SCHEMAS);
     }
   }
 
@@ -80,6 +88,18 @@ class DocumentsTest {
       return JsonSchemaFactory.getInstance(VersionFlag.V7)
           .getSchema(official, SchemaValidatorsConfig.builder().build());
     }
+  }
+
+  @Test
+  void nothingThatIsReleasedIsBroken() {
+    assertThat(breaks())
+        .as("what others rely on; a new meaning is a new version of the type, beside the old one")
+        .isEmpty();
+  }
+
+  private static List<String> breaks() {
+    Contract released = Contract.of(Folder.read(Documents.RELEASED));
+    return Compatibility.breaks(released, Contract.of(SCHEMAS));
   }
 
   static List<Golden> goldens() {
