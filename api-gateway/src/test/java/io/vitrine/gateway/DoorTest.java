@@ -114,9 +114,11 @@ class DoorTest {
     "/q/openapi,*/*,application/json,{\"openapi\":\"3.1",
     "/q/openapi,application/yaml,application/yaml,openapi: 3.1",
     "/q/openapi?format=yaml,application/json,application/yaml,openapi: 3.1",
-    "/q/openapi?format=json,application/yaml,application/json,{\"openapi\":\"3.1"
+    "/q/openapi?format=json,application/yaml,application/json,{\"openapi\":\"3.1",
+    "/q/asyncapi/asyncapi.yaml,*/*,application/yaml,asyncapi: 3",
+    "/q/asyncapi/facts/io.vitrine.image.created.v1.json,*/*,application/schema+json,{"
   })
-  void givesTheDocumentToAnyone(String path, String accept, String type, String start)
+  void givesTheDocumentsToAnyone(String path, String accept, String type, String start)
       throws Exception {
     // When
     HttpResponse<String> answer = send(request(path).header("Accept", accept));

@@ -43,6 +43,7 @@ public class Door {
   private static final Logger LOG = Logger.getLogger(Door.class);
   private static final String JSON = "application/json";
   private static final String DOCUMENT = "/q/openapi";
+  private static final String EVENTS = "/q/asyncapi/";
   private static final String HEALTH = "/q/health";
   private static final int MAX_REQUEST_ID = 64;
 
@@ -134,7 +135,10 @@ public class Door {
 
   /** What is served beside the API. */
   private static boolean isForAnyone(String path) {
-    return path.equals(DOCUMENT) || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+    return path.equals(DOCUMENT)
+        || path.startsWith(EVENTS)
+        || path.equals(HEALTH)
+        || path.startsWith(HEALTH + "/");
   }
 
   private void read(HttpServerRequest request, Runnable answer) {

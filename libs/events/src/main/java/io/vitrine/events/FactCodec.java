@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class FactCodec {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private static final Map<String, Class<?>> CLASSES = new HashMap<>();
+  private static final Map<String, Class<?>> CLASSES = new LinkedHashMap<>();
 
   static {
     register(Fact.class);
@@ -40,6 +41,11 @@ public final class FactCodec {
         CLASSES.put(typeOf(member), member);
       }
     }
+  }
+
+  /** Every type with its record, as they are declared. */
+  public static Map<String, Class<?>> types() {
+    return Collections.unmodifiableMap(CLASSES);
   }
 
   /** The CloudEvents type of a fact. */

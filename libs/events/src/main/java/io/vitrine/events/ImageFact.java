@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of an image, as the registry decided it. */
 public sealed interface ImageFact extends AboutImage {
+  /** The image right after it. */
   ImageSnapshot image();
 
   @Override
@@ -18,6 +19,7 @@ public sealed interface ImageFact extends AboutImage {
     return image().id();
   }
 
+  /** There is a new image, without data. */
   @FactType("io.vitrine.image.created.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageCreated(ImageSnapshot image) implements ImageFact {}
@@ -39,16 +41,30 @@ public sealed interface ImageFact extends AboutImage {
     }
   }
 
+  /**
+   * Bytes are on their way, straight into the image or to be staged: its status says which.
+   *
+   * @param uploadId this upload; what becomes of it names it again
+   */
   @FactType("io.vitrine.image.upload-started.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageUploadStarted(ImageSnapshot image, UUID uploadId) implements ImageFact {}
 
-  /** The staged bytes are complete and wait for an import. */
+  /**
+   * The staged bytes are complete and wait for an import.
+   *
+   * @param uploadId the upload that brought them
+   */
   @FactType("io.vitrine.image.staged.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageStaged(ImageSnapshot image, UUID uploadId) implements ImageFact {}
 
-  /** The image can be used; it came by an upload or by an import. */
+  /**
+   * The image can be used; it came by an upload or by an import.
+   *
+   * @param uploadId the upload; null if it was none
+   * @param taskId the import; null if it was none
+   */
   @FactType("io.vitrine.image.activated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageActivated(ImageSnapshot image, @Nullable UUID uploadId, @Nullable UUID taskId)
@@ -64,20 +80,36 @@ public sealed interface ImageFact extends AboutImage {
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageReactivated(ImageSnapshot image) implements ImageFact {}
 
-  /** An upload came to nothing; the image waits for another one. */
+  /**
+   * An upload came to nothing; the image waits for another one.
+   *
+   * @param uploadId the upload
+   * @param reason for people
+   */
   @FactType("io.vitrine.image.requeued.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageRequeued(ImageSnapshot image, UUID uploadId, String reason) implements ImageFact {}
 
+  /**
+   * The image waits for its turn to be imported.
+   *
+   * @param taskId the task, of which {@code vitrine.tasks} tells more
+   */
   @FactType("io.vitrine.image.import-started.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageImportStarted(ImageSnapshot image, UUID taskId) implements ImageFact {}
 
-  /** The import came to nothing; the image is queued again and {@code reason} says why. */
+  /**
+   * The import came to nothing; the image is queued again.
+   *
+   * @param taskId the task
+   * @param reason for people
+   */
   @FactType("io.vitrine.image.import-failed.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageImportFailed(ImageSnapshot image, UUID taskId, String reason) implements ImageFact {}
 
+  /** The image is gone; it is told as it was. */
   @FactType("io.vitrine.image.deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ImageDeleted(ImageSnapshot image) implements ImageFact {}

@@ -14,6 +14,21 @@ import org.jspecify.annotations.Nullable;
  * An image as it was right after the fact that carries it.
  *
  * @param version grows with every change of the image, so a reader can tell old news from new
+ * @param status as the Image API has it
+ * @param visibility who sees it beside its owner
+ * @param owner the project
+ * @param diskFormat what is declared until there is data, then what was found in it
+ * @param containerFormat what is around the disk, {@code bare} for nothing
+ * @param size bytes of the data, of staged data, too
+ * @param virtualSize bytes of the disk that a guest sees
+ * @param checksum MD5 of the data, hex
+ * @param osHashAlgo the second hash's name, {@code sha512}
+ * @param osHashValue the second hash of the data, hex
+ * @param minDisk GB that a guest needs; 0 is unknown
+ * @param minRam MB that a guest needs; 0 is unknown
+ * @param isProtected whether it cannot be deleted
+ * @param osHidden whether lists leave it out
+ * @param properties custom properties
  * @param stores where its data is; empty while it has none
  * @param importingToStores which an import, or a copy, is still to bring it to; null if none ever
  *     was asked for
@@ -24,8 +39,8 @@ public record ImageSnapshot(
     UUID id,
     long version,
     @Nullable String name,
-    String status,
-    String visibility,
+    @OneOf({"queued", "saving", "uploading", "importing", "active", "deactivated"}) String status,
+    @OneOf({"public", "private", "shared", "community"}) String visibility,
     @Nullable String owner,
     @Nullable String diskFormat,
     @Nullable String containerFormat,

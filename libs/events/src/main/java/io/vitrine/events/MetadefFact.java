@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it was; what is updated and has another name now, with its {@code oldName}.
  */
 public sealed interface MetadefFact extends Fact {
+  /** The namespace right after it; right before, where it is deleted. */
   NamespaceSnapshot namespace();
 
   @Override
@@ -22,7 +23,7 @@ public sealed interface MetadefFact extends Fact {
     return namespace().id().toString();
   }
 
-  /** The parts that it begins with follow, a fact for each. */
+  /** There is a new namespace; the parts that it begins with follow, a fact for each. */
   @FactType("io.vitrine.metadef.namespace-created.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record NamespaceCreated(NamespaceSnapshot namespace) implements MetadefFact {}
@@ -46,16 +47,18 @@ public sealed interface MetadefFact extends Fact {
     }
   }
 
-  /** Its parts went with it, without a fact for each. */
+  /** The namespace is gone, and its parts with it, without a fact for each. */
   @FactType("io.vitrine.metadef.namespace-deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record NamespaceDeleted(NamespaceSnapshot namespace) implements MetadefFact {}
 
+  /** A property is defined in the namespace. */
   @FactType("io.vitrine.metadef.property-created.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record PropertyCreated(NamespaceSnapshot namespace, DefinedProperty property)
       implements MetadefFact {}
 
+  /** A property is defined in another way, or has another name. */
   @FactType("io.vitrine.metadef.property-updated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record PropertyUpdated(
@@ -64,15 +67,18 @@ public sealed interface MetadefFact extends Fact {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String oldName)
       implements MetadefFact {}
 
+  /** A property is not defined any more. */
   @FactType("io.vitrine.metadef.property-deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record PropertyDeleted(NamespaceSnapshot namespace, DefinedProperty property)
       implements MetadefFact {}
 
+  /** An object is defined in the namespace. */
   @FactType("io.vitrine.metadef.object-created.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ObjectCreated(NamespaceSnapshot namespace, DefinedObject object) implements MetadefFact {}
 
+  /** An object is defined in another way, or has another name. */
   @FactType("io.vitrine.metadef.object-updated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ObjectUpdated(
@@ -81,14 +87,17 @@ public sealed interface MetadefFact extends Fact {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String oldName)
       implements MetadefFact {}
 
+  /** An object is not defined any more. */
   @FactType("io.vitrine.metadef.object-deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ObjectDeleted(NamespaceSnapshot namespace, DefinedObject object) implements MetadefFact {}
 
+  /** The namespace has a tag more. */
   @FactType("io.vitrine.metadef.tag-created.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record TagCreated(NamespaceSnapshot namespace, Tag tag) implements MetadefFact {}
 
+  /** A tag has another name. */
   @FactType("io.vitrine.metadef.tag-updated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record TagUpdated(
@@ -97,6 +106,7 @@ public sealed interface MetadefFact extends Fact {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String oldName)
       implements MetadefFact {}
 
+  /** The namespace has a tag less. */
   @FactType("io.vitrine.metadef.tag-deleted.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record TagDeleted(NamespaceSnapshot namespace, Tag tag) implements MetadefFact {}
@@ -107,6 +117,7 @@ public sealed interface MetadefFact extends Fact {
   record ResourceTypeAssociated(NamespaceSnapshot namespace, ResourceType resourceType)
       implements MetadefFact {}
 
+  /** The namespace is not meant for this type of resource any more. */
   @FactType("io.vitrine.metadef.resource-type-dissociated.v1")
   @JsonNaming(SnakeCaseStrategy.class)
   record ResourceTypeDissociated(NamespaceSnapshot namespace, ResourceType resourceType)

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version grows with every change of the namespace and its parts, so a reader can tell old
  *     news from new
+ * @param name its name, which can change
+ * @param displayName its name for people
+ * @param description what it is for
+ * @param visibility who sees it beside its owner's project
+ * @param isProtected whether it cannot be deleted
+ * @param owner the project
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record NamespaceSnapshot(
@@ -23,7 +29,7 @@ public record NamespaceSnapshot(
     String name,
     @Nullable String displayName,
     @Nullable String description,
-    String visibility,
+    @OneOf({"public", "private"}) String visibility,
     @JsonProperty("protected") boolean isProtected,
     String owner,
     Instant createdAt,
@@ -32,6 +38,7 @@ public record NamespaceSnapshot(
   /**
    * A property that is defined in the namespace.
    *
+   * @param name its name in the namespace
    * @param definition its keywords, as the API shows them
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -44,6 +51,9 @@ public record NamespaceSnapshot(
   /**
    * Properties that belong together.
    *
+   * @param name its name in the namespace
+   * @param description what they are for
+   * @param required names of the properties that have to be there
    * @param properties the keywords of each, by its name, as the API shows them
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -55,14 +65,19 @@ public record NamespaceSnapshot(
       Instant createdAt,
       Instant updatedAt) {}
 
-  /** A word that resources may be tagged with. */
+  /**
+   * A word that resources may be tagged with.
+   *
+   * @param name the word
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Tag(String name, Instant createdAt, Instant updatedAt) {}
 
   /**
    * A type of resource that the namespace is meant for.
    *
-   * @param prefix of the names of the properties there
+   * @param name as in {@code OS::Nova::Flavor}
+   * @param prefix what the names of the properties begin with there
    * @param propertiesTarget which of the resource's properties are meant, where it has several
    *     kinds
    */

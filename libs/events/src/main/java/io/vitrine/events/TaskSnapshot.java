@@ -10,17 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as it was right after the fact that carries it.
  *
- * @param method as the import request named it, or {@code location}
- * @param status {@code pending}, {@code processing}, {@code success} or {@code failure}
+ * @param type {@code api_image_import} or {@code location_import}; others may follow
+ * @param method as the import request named it, or {@code location}; others may follow
+ * @param status as the Image API has it
  * @param owner the project that asked
+ * @param userId the user who asked
+ * @param requestId the request that began it
  * @param runId the worker's run; null while none has it
  * @param attempt 1 for the first run; grows with each that came to nothing
  * @param paused whether it waits to be resumed; facts of an older registry do not say
  * @param phase {@code fetch}, {@code inspect}, {@code decompress}, {@code convert}, {@code land},
- *     {@code verify} or {@code copy}; empty before the first
- * @param doneBytes of the phase
- * @param totalBytes of the phase; 0 while unknown
+ *     {@code verify} or {@code copy}; empty before the first; others may follow
+ * @param doneBytes bytes of the phase that are done
+ * @param totalBytes bytes of the phase; 0 while unknown
  * @param message what to tell a person; empty where there is nothing to say
+ * @param createdAt when it was asked for
  * @param updatedAt grows with each fact of the task
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -29,7 +33,7 @@ public record TaskSnapshot(
     UUID imageId,
     String type,
     String method,
-    String status,
+    @OneOf({"pending", "processing", "success", "failure"}) String status,
     String owner,
     String userId,
     String requestId,

@@ -1,6 +1,9 @@
 package io.vitrine.events;
 
-/** The topics: one per producer and family of facts, and one for what a person should look at. */
+/**
+ * The topics: one per producer and family of facts, and one for what a person should look at.
+ * {@code src/contract/asyncapi.yaml} says which of them operators may rely on.
+ */
 public final class Topics {
   /** {@link BlobFact}s, store-service to registry. */
   public static final String BLOBS = "vitrine.blobs";
