@@ -156,9 +156,16 @@ class PgNamespaces implements Namespaces {
         .ignoreAsUni();
   }
 
-  /** Returns the version that would be next. */
+  /**
+   * Returns the version that would be next. Not by session.remove(): of two at once, Hibernate
+   * Reactive may never finish one.
+   */
   private static Uni<Long> remove(Mutiny.Session session, NamespaceRow row) {
-    return session.remove(row).replaceWith(row.version + 1);
+    return session
+        .createMutationQuery("delete from Namespace where id = :id")
+        .setParameter("id", row.id)
+        .executeUpdate()
+        .replaceWith(row.version + 1);
   }
 
   /** Returns the version that it has now. */

@@ -72,7 +72,16 @@ class PgDeletedImages implements DeletedImages {
     return run(session, RESTORE_IMAGE, row.id)
         .chain(() -> run(session, RESTORE_MEMBERS, row.id))
         .chain(() -> run(session, "delete from image_tombstones where id = :id", row.id))
-        .chain(() -> session.remove(row));
+        .chain(() -> forget(session, row));
+  }
+
+  /** Not by session.remove(): of two at once, Hibernate Reactive may never finish one. */
+  private static Uni<Void> forget(Mutiny.Session session, DeletedImageRow row) {
+    return session
+        .createMutationQuery("delete from DeletedImage where id = :id")
+        .setParameter("id", row.id)
+        .executeUpdate()
+        .replaceWithVoid();
   }
 
   private static Uni<Integer> run(Mutiny.Session session, String sql, UUID id) {
@@ -99,7 +108,7 @@ class PgDeletedImages implements DeletedImages {
             .chain(row ->
                 row == null || row.purgeAt.isAfter(now)
                     ? Uni.createFrom().item(List.<Location>of())
-                    : session.remove(row).replaceWith(locations(row))));
+                    : forget(session, row).replaceWith(locations(row))));
   }
 
   private static List<Location> locations(DeletedImageRow row) {

@@ -68,7 +68,14 @@ public class PgMembers implements Members, Shares {
 
   @Override
   public Uni<Void> remove(Member member) {
-    return sessions.withSession(
-        session -> session.find(MemberRow.class, MemberRow.keyOf(member)).chain(session::remove));
+    // Not by session.remove(): of two at once, Hibernate Reactive may never finish one.
+    return sessions.withSession(session ->
+        session
+            .createMutationQuery(
+                "delete from Member where key.imageId = :image and key.memberId = :member")
+            .setParameter("image", member.imageId())
+            .setParameter("member", member.memberId())
+            .executeUpdate()
+            .replaceWithVoid());
   }
 }
