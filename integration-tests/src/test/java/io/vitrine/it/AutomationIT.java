@@ -125,7 +125,8 @@ class AutomationIT {
     String landed =
         """
         {"Records": [{"eventName": "s3:ObjectCreated:Put", "s3": {"bucket": {"name": "disks"},
-          "object": {"key": "%s/new+disk.qcow2", "eTag": "1"}}}]}"""
+          "object": {"key": "%s/new+disk.qcow2", "eTag": "1"}}}]}\
+        """
             .formatted(unique);
     // When
     try (KafkaProducer<String, String> producer =

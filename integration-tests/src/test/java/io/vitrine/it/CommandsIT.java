@@ -221,7 +221,11 @@ class CommandsIT {
             refusal(
                 send(
                     new Command(
-                        UUID.randomUUID().toString(), "delete-image", key, json, Optional.empty()))))
+                        UUID.randomUUID().toString(),
+                        "delete-image",
+                        key,
+                        json,
+                        Optional.empty()))))
         .isEqualTo("unauthenticated");
     assertThat(refusal(send("delete-image", "{\"image_id\":\"%s\",\"x\":1}".formatted(id))))
         .isEqualTo("malformed");
@@ -235,8 +239,7 @@ class CommandsIT {
     String name = "it-" + UUID.randomUUID();
     String client = keycloak.createClient(name, 5, true);
     try {
-      String token =
-          keycloak.token("vitrine", name, "demo", CLUSTER.user("demo").password());
+      String token = keycloak.token("vitrine", name, "demo", CLUSTER.user("demo").password());
       Command command = command("create-image", "{\"image\":{}}", token);
       ImageApi once = new ImageApi(CLUSTER.url(PartName.REGISTRY), token);
       await().atMost(PATIENCE).until(() -> once.get("/v2/images?limit=1").status() == 401);
@@ -245,7 +248,10 @@ class CommandsIT {
       JsonNode again =
           send(
               new Command(
-                  command.id(), command.name(), key, command.json(),
+                  command.id(),
+                  command.name(),
+                  key,
+                  command.json(),
                   Optional.of(CLUSTER.token("demo"))));
       // Then
       assertThat(refusal(late)).isEqualTo("unauthenticated");
@@ -337,8 +343,8 @@ class CommandsIT {
               "ce_source", "it",
               "ce_type", "io.vitrine.command.create-image.v1",
               "ce_projectid", "demo")
-          .forEach((name, value) ->
-              record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+          .forEach(
+              (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
       // When
       producer.send(record).get();
       // Then
@@ -355,13 +361,14 @@ class CommandsIT {
                 CLUSTER,
                 "registry-without-commands",
                 Map.of(
-                    "VITRINE_REGISTRY_COMMANDS_ENABLED", "false",
-                    "MP_MESSAGING_INCOMING_COMMANDS_GROUP_ID", group));
+                    "VITRINE_REGISTRY_COMMANDS_ENABLED",
+                    "false",
+                    "MP_MESSAGING_INCOMING_COMMANDS_GROUP_ID",
+                    group));
         Admin admin = Admin.create(Map.of("bootstrap.servers", BROKERS))) {
       registry.awaitReady();
 
-      assertThat(admin.listGroups().all().get())
-          .noneMatch(each -> each.groupId().equals(group));
+      assertThat(admin.listGroups().all().get()).noneMatch(each -> each.groupId().equals(group));
     }
   }
 }

@@ -53,8 +53,7 @@ class EventsIT {
       ConsumerRecord<String, byte[]> updated = trail.records("vitrine.images", id).getLast();
       assertThat(header(updated, "ce_requestid"))
           .isEqualTo(answer.header("X-Openstack-Request-Id"));
-      assertThat(header(updated, "ce_projectid"))
-          .isEqualTo(demo.show(id).get("owner").asText());
+      assertThat(header(updated, "ce_projectid")).isEqualTo(demo.show(id).get("owner").asText());
       assertThat(header(updated, "ce_userid")).isNotEmpty();
       assertThat(updated.key()).isEqualTo(id);
     }

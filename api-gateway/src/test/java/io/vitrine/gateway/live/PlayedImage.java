@@ -40,10 +40,12 @@ public record PlayedImage(UUID id, String owner, long version) {
         Map.of("hw_secret", "42"),
         Instant.parse("2026-01-01T00:00:00Z"),
         Instant.parse("2026-01-01T00:00:05Z"),
-        List.of("primary"));
+        List.of("primary"),
+        null,
+        null);
   }
 
   public ImageFact.ImageUpdated updated() {
-    return new ImageFact.ImageUpdated(snapshot());
+    return new ImageFact.ImageUpdated(snapshot(), null);
   }
 }

@@ -71,8 +71,7 @@ public final class EventsBench {
           measure("create", () -> this::create, connections, events);
         }
       }
-      try (BareTopic topic =
-              new BareTopic(kafka, Api.send(gateway.get(image()), 200).toString());
+      try (BareTopic topic = new BareTopic(kafka, Api.send(gateway.get(image()), 200).toString());
           Arrivals records = topic.arrivals()) {
         for (int connections : CONNECTIONS) {
           measure("produced straight to Kafka", () -> topic::send, connections, records);

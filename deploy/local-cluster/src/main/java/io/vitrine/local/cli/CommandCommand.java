@@ -67,11 +67,7 @@ final class CommandCommand implements Callable<Integer> {
         new SignIn(cluster.ports()).token(who, project == null ? who.project() : project);
     CommandSender.Command command =
         new CommandSender.Command(
-            id,
-            type,
-            json.path("image_id").asText(id),
-            json.toString(),
-            Optional.of(token));
+            id, type, json.path("image_id").asText(id), json.toString(), Optional.of(token));
     try (CommandSender sender = new CommandSender(cluster.kafka())) {
       sender.send(command);
       JsonNode answer =

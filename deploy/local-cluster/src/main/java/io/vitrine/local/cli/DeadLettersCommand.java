@@ -20,11 +20,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "dead-letters",
@@ -32,8 +29,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersCommand implements Runnable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-
-  @Spec private CommandSpec spec;
 
   @Override
   public void run() {
@@ -94,7 +89,7 @@ final class DeadLettersCommand implements Runnable {
           @Nullable String user)
       throws IOException, InterruptedException {
     if (all == (ids != null)) {
-      throw new ParameterException(spec.commandLine(), "name dead letters, or take --all");
+      throw new IllegalArgumentException("name dead letters, or take --all");
     }
     LocalCluster cluster = Clusters.standard();
     DeadLetters letters = letters(cluster);

@@ -64,8 +64,7 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
 
   public String reason() {
     return header(ADDED + "reason")
-        .map(reason ->
-            header(ADDED + "cause").map(cause -> reason + ": " + cause).orElse(reason))
+        .map(reason -> header(ADDED + "cause").map(cause -> reason + ": " + cause).orElse(reason))
         .or(() -> json().map(fact -> fact.path("reason").asText()))
         .orElse("");
   }
@@ -73,11 +72,13 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
   /** All headers but those that tell how it came here. */
   public List<Header> headers() {
     List<Header> own = new ArrayList<>();
-    record.headers().forEach(header -> {
-      if (!header.key().startsWith(ADDED)) {
-        own.add(header);
-      }
-    });
+    record
+        .headers()
+        .forEach(header -> {
+          if (!header.key().startsWith(ADDED)) {
+            own.add(header);
+          }
+        });
     return own;
   }
 

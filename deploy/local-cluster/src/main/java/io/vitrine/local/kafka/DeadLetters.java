@@ -45,7 +45,8 @@ public final class DeadLetters {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       List<DeadLetter> found = new ArrayList<>();
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           found.add(new DeadLetter(record));
         }
@@ -75,10 +76,7 @@ public final class DeadLetters {
       token.ifPresent(own -> CommandSender.authorize(record.headers(), own));
     }
     try (var producer =
-        new KafkaProducer<>(
-            settings,
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       return producer.send(record).get();
     } catch (ExecutionException e) {
       throw new ClusterException("Kafka did not take " + letter.id() + ": " + e.getCause(), e);
@@ -86,10 +84,7 @@ public final class DeadLetters {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        settings,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {

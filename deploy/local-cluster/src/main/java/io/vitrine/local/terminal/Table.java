@@ -22,8 +22,7 @@ public final class Table {
 
   /** As lines of that width; in a pipe nothing is cut off. */
   public List<String> lines(int width, boolean whole) {
-    List<Integer> widths =
-        IntStream.range(0, head.size() - 1).mapToObj(this::widthOf).toList();
+    List<Integer> widths = IntStream.range(0, head.size() - 1).mapToObj(this::widthOf).toList();
     int taken = widths.stream().mapToInt(each -> each + GAP.length()).sum();
     int rest = whole ? Integer.MAX_VALUE : Math.max(NARROWEST, width - taken);
     List<String> lines = new ArrayList<>();

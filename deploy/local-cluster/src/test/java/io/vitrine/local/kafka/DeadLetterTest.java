@@ -31,9 +31,12 @@ class DeadLetterTest {
     DeadLetter letter =
         letter(
             "{",
-            "dead-letter-reason", "not JSON",
-            "dead-letter-topic", "vitrine.commands",
-            "ce_id", "c1");
+            "dead-letter-reason",
+            "not JSON",
+            "dead-letter-topic",
+            "vitrine.commands",
+            "ce_id",
+            "c1");
     // Then
     assertThat(letter.id()).hasToString("3-17").isEqualTo(DeadLetter.Id.parse("3-17"));
     assertThat(letter.reason()).isEqualTo("not JSON");
