@@ -17,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 final class AutomationScript implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
+  /** The one that the packages are for. */
+  private static final String PYTHON = "/usr/bin/python3";
+
   private final Process process;
   private final Path output;
 
@@ -28,7 +31,7 @@ final class AutomationScript implements AutoCloseable {
   /** Without Kafka's client there is nothing to test at home; in CI it has to be there. */
   static void requireInstalled() throws IOException, InterruptedException {
     Process python =
-        new ProcessBuilder("python3", "-c", "import confluent_kafka")
+        new ProcessBuilder(PYTHON, "-c", "import confluent_kafka")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -45,7 +48,7 @@ final class AutomationScript implements AutoCloseable {
       String name, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     Path script = Checkout.find().root().resolve("docs/automation").resolve(name);
-    var command = new ArrayList<>(List.of("python3", "-B", script.toString()));
+    var command = new ArrayList<>(List.of(PYTHON, "-B", script.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, name, ".out");
     ProcessBuilder builder =

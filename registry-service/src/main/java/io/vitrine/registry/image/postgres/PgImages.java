@@ -147,10 +147,12 @@ class PgImages implements Images {
 
   @Override
   public Uni<Void> remove(Image image, Instant now) {
+    // Not by session.remove(): of two at once, Hibernate Reactive may never finish one.
     return sessions.withSession(session ->
         session
-            .find(ImageRow.class, image.id())
-            .chain(session::remove)
+            .createMutationQuery("delete from Image where id = :id")
+            .setParameter("id", image.id())
+            .executeUpdate()
             .chain(() -> bury(session, image.id(), now)));
   }
 
