@@ -3,8 +3,6 @@ package io.vitrine.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.events.Fact;
 import io.vitrine.events.FactCodec;
 import io.vitrine.gateway.live.Played;
+import io.vitrine.gateway.live.StreamCount;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -61,7 +60,7 @@ class TaskStreamsTest {
 
   @Inject @Any InMemoryConnector kafka;
 
-  @Inject MeterRegistry meters;
+  @Inject StreamCount count;
 
   @BeforeAll
   static void startRegistry() {
@@ -113,10 +112,8 @@ class TaskStreamsTest {
     return client;
   }
 
-  /** The gauge comes with the first stream. */
-  private double streams() {
-    Gauge gauge = meters.find("vitrine.live.streams").gauge();
-    return gauge == null ? 0 : gauge.value();
+  private int streams() {
+    return count.all();
   }
 
   private void happens(Fact fact) {

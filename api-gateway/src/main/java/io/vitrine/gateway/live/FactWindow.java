@@ -50,8 +50,13 @@ public class FactWindow {
   /** Number of the latest entry; they grow. */
   private long latest;
 
-  /** Number of the latest one that the window has moved past. */
+  /** Number of the latest one that the window has moved past; for each project, of its own. */
   private long passed;
+
+  private final Map<String, Long> passedOf = new HashMap<>();
+
+  /** Number up to which nobody knows what there was. */
+  private long forgotten;
 
   private long bytes;
 
@@ -216,6 +221,7 @@ public class FactWindow {
       Entry oldest = entries.firstEntry().getValue();
       remove(oldest);
       passed = oldest.number();
+      passedOf.put(oldest.news().project(), passed);
       Reading reading = readings.get(oldest.arrival().partition());
       if (reading != null) {
         reading.complete = Math.max(reading.complete, oldest.arrival().offset() + 1);
@@ -243,7 +249,9 @@ public class FactWindow {
     ofTasks.clear();
     ids.clear();
     bytes = 0;
+    passedOf.clear();
     passed = ++latest;
+    forgotten = passed;
     readings.values().forEach(reading -> reading.complete = reading.next);
   }
 
@@ -271,7 +279,8 @@ public class FactWindow {
 
   /** What comes next for a client of this project. */
   synchronized Step next(String project, Cursor cursor) {
-    if (cursor.number() < passed) {
+    // What others have done meanwhile, nobody here has missed.
+    if (cursor.number() < Math.max(forgotten, passedOf.getOrDefault(project, 0L))) {
       return new Step.Missed(now());
     }
     NavigableMap<Long, Entry> own =

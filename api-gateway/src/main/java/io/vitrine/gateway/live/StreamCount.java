@@ -1,5 +1,6 @@
 package io.vitrine.gateway.live;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -8,14 +9,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many streams there are, for each project and altogether. */
 @ApplicationScoped
-class StreamCount {
+public class StreamCount {
   private final LiveConfig config;
-  private final AtomicInteger all;
+  private final AtomicInteger all = new AtomicInteger();
   private final Map<String, Integer> ofProjects = new ConcurrentHashMap<>();
 
   StreamCount(LiveConfig config, MeterRegistry meters) {
     this.config = config;
-    this.all = meters.gauge("vitrine.live.streams", new AtomicInteger());
+    Gauge.builder("vitrine.live.streams", this, StreamCount::all).register(meters);
+  }
+
+  public int all() {
+    return all.get();
   }
 
   enum Ruling {
