@@ -79,6 +79,6 @@ class MainTest {
     assertThatThrownBy(() -> LogsCommand.part("glance"))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("glance")
-        .hasMessageContaining("postgres, kafka, keycloak, s3, registry");
+        .hasMessageContaining("postgres, keycloak, kafka, s3, registry");
   }
 }
