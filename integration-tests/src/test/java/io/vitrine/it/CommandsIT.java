@@ -310,6 +310,8 @@ class CommandsIT {
     }
     // Then
     assertThat(answer(command).has("image_id")).isTrue();
+    // Keycloak has its data there, too, and the tests that come need it.
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> !CLUSTER.token("demo").isEmpty());
   }
 
   @Test

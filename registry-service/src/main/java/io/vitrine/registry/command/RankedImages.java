@@ -8,11 +8,13 @@ import io.vitrine.registry.image.ImageFilter;
 import io.vitrine.registry.image.ImagePolicy;
 import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageQuery.VisibilityFilter;
+import io.vitrine.registry.image.MemberStatus;
 import io.vitrine.registry.image.ReadImages;
 import io.vitrine.registry.image.Visibility;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +67,7 @@ public class RankedImages {
                   .flatMap(Visibility::named)
                   .<VisibilityFilter>map(VisibilityFilter.Only::new)
                   .orElseGet(VisibilityFilter.All::new)),
-          Set.of(),
+          EnumSet.allOf(MemberStatus.class),
           hidden,
           filters(),
           List.of(),

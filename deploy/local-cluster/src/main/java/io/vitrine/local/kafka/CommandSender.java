@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +33,8 @@ public final class CommandSender implements AutoCloseable {
 
   private final KafkaProducer<String, String> producer;
   private final KafkaConsumer<String, byte[]> results;
+  private final Set<String> sent = new HashSet<>();
+  private final List<JsonNode> heard = new ArrayList<>();
 
   /** Hears all results from now on. */
   public CommandSender(Map<String, Object> settings) {
@@ -77,23 +82,40 @@ public final class CommandSender implements AutoCloseable {
   public void send(Command command) throws InterruptedException {
     try {
       producer.send(command.record()).get();
+      sent.add(command.id());
     } catch (ExecutionException e) {
       throw new ClusterException("Kafka did not take the command: " + e.getCause(), e);
     }
   }
 
-  /** The answer to a command that this one has sent; empty if it does not come in time. */
+  /**
+   * The next answer to a command that this one has sent; empty if none comes in time. Each is given
+   * once: a command that was sent twice has two.
+   */
   public Optional<JsonNode> await(Command command, Duration patience) throws IOException {
     Instant end = Instant.now().plus(patience);
-    while (Instant.now().isBefore(end)) {
+    Optional<JsonNode> answer = taken(command);
+    while (answer.isEmpty() && Instant.now().isBefore(end)) {
       for (ConsumerRecord<String, byte[]> record : results.poll(POLL)) {
-        JsonNode answer = JSON.readTree(record.value());
-        if (answer.path("command_id").asText().equals(command.id())) {
-          return Optional.of(answer);
+        JsonNode result = JSON.readTree(record.value());
+        if (sent.contains(idIn(result))) {
+          heard.add(result);
         }
       }
+      answer = taken(command);
     }
-    return Optional.empty();
+    return answer;
+  }
+
+  private Optional<JsonNode> taken(Command command) {
+    Optional<JsonNode> first =
+        heard.stream().filter(answer -> idIn(answer).equals(command.id())).findFirst();
+    first.ifPresent(heard::remove);
+    return first;
+  }
+
+  private static String idIn(JsonNode answer) {
+    return answer.path("command_id").asText();
   }
 
   @Override
