@@ -83,7 +83,7 @@ def follow(source: Images, target: Images, event, name: str) -> None:
     if there is None or gone:
         return
     if wanted and there["status"] == "queued":
-        copy(source, target, image)
+        copy(source, target, now)
     change(target, image, there, "public" if wanted else "private")
 
 
