@@ -33,7 +33,7 @@ public final class CommandSender implements AutoCloseable {
 
   private final KafkaProducer<String, String> producer;
   private final KafkaConsumer<String, byte[]> results;
-  private final Set<String> sent = new HashSet<>();
+  private final Set<String> own = new HashSet<>();
   private final List<JsonNode> heard = new ArrayList<>();
 
   /** Hears all results from now on. */
@@ -82,23 +82,24 @@ public final class CommandSender implements AutoCloseable {
   public void send(Command command) throws InterruptedException {
     try {
       producer.send(command.record()).get();
-      sent.add(command.id());
+      own.add(command.id());
     } catch (ExecutionException e) {
       throw new ClusterException("Kafka did not take the command: " + e.getCause(), e);
     }
   }
 
   /**
-   * The next answer to a command that this one has sent; empty if none comes in time. Each is given
-   * once: a command that was sent twice has two.
+   * The next answer to a command; empty if none comes in time. Each is given once: a command that
+   * was sent twice has two.
    */
   public Optional<JsonNode> await(Command command, Duration patience) throws IOException {
     Instant end = Instant.now().plus(patience);
+    own.add(command.id());
     Optional<JsonNode> answer = taken(command);
     while (answer.isEmpty() && Instant.now().isBefore(end)) {
       for (ConsumerRecord<String, byte[]> record : results.poll(POLL)) {
         JsonNode result = JSON.readTree(record.value());
-        if (sent.contains(idIn(result))) {
+        if (own.contains(idIn(result))) {
           heard.add(result);
         }
       }
