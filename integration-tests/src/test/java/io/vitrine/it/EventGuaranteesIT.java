@@ -35,8 +35,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whatever dies meanwhile: a committed change is an event, once in effect and in order, a refused
- * one never is, and the events are the catalogue once more. Takes ten minutes, so it runs when it is
- * asked for: {@code -Dguarantees=run}.
+ * one never is, and the events are the catalogue once more. Takes ten minutes, so it runs when it
+ * is asked for: {@code -Dguarantees=run}.
  */
 @EnabledIfSystemProperty(named = "guarantees", matches = "run")
 class EventGuaranteesIT {
