@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.reactive.messaging.ce.CloudEventMetadata;
-import io.smallrye.reactive.messaging.ce.impl.DefaultIncomingCloudEventMetadata;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.vertx.core.Vertx;
@@ -21,6 +19,7 @@ import io.vitrine.gateway.live.FactWindow;
 import io.vitrine.gateway.live.FactWindow.Extent;
 import io.vitrine.gateway.live.Played;
 import io.vitrine.gateway.live.PlayedImage;
+import io.vitrine.gateway.live.StreamCount;
 import io.vitrine.gateway.live.Topic;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
@@ -69,6 +68,8 @@ class ProjectStreamsTest {
 
   @Inject MeterRegistry meters;
 
+  @Inject StreamCount count;
+
   @BeforeAll
   static void startRegistry() {
     vertx = Vertx.vertx();
@@ -103,7 +104,7 @@ class ProjectStreamsTest {
     for (SseClient client : clients) {
       client.close();
     }
-    await().until(() -> gauge("vitrine.live.streams") == 0);
+    await().until(() -> count.all() == 0);
   }
 
   private double gauge(String name) {
@@ -127,18 +128,6 @@ class ProjectStreamsTest {
 
   private void happens(Fact fact) {
     boolean task = fact instanceof TaskFact;
-    CloudEventMetadata<byte[]> event =
-        new DefaultIncomingCloudEventMetadata<>(
-            CloudEventMetadata.CE_VERSION_1_0,
-            UUID.randomUUID().toString(),
-            URI.create("/test"),
-            FactCodec.typeOf(fact),
-            "application/json",
-            null,
-            null,
-            null,
-            Map.of(),
-            null);
     ConsumerRecord<String, byte[]> record =
         new ConsumerRecord<>(
             task ? Topics.TASKS : Topics.IMAGES,
@@ -156,7 +145,7 @@ class ProjectStreamsTest {
         .source(task ? "tasks" : "images")
         .send(
             Message.of(record.value())
-                .addMetadata(event)
+                .addMetadata(Envelope.of(UUID.randomUUID().toString(), FactCodec.typeOf(fact)))
                 .addMetadata(new IncomingKafkaRecordMetadata<>(record, "images")));
   }
 
@@ -382,7 +371,7 @@ class ProjectStreamsTest {
           .pollInterval(Duration.ofMillis(10))
           .until(() -> {
             happens(Played.taskOf(image).message("x".repeat(100_000)).fact());
-            return gauge("vitrine.live.streams") == 0;
+            return count.all() == 0;
           });
     }
   }

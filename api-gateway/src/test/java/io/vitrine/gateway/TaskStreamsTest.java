@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.reactive.messaging.ce.CloudEventMetadata;
-import io.smallrye.reactive.messaging.ce.impl.DefaultIncomingCloudEventMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -121,19 +119,7 @@ class TaskStreamsTest {
   }
 
   private void happens(String type, byte[] body) {
-    CloudEventMetadata<byte[]> event =
-        new DefaultIncomingCloudEventMetadata<>(
-            CloudEventMetadata.CE_VERSION_1_0,
-            "1",
-            URI.create("/test"),
-            type,
-            "application/json",
-            null,
-            null,
-            null,
-            Map.of(),
-            null);
-    kafka.source("tasks").send(Message.of(body).addMetadata(event));
+    kafka.source("tasks").send(Message.of(body).addMetadata(Envelope.of("1", type)));
   }
 
   @Test

@@ -2,18 +2,15 @@ package io.vitrine.gateway.identity;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vitrine.gateway.PlayedClock;
 import io.vitrine.gateway.identity.SignIn.Wanted;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 
 /** The use cases over a played realm, with the settings that are the default. */
 final class Office {
   final PlayedRealm realm = new PlayedRealm();
-  final MovingClock clock = new MovingClock();
+  final PlayedClock clock = new PlayedClock(PlayedRealm.NOW);
   final Standing standing;
   final IssueToken issueToken;
   final TokenDesk desk;
@@ -63,28 +60,5 @@ final class Office {
 
   boolean holds(Token token) {
     return standing.holds(token).await().indefinitely();
-  }
-
-  static final class MovingClock extends Clock {
-    private Instant now = PlayedRealm.NOW;
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

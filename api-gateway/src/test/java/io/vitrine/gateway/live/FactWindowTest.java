@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vitrine.events.Fact;
 import io.vitrine.events.TaskFact;
+import io.vitrine.gateway.PlayedClock;
 import io.vitrine.gateway.live.FactWindow.Arrival;
 import io.vitrine.gateway.live.FactWindow.Cursor;
 import io.vitrine.gateway.live.FactWindow.Extent;
@@ -25,7 +26,7 @@ class FactWindowTest {
   private static final Partition TASKS = Topic.TASKS.partition(0);
   private static final Duration LENGTH = Duration.ofMinutes(10);
 
-  private final PlayedClock clock = new PlayedClock();
+  private final PlayedClock clock = new PlayedClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final FactWindow window = window(1 << 20);
   private final Map<Partition, Long> offsets = new HashMap<>();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vitrine.events.Fact;
+import io.vitrine.gateway.PlayedClock;
 import io.vitrine.gateway.live.FactWindow.Arrival;
 import io.vitrine.gateway.live.FactWindow.Extent;
 import io.vitrine.gateway.live.Topic.Partition;
@@ -30,7 +31,7 @@ class ProjectEventsTest {
   private static final int STEPS = 2_000;
   private static final int LIVES = 30;
 
-  private final PlayedClock clock = new PlayedClock();
+  private final PlayedClock clock = new PlayedClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Counter resets = meters.counter("resets");
   private final Log log = new Log();

@@ -1,4 +1,4 @@
-package io.vitrine.gateway.live;
+package io.vitrine.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that passes when a test says so. */
-final class PlayedClock extends Clock {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+public final class PlayedClock extends Clock {
+  private Instant now;
 
-  void pass(Duration time) {
+  public PlayedClock(Instant begin) {
+    this.now = begin;
+  }
+
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
