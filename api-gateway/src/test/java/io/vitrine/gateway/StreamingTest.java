@@ -20,8 +20,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,7 @@ class StreamingTest {
   private static final long MIB = 1 << 20;
   private static final long LARGE = 400 * MIB;
   private static final String FILE = "/v2/images/1/file";
+  private static final String OTHER_FILE = "/v2/images/2/file";
 
   private static Vertx vertx;
   private static PlayedService store;
@@ -208,6 +212,31 @@ class StreamingTest {
   }
 
   @Test
+  void asksAgainWhereAConnectionWasClosedUnderAReader() throws Exception {
+    // Given
+    AtomicInteger asked = new AtomicInteger();
+    store.behave(request -> {
+      if (asked.incrementAndGet() == 1) {
+        request.connection().close();
+      } else {
+        request.response().end("again");
+      }
+    });
+    // When
+    HttpResponse<String> answer = client().send(put(FILE).GET().build(), BodyHandlers.ofString());
+    // Then
+    assertThat(answer.body()).isEqualTo("again");
+    // But who changes something does so once
+    asked.set(0);
+    assertThat(
+            client()
+                .send(put(FILE).PUT(BodyPublishers.noBody()).build(), BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(503);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void doesNotWaitForADownloadAsLongAsForAnUpload() throws Exception {
     // Given
     store.behave(request -> {});
@@ -270,6 +299,41 @@ class StreamingTest {
     }
     // Then
     cancelled.get(10, TimeUnit.SECONDS);
+  }
+
+  /**
+   * The connection to the service knows the end of an answer, and serves the next request, while
+   * the client still has to take it. Which sizes bring that about depends on the system's buffers.
+   */
+  @Test
+  void breaksOffNobodyElsesRequestWhenAClientLeavesTheEndOfItsAnswer() throws Exception {
+    Map<String, HttpServerRequest> asked = new ConcurrentHashMap<>();
+    int shared = 0;
+    for (int size = 1 << 16; size < 8 * MIB; size += 1 << 16) {
+      // Given a client that reads no more than the head of its answer
+      Buffer body = Buffer.buffer(new byte[size]);
+      store.behave(request -> {
+        asked.put(request.path(), request);
+        if (request.path().equals(FILE)) {
+          request.response().end(body);
+        }
+      });
+      CompletableFuture<HttpResponse<String>> other;
+      try (RawClient leaver = RawClient.withSmallBuffer(gateway.getPort())) {
+        leaver.send(head("GET", FILE)).readHead();
+        // And another whose request comes by the same connection
+        asked.remove(OTHER_FILE);
+        other = client().sendAsync(put(OTHER_FILE).GET().build(), BodyHandlers.ofString());
+        await().pollInterval(Duration.ofMillis(5)).until(() -> asked.containsKey(OTHER_FILE));
+        shared += asked.get(FILE).connection() == asked.get(OTHER_FILE).connection() ? 1 : 0;
+      }
+      // When the first one has left
+      TimeUnit.MILLISECONDS.sleep(20);
+      asked.get(OTHER_FILE).response().end("{}");
+      // Then
+      assertThat(other.get(10, TimeUnit.SECONDS).statusCode()).as("%d bytes", size).isEqualTo(200);
+    }
+    assertThat(shared).isPositive();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,9 +45,14 @@ final class Exchange {
   private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final long NO_TIMER = -1;
 
+  /** More of an answer than this is never in the gateway while nobody takes it. */
+  private static final long READ_AHEAD = 1 << 20;
+
   /** What may bring the last byte of an image, which the store then reads or joins. */
   private static final Set<HttpMethod> UPLOADS =
       Set.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.POST);
+
+  private static final Set<HttpMethod> READERS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Vertx vertx;
   private final GatewayConfig.Gateway settings;
@@ -57,22 +63,26 @@ final class Exchange {
   private final HttpServerResponse response;
   private final Download download;
   private final ResponseHeaders responseHeaders;
+  private final Supplier<Future<HttpClientRequest>> connecting;
 
   private @Nullable HttpClientRequest toService;
+  private @Nullable HttpClientResponse fromService;
   private @Nullable Pipe<Buffer> upload;
   private @Nullable Delivery delivery;
   private boolean clientGone;
-  private boolean uploaded;
+  private boolean sent;
   private boolean answered;
-  private boolean answeredWhole;
+  private boolean answerOver;
   private boolean toldToGoOn;
   private boolean tooSlow;
+  private boolean askedAgain;
   private long timer = NO_TIMER;
 
   /**
    * Prepares it; nothing is sent yet.
    *
    * @param request must be paused
+   * @param connecting begins a request to the service
    */
   Exchange(
       Vertx vertx,
@@ -81,7 +91,8 @@ final class Exchange {
       StoreReader stores,
       Service service,
       HttpServerRequest request,
-      ResponseHeaders responseHeaders) {
+      ResponseHeaders responseHeaders,
+      Supplier<Future<HttpClientRequest>> connecting) {
     this.vertx = vertx;
     this.settings = settings;
     this.answers = answers;
@@ -91,9 +102,10 @@ final class Exchange {
     this.response = request.response();
     this.download = new Download(request);
     this.responseHeaders = responseHeaders;
+    this.connecting = connecting;
   }
 
-  void start(Supplier<Future<HttpClientRequest>> connecting) {
+  void start() {
     if (service == Service.STORE) {
       connecting.get().onComplete(this::send, this::unreachable);
       return;
@@ -114,14 +126,44 @@ final class Exchange {
 
   void clientGone() {
     clientGone = true;
-    stopTimer();
     if (delivery != null) {
       delivery.cancel();
     }
-    // After the exchange its connection serves somebody else, whom a reset would cut off.
-    if (toService != null && !(uploaded && answeredWhole)) {
-      toService.reset();
+    letGo();
+  }
+
+  /**
+   * Gives up the rest of the exchange. Its connection knows the end of an answer before this does,
+   * and may be somebody else's already, whom breaking it off would harm. So it is broken off only
+   * while the end cannot have come; otherwise what is left is read and thrown away.
+   */
+  private void letGo() {
+    if (toService == null || answerOver) {
+      return;
     }
+    if (!isSent()) {
+      toService.reset();
+    } else if (fromService != null) {
+      if (leftOf(fromService) > READ_AHEAD) {
+        toService.reset();
+      } else {
+        startTimer(settings.answerTimeout(), toService::reset);
+        fromService.handler(discarded -> {}).resume();
+      }
+    }
+  }
+
+  private boolean isSent() {
+    return sent || request.isEnded();
+  }
+
+  /** Bytes that the client has not been sent yet, many if nobody knows. */
+  private long leftOf(HttpClientResponse inbound) {
+    String length = inbound.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (service != Service.STORE || request.method().equals(HttpMethod.HEAD)) {
+      return 0;
+    }
+    return length == null ? Long.MAX_VALUE : Long.parseLong(length) - response.bytesWritten();
   }
 
   /** What there is to be told at the end, if this was a download. */
@@ -144,7 +186,8 @@ final class Exchange {
     if (document.length() > 0 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       outbound.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(document.length()));
     }
-    outbound.end(document).onSuccess(sent -> uploadDone());
+    sent = true;
+    outbound.end(document).onSuccess(done -> uploadDone());
   }
 
   private boolean begin(HttpClientRequest outbound) {
@@ -175,7 +218,8 @@ final class Exchange {
       outbound.putHeader(HttpHeaders.CONTENT_LENGTH, length);
     }
     request.resume();
-    outbound.end().onSuccess(sent -> uploadDone());
+    sent = true;
+    outbound.end().onSuccess(done -> uploadDone());
   }
 
   /** A body that never comes must not turn into an empty one: services refuse unexpected bodies. */
@@ -231,8 +275,7 @@ final class Exchange {
   }
 
   private void uploadDone() {
-    uploaded = true;
-    if (!answered && !clientGone) {
+    if (!answered) {
       startTimer(
           service == Service.STORE && UPLOADS.contains(request.method())
               ? settings.storeAnswerTimeout()
@@ -254,7 +297,15 @@ final class Exchange {
     }
     stopTimer();
     answered = true;
+    fromService = inbound;
+    inbound
+        .end()
+        .onComplete(ended -> {
+          answerOver = true;
+          stopTimer();
+        });
     if (clientGone) {
+      letGo();
       return;
     }
     response.setStatusCode(inbound.statusCode());
@@ -263,7 +314,6 @@ final class Exchange {
     if (needsChunks(inbound)) {
       response.setChunked(true);
     }
-    inbound.end().onSuccess(end -> answeredWhole = true);
     inbound
         .pipe()
         .endOnFailure(false)
@@ -298,7 +348,6 @@ final class Exchange {
   private void deliver(Buffer document) {
     stopTimer();
     answered = true;
-    answeredWhole = true;
     if (clientGone) {
       return;
     }
@@ -345,7 +394,7 @@ final class Exchange {
     if (close) {
       cancelUpload();
       request.connection().close();
-    } else if (!uploaded) {
+    } else if (!isSent()) {
       cancelUpload();
       answers.drain(request);
     }
@@ -355,14 +404,12 @@ final class Exchange {
     if (upload != null) {
       upload.close();
     }
-    if (toService != null) {
-      toService.reset();
-    }
+    letGo();
   }
 
   private void breakOff(Throwable failure) {
-    LOG.infof("An answer of the %s broke off in the middle: %s", service.title(), failure);
     if (!response.closed()) {
+      LOG.infof("An answer of the %s broke off in the middle: %s", service.title(), failure);
       download.failed(Outcome.STORE_FAILED);
     }
     cancelUpload();
@@ -382,6 +429,13 @@ final class Exchange {
     if (clientGone || answered) {
       return;
     }
+    if (mayAskAgain(failure)) {
+      askedAgain = true;
+      connecting
+          .get()
+          .onComplete(outbound -> sendDocument(outbound, Buffer.buffer()), this::unreachable);
+      return;
+    }
     answered = true;
     if (upload != null) {
       upload.close();
@@ -393,6 +447,17 @@ final class Exchange {
         tooSlow
             ? "The %s did not answer in time. Please try again.".formatted(service.title())
             : "The %s broke off before it answered. Please try again.".formatted(service.title()));
+  }
+
+  /**
+   * Any connection may be closed by the service, idle as it was, while a request is under way on it
+   * (RFC 9112, 9.3.1): who only reads may ask again.
+   */
+  private boolean mayAskAgain(Throwable failure) {
+    return !askedAgain
+        && failure instanceof HttpClosedException
+        && READERS.contains(request.method())
+        && ClientBody.of(request) == ClientBody.NONE;
   }
 
   private void startTimer(Duration after, Runnable action) {

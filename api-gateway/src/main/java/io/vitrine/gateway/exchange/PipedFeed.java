@@ -35,6 +35,10 @@ final class PipedFeed implements Feed {
 
   @Override
   public void drop() {
+    if (over) {
+      // Its connection serves another one by now.
+      return;
+    }
     over = true;
     if (answer != null) {
       answer.exceptionHandler(reset -> {});

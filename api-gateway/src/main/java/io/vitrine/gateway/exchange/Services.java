@@ -105,7 +105,14 @@ public class Services {
     ResponseHeaders responseHeaders = new ResponseHeaders(base, publicUrl, challenge);
     Exchange exchange =
         new Exchange(
-            vertx, config.gateway(), answers, stores, call.service(), request, responseHeaders);
+            vertx,
+            config.gateway(),
+            answers,
+            stores,
+            call.service(),
+            request,
+            responseHeaders,
+            () -> client(call.service()).request(options));
     SplicedBytes.count(routing, exchange::splicedBytes);
     routing.addEndHandler(ended -> {
       if (ended.failed()) {
@@ -114,7 +121,7 @@ public class Services {
       Cause cause = new Cause(RequestIds.of(routing), admission.userId(), admission.project());
       exchange.download(ended.succeeded()).ifPresent(fact -> downloads.tell(fact, cause));
     });
-    exchange.start(() -> client(call.service()).request(options));
+    exchange.start();
   }
 
   /**
