@@ -9,7 +9,7 @@ after the object; the worker finds out about compression by itself.
 import json
 import urllib.parse
 
-from vitrine import Commands, Keystone, arguments, records, refusal, say, settings
+from vitrine import Commands, Keystone, arguments, persistently, records, refusal, say, settings
 
 FORMATS = {
     ".qcow2": "qcow2", ".img": "raw", ".raw": "raw", ".vmdk": "vmdk", ".vhd": "vpc",
@@ -28,7 +28,7 @@ def main() -> None:
     commands = Commands(config, token=Keystone())
     for record in records(config, given.group or "import-from-bucket", given.topic):
         for landed in created(record.value()):
-            bring(commands, landed, given)
+            persistently(lambda: bring(commands, landed, given))
 
 
 def created(notification: bytes | None) -> list[dict]:

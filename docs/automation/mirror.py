@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 
-from vitrine import Keystone, arguments, events, say, settings
+from vitrine import Keystone, arguments, events, persistently, say, settings
 
 # What a mirrored image is marked with: only these are ever changed or deleted.
 MARK = "mirrored_from"
@@ -59,7 +59,7 @@ def main() -> None:
     target = Images(given.target, Keystone(prefix="TARGET_OS_"))
     for event in events(settings(given), given.group or "mirror", "vitrine.images"):
         if "image" in event.data:
-            follow(source, target, event, given.name)
+            persistently(lambda: follow(source, target, event, given.name))
 
 
 def follow(source: Images, target: Images, event, name: str) -> None:
@@ -137,7 +137,7 @@ def copy(source: Images, target: Images, image: dict) -> None:
             yield chunk
         if digest.hexdigest() != image["os_hash_value"]:
             # Breaks the upload off: the target throws away what came so far.
-            raise OSError(f"the bytes of image {id} are not what they should be")
+            raise ValueError(f"the bytes of image {id} are not what they should be")
 
     with source.call("GET", f"/v2/images/{id}/file") as answer:
         target.call(

@@ -6,7 +6,7 @@ name as soon as it is active. The newest N of a family stay visible; older ones 
 names one by its id still finds it.
 """
 
-from vitrine import Commands, Keystone, arguments, events, refusal, say, settings
+from vitrine import Commands, Keystone, arguments, events, persistently, refusal, say, settings
 
 ACTIVATED = "io.vitrine.image.activated.v1"
 
@@ -20,7 +20,7 @@ def main() -> None:
     commands = Commands(config, token=Keystone())
     for event in events(config, given.group or "publish-nightly", "vitrine.images"):
         if event.type == ACTIVATED:
-            publish(commands, event, given.channel, given.keep)
+            persistently(lambda: publish(commands, event, given.channel, given.keep))
 
 
 def publish(commands: Commands, event, channel: str, keep: int) -> None:

@@ -4,20 +4,30 @@ Needs Python 3.11 and confluent-kafka (Debian: apt install python3-confluent-kaf
 """
 
 import argparse
+import http.client
 import json
 import os
 import signal
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 import uuid
 from dataclasses import dataclass
-from typing import Iterator
+from typing import Callable, Iterator
 
 from confluent_kafka import Consumer, Message, Producer
 
 COMMANDS = "vitrine.commands"
 RESULTS = "vitrine.command-results"
+
+# What tells that a cluster is away for a moment, or has too much to do.
+AWAY = {429, 502, 503, 504}
+AGAIN_SECONDS = 5
+
+# Set when the process is told to stop.
+STOP = threading.Event()
 
 # Ids of commands are made from what led to them: who does the same again, after a crash, sends
 # the same command again, and Vitrine carries it out once.
@@ -66,14 +76,13 @@ def records(config: dict[str, str], group: str, topic: str) -> Iterator[Message]
 
     A record counts as done when the next one is asked for: after a crash the last one comes again.
     """
-    stop = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.append(True))
+        signal.signal(number, lambda *_: STOP.set())
     consumer = Consumer({
         **config, "group.id": group, "auto.offset.reset": "earliest", "enable.auto.commit": False})
     consumer.subscribe([topic])
     try:
-        while not stop:
+        while not STOP.is_set():
             record = consumer.poll(0.5)
             if record is None:
                 continue
@@ -84,6 +93,25 @@ def records(config: dict[str, str], group: str, topic: str) -> Iterator[Message]
             consumer.commit(record, asynchronous=False)
     finally:
         consumer.close()
+
+
+def persistently(action: Callable[[], None]) -> None:
+    """Does what may be done twice, again and again while a cluster is away.
+
+    Ends with SystemExit if the process is told to stop meanwhile; nothing is committed then.
+    """
+    while True:
+        try:
+            return action()
+        except urllib.error.HTTPError as e:
+            if e.code not in AWAY:
+                raise
+            reason = f"{e.url}: {e.code} {e.read(1000).decode(errors='replace')}"
+        except (urllib.error.URLError, http.client.HTTPException, ConnectionError) as e:
+            reason = str(e)
+        say(f"again in {AGAIN_SECONDS} s: {reason}")
+        if STOP.wait(AGAIN_SECONDS):
+            sys.exit(0)
 
 
 def events(config: dict[str, str], group: str, topic: str) -> Iterator[Event]:
