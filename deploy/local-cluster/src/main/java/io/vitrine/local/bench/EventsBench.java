@@ -26,7 +26,10 @@ import java.util.concurrent.Future;
  */
 public final class EventsBench {
   private static final List<Integer> CONNECTIONS = List.of(1, 16);
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+  /** A service that has just been started compiles for some time. */
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+
   private static final String TAG = "vitrine-events-bench";
   private static final String DRAFT =
       "{\"name\":\"bench\",\"disk_format\":\"raw\",\"container_format\":\"bare\",\"tags\":[\"%s\"]}"

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -58,6 +59,8 @@ public final class Main implements Runnable {
       case ClusterException known -> Terminal.error(known.getMessage());
       case IllegalArgumentException known -> Terminal.error(known.getMessage());
       case ConnectException refused -> Terminal.error("nobody answers; is it up? ./vitrine status");
+      case KafkaException unlucky ->
+          Terminal.error("Kafka: %s; is it up? ./vitrine status".formatted(unlucky.getMessage()));
       case IOException unlucky -> Terminal.error(unlucky.toString());
       default -> failure.printStackTrace();
     }

@@ -36,8 +36,12 @@ class OutboxRelay {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final int BATCH = 100;
 
-  /** Waits for it: what was committed while another relay worked may have come too late for it. */
-  private static final String TAKE_TURN = "select true from pg_advisory_xact_lock(:lock)";
+  /**
+   * Waits for it: what was committed while another relay worked may have come too late for it. That
+   * facts are gone need not outlive a crash of the database, so nobody waits for its disk.
+   */
+  private static final String TAKE_TURN =
+      "select true from pg_advisory_xact_lock(:lock), set_config('synchronous_commit', 'off', true)";
 
   private final OutboxConfig config;
   private final Mutiny.SessionFactory sessions;
