@@ -54,15 +54,19 @@ class CommandReader {
   Command read(Draft draft) {
     String faults =
         Objects.requireNonNull(schemas.get(draft.name())).validate(draft.json()).stream()
-            .map(ValidationMessage::getMessage)
+            .map(CommandReader::sentence)
             .distinct()
             .limit(MAX_MESSAGES)
-            .map(message -> message + ".")
             .collect(Collectors.joining(" "));
     if (!faults.isEmpty()) {
       throw new RequestProblem.Malformed(faults).asException();
     }
     return CommandCodec.decode(draft.name(), draft.json());
+  }
+
+  private static String sentence(ValidationMessage fault) {
+    String where = fault.getInstanceLocation().toString();
+    return (where.isEmpty() ? "" : where + ": ") + fault.getError() + ".";
   }
 
   private static JsonSchema schema(String name) {

@@ -266,7 +266,7 @@ class CommandReceiverTest {
     CommandRefused answer = refused(name, json);
 
     assertThat(answer.problem().code()).isEqualTo("malformed");
-    assertThat(answer.problem().message()).contains(words).endsWith(".");
+    assertThat(answer.problem().message()).contains(words).doesNotStartWith(":").endsWith(".");
     assertThat(ends).containsExactly("taken");
   }
 
