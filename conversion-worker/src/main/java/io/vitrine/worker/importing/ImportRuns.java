@@ -308,13 +308,20 @@ public class ImportRuns {
     }
   }
 
+  /** Takes nothing more; returns whether all that runs has come to its own end in time. */
+  public boolean drain(Duration patience) throws InterruptedException {
+    dispatcher.interrupt();
+    threads.shutdown();
+    return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Takes nothing more and cancels every run; returns whether all had tidied up in time. */
   public boolean stop(Duration patience) throws InterruptedException {
     stopping = true;
-    dispatcher.interrupt();
-    threads.shutdown();
-    Set.copyOf(running.keySet()).forEach(runId -> cancel(runId, "the worker stops"));
+    if (!drain(Duration.ZERO)) {
+      Set.copyOf(running.keySet()).forEach(runId -> cancel(runId, "the worker stops"));
+    }
     ticker.shutdownNow();
-    return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return drain(patience);
   }
 }

@@ -8,9 +8,10 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
- * Aborts the running uploads when the worker is told to stop, while the stores are still connected.
- * Each import is given back, so that another worker takes it at once. A worker that is killed
- * leaves the same, plus the uploads, which the registry has released when the lease has run out.
+ * Aborts the running uploads when the worker is told to stop, while the stores are still connected,
+ * unless it is to wait for their own ends first. Each import is given back, so that another worker
+ * takes it at once. A worker that is killed leaves the same, plus the uploads, which the registry
+ * has released when the lease has run out.
  */
 @ApplicationScoped
 class OrderlyStop {
@@ -25,6 +26,9 @@ class OrderlyStop {
   }
 
   void onShutdown(@Observes @Priority(20) ShutdownEvent event) throws InterruptedException {
+    if (runs.drain(config.drainPatience())) {
+      return;
+    }
     if (!runs.stop(config.stopPatience())) {
       LOG.warn("Some runs had not tidied up when the worker stopped");
     }

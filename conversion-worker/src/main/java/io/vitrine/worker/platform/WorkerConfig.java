@@ -51,6 +51,10 @@ interface WorkerConfig {
   @WithDefault("true")
   boolean verifyCopies();
 
+  /** How long running imports may go on when the worker stops, before they are given back. */
+  @WithDefault("0s")
+  Duration drainPatience();
+
   /** How long running imports may take to tidy up when the worker stops. */
   @WithDefault("10s")
   Duration stopPatience();

@@ -191,6 +191,26 @@ class ImportRunsTest {
   }
 
   @Test
+  void goesOnWithWhatItHasAndTakesNothingMoreWhileItDrains() throws Exception {
+    // Given
+    CountDownLatch release = new CountDownLatch(1);
+    registry.give(staged);
+    startOn(new InterceptedStore(store, () -> hold(release)));
+    writing.await();
+
+    // When
+    boolean drainedAtOnce = runs.drain(Duration.ZERO);
+    registry.give(staged);
+    release.countDown();
+    boolean drained = runs.drain(LONG);
+
+    // Then
+    assertThat(drainedAtOnce).isFalse();
+    assertThat(drained).isTrue();
+    assertThat(ended.outcomes).containsExactly(new Outcome.Done());
+  }
+
+  @Test
   void givesBackWhatItIsStoppedInAndLeavesNothing() throws Exception {
     // Given
     startHeld();
