@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ScrubCommand.class,
       MetadefsCommand.class,
+      MigrateCommand.class,
       CommandCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,

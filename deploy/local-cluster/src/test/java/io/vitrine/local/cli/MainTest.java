@@ -37,6 +37,9 @@ class MainTest {
     Main.commandLine().parseArgs("metadefs", "export", "OS::A", "OS::B", "--to", "files");
     Main.commandLine().parseArgs("metadefs", "unload", "OS::A");
     Main.commandLine().parseArgs("metadefs", "list");
+    Main.commandLine().parseArgs("migrate", "--from", "http://127.0.0.1:9", "--parallel", "8");
+    Main.commandLine().parseArgs("migrate", "--image", "a", "--image", "b", "--verify");
+    Main.commandLine().parseArgs("migrate", "--metadefs", "prefer-new", "--dry-run");
     Main.commandLine().parseArgs("command", "hide-image", "--image", "i", "--data", "{}");
     Main.commandLine().parseArgs("dead-letters", "list");
     Main.commandLine().parseArgs("dead-letters", "show", "3-17");
@@ -52,6 +55,8 @@ class MainTest {
     assertThatThrownBy(() -> Main.commandLine().parseArgs("bench", "--only", "sing-in"))
         .isInstanceOf(ParameterException.class);
     assertThatThrownBy(() -> Main.commandLine().parseArgs("metadefs", "load", "a", "--mode", "new"))
+        .isInstanceOf(ParameterException.class);
+    assertThatThrownBy(() -> Main.commandLine().parseArgs("migrate", "--dry-run", "--verify"))
         .isInstanceOf(ParameterException.class);
     assertThatThrownBy(() -> Main.commandLine().parseArgs("up", "--fast"))
         .isInstanceOf(ParameterException.class);
