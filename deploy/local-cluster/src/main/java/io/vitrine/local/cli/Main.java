@@ -33,7 +33,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       UploadCommand.class,
       WatchCommand.class,
-      ImagesCommand.class
+      ImagesCommand.class,
+      ComposeSecretsCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger ROOT = Logger.getLogger("");
