@@ -15,7 +15,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Keycloak, built once for PostgreSQL, with our realm imported at the first start. */
 final class KeycloakPart implements Part {
-  private static final List<String> BUILD_OPTIONS =
+  static final List<String> BUILD_OPTIONS =
       List.of(
           "--db=postgres",
           "--cache=local",

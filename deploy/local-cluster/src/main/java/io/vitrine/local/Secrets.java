@@ -15,7 +15,7 @@ import java.util.Properties;
  * databases remember them.
  */
 public final class Secrets {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "postgres.superuser",
           "postgres.registry",

@@ -34,7 +34,9 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       DemoCommand.class,
       UploadCommand.class,
-      WatchCommand.class
+      WatchCommand.class,
+      ImagesCommand.class,
+      ComposeSecretsCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger ROOT = Logger.getLogger("");
