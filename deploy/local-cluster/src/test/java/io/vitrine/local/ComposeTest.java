@@ -345,7 +345,7 @@ class ComposeTest {
         .isEqualTo("apache/kafka:" + property(parts, "kafka.version"))
         .isEqualTo(service("topics").image());
     assertThat(service("keycloak").image())
-        .isEqualTo("quay.io/keycloak/keycloak:" + property(parts, "keycloak.version"));
+        .isEqualTo("keycloak/keycloak:" + property(parts, "keycloak.version"));
     assertThat(service("s3").image())
         .isEqualTo("andrewgaul/s3proxy:" + property(parts, "s3proxy.version"))
         .isEqualTo(service("bucket").image());
