@@ -29,6 +29,11 @@ final class AnotherGateway implements AutoCloseable {
     return service.url();
   }
 
+  /** What it has written until now. */
+  String log() {
+    return service.said();
+  }
+
   ImageApi with(String token) {
     return new ImageApi(url(), token);
   }

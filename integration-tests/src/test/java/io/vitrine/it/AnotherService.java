@@ -104,17 +104,30 @@ final class AnotherService implements AutoCloseable {
   }
 
   AnotherService awaitReady() {
-    ImageApi probe = new ImageApi(url(), Map.of());
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> probe.get("/q/health/ready").status() == 200);
+    await().atMost(Duration.ofMinutes(1)).until(this::isReady);
     return this;
+  }
+
+  boolean isReady() {
+    try {
+      return new ImageApi(url(), Map.of()).get("/q/health/ready").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   /** What it wrote before it ended by itself. */
   String awaitEnd() {
     await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
+    return said();
+  }
+
+  int exitValue() {
+    return process.exitValue();
+  }
+
+  /** What it has written until now. */
+  String said() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

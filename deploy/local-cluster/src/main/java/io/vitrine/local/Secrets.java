@@ -50,7 +50,7 @@ public final class Secrets {
       }
     }
     if (!values.stringPropertyNames().containsAll(NAMES)) {
-      NAMES.forEach(name -> values.putIfAbsent(name, random()));
+      NAMES.forEach(name -> values.putIfAbsent(name, fresh(name)));
       store(values, file);
     }
     return new Secrets(values, VoucherKeys.loadOrCreate(state));
@@ -65,6 +65,11 @@ public final class Secrets {
       values.store(writer, "Passwords of this cluster's parts");
     }
     Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Marked, so that services tell them from a production's. Kafka takes nothing but the number. */
+  private static String fresh(String name) {
+    return name.equals("kafka.cluster-id") ? random() : "local-" + random();
   }
 
   static String random() {
