@@ -116,6 +116,10 @@ final class AnotherService implements AutoCloseable {
     }
   }
 
+  int port() {
+    return port;
+  }
+
   /** What it wrote before it ended by itself. */
   String awaitEnd() {
     await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
@@ -143,7 +147,7 @@ final class AnotherService implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
