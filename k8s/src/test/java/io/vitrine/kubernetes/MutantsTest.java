@@ -170,6 +170,8 @@ class MutantsTest {
         setting("registry", "QUARKUS_DATASOURCE_PASSWORD", "swordfish")),
     NO_CHECKS(
         OverlayRule.IS_CHECKED_IN_PRODUCTION, setting("store", "VITRINE_PRODUCTION", "false")),
+    AN_OPEN_KAFKA(
+        OverlayRule.STARTS_IN_PRODUCTION, setting("store", "KAFKA_SECURITY_PROTOCOL", "PLAINTEXT")),
     A_SETTING_THAT_NOBODY_KNOWS(
         OverlayRule.SETS_WHAT_IS_DOCUMENTED, setting("worker", "VITRINE_WORKER_SLOT", "2")),
     NO_MAP(

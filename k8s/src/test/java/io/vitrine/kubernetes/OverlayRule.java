@@ -1,6 +1,9 @@
 package io.vitrine.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vitrine.readiness.Jvm;
+import io.vitrine.readiness.Settings;
+import io.vitrine.readiness.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -121,6 +124,17 @@ enum OverlayRule implements Rule {
                               .get("VITRINE_PRODUCTION")))
           .map(Manifest::toString)),
 
+  /** With what a Secret holds taken for good. */
+  STARTS_IN_PRODUCTION(overlay ->
+      overlay
+          .services()
+          .filter(service -> overlay.isProduction())
+          .flatMap(service -> service.allContainers().stream())
+          .filter(container -> container.path("image").asText().startsWith("vitrine/"))
+          .map(container -> Verdict.of(new Settings(overlay.environment(container)), Facts.JVM))
+          .filter(Verdict::forbidsStart)
+          .map(Verdict::refusal)),
+
   SETS_WHAT_IS_DOCUMENTED(overlay ->
       overlay
           .services()
@@ -194,6 +208,10 @@ enum OverlayRule implements Rule {
   /** What the rules know of the world around. */
   private static final class Facts {
     static final Documented DOCUMENTED = new Documented();
+
+    /** As images run it. */
+    static final Jvm JVM =
+        new Jvm(256 << 20, List.of("-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError"));
 
     /** Where a secret is named, by Kubernetes and by the operators. */
     static final Set<String> REFERENCES =
