@@ -68,6 +68,7 @@ final class Exchange {
   private @Nullable HttpClientRequest toService;
   private @Nullable HttpClientResponse fromService;
   private @Nullable Pipe<Buffer> upload;
+  private @Nullable Pipe<Buffer> answer;
   private @Nullable Delivery delivery;
   private boolean clientGone;
   private boolean sent;
@@ -138,18 +139,29 @@ final class Exchange {
    * while the end cannot have come; otherwise what is left is read and thrown away.
    */
   private void letGo() {
-    if (toService == null || answerOver) {
+    if (toService == null) {
       return;
     }
     if (!isSent()) {
       toService.reset();
-    } else if (fromService != null) {
-      if (leftOf(fromService) > READ_AHEAD) {
-        toService.reset();
-      } else {
-        startTimer(settings.answerTimeout(), toService::reset);
-        fromService.handler(discarded -> {}).resume();
+    } else if (fromService == null) {
+      if (timer == NO_TIMER) {
+        awaitAnswer();
       }
+    } else if (leftOf(fromService) > READ_AHEAD) {
+      giveUp();
+    } else if (!answerOver) {
+      startTimer(settings.answerTimeout(), this::giveUp);
+      if (answer != null) {
+        answer.close();
+      }
+    }
+  }
+
+  /** Unless there is nothing left to give up. */
+  private void giveUp() {
+    if (toService != null && !answerOver) {
+      toService.reset();
     }
   }
 
@@ -187,7 +199,7 @@ final class Exchange {
       outbound.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(document.length()));
     }
     sent = true;
-    outbound.end(document).onSuccess(done -> uploadDone());
+    outbound.end(document).onSuccess(done -> awaitAnswer());
   }
 
   private boolean begin(HttpClientRequest outbound) {
@@ -219,12 +231,12 @@ final class Exchange {
     }
     request.resume();
     sent = true;
-    outbound.end().onSuccess(done -> uploadDone());
+    outbound.end().onSuccess(done -> awaitAnswer());
   }
 
   /** A body that never comes must not turn into an empty one: services refuse unexpected bodies. */
   private void sendWhenBodyShows(HttpClientRequest outbound) {
-    request.endHandler(none -> outbound.end().onSuccess(sent -> uploadDone()));
+    request.endHandler(none -> outbound.end().onSuccess(sent -> awaitAnswer()));
     request.handler(first -> {
       request.pause();
       outbound.setChunked(true);
@@ -270,11 +282,11 @@ final class Exchange {
     upload = pipe;
     pipe.to(outbound)
         .onComplete(
-            sent -> uploadDone(),
+            sent -> awaitAnswer(),
             failure -> LOG.debugf(failure, "Upload to %s broke off", service));
   }
 
-  private void uploadDone() {
+  private void awaitAnswer() {
     if (!answered) {
       startTimer(
           service == Service.STORE && UPLOADS.contains(request.method())
@@ -314,10 +326,9 @@ final class Exchange {
     if (needsChunks(inbound)) {
       response.setChunked(true);
     }
-    inbound
-        .pipe()
-        .endOnFailure(false)
-        .to(response)
+    Pipe<Buffer> pipe = inbound.pipe().endOnFailure(false);
+    answer = pipe;
+    pipe.to(response)
         .onComplete(
             sent -> finish(close),
             failure -> {
@@ -461,6 +472,7 @@ final class Exchange {
   }
 
   private void startTimer(Duration after, Runnable action) {
+    stopTimer();
     timer = vertx.setTimer(after.toMillis(), fired -> action.run());
   }
 
