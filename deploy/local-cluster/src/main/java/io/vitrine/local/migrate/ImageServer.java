@@ -114,13 +114,12 @@ final class ImageServer {
 
   private SortedMap<String, String> members(String id) throws IOException, InterruptedException {
     SortedMap<String, String> members = new TreeMap<>();
+    // Who is not told of the members must not take it that there are none.
     get(path(id) + "/members")
-        .ifPresent(answer ->
-            answer
-                .path("members")
-                .forEach(member ->
-                    members.put(
-                        member.path("member_id").asText(), member.path("status").asText())));
+        .orElseThrow(() -> new IOException("the members of " + id + " are not shown"))
+        .path("members")
+        .forEach(member ->
+            members.put(member.path("member_id").asText(), member.path("status").asText()));
     return members;
   }
 
@@ -193,7 +192,9 @@ final class ImageServer {
     answer.body().close();
     forget(current);
     return client.send(
-        request(session(), "GET", path, Map.of(), BodyPublishers.noBody()).build(),
+        request(session(), "GET", path, Map.of(), BodyPublishers.noBody())
+            .timeout(PATIENCE)
+            .build(),
         BodyHandlers.ofInputStream());
   }
 

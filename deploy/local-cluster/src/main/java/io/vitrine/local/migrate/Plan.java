@@ -54,13 +54,14 @@ final class Plan {
     if (source.hasBytes() && target.isQueued()) {
       steps.add(new Step.Upload(source.content()));
     }
-    if (source.isShared()) {
-      steps.addAll(sharing(source, target));
-    }
+    // Before what may be refused: nobody is to use it meanwhile.
     if (source.isDeactivated() && !target.isDeactivated()) {
       steps.add(new Step.Deactivate());
     } else if (source.hasBytes() && !source.isDeactivated() && target.isDeactivated()) {
       steps.add(new Step.Reactivate());
+    }
+    if (source.isShared()) {
+      steps.addAll(sharing(source, target));
     }
     if (protectAtLast) {
       ArrayNode last = JsonNodeFactory.instance.arrayNode();

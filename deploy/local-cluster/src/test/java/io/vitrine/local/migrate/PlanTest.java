@@ -53,10 +53,10 @@ class PlanTest {
         .containsExactly(
             "create it",
             "bring 3 B",
+            "deactivate it",
             "share it with green",
             "share it with red",
             "red: accepted",
-            "deactivate it",
             "set protected");
     Step.Create create = (Step.Create) Plan.of(source, Optional.empty()).getFirst();
     assertThat(create.said().get("protected").asBoolean()).isFalse();
