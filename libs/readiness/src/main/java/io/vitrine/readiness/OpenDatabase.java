@@ -12,6 +12,10 @@ record OpenDatabase() implements Rule {
   private static final String OPEN = "open-database";
   private static final String UNVERIFIED = "unverified-database";
   private static final Pattern MODE = Pattern.compile("[?&]sslmode=([a-z-]+)");
+
+  /** pgjdbc's own word for verify-full. */
+  private static final Pattern JDBC_SSL = Pattern.compile("[?&]ssl(=true|=?(?=&|$))");
+
   private static final String REMEDY =
       "Append sslmode=verify-full to the URLs and name the authority: docs/operations.md.";
 
@@ -53,6 +57,9 @@ record OpenDatabase() implements Rule {
     Matcher mode = MODE.matcher(url.value());
     if (mode.find()) {
       return mode.group(1);
+    }
+    if (url.value().startsWith("jdbc:") && JDBC_SSL.matcher(url.value()).find()) {
+      return "verify-full";
     }
     return url.variable().endsWith("REACTIVE_URL")
         ? settings.value("QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE").orElse("")

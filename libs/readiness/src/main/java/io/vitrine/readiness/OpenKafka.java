@@ -33,7 +33,9 @@ record OpenKafka() implements Rule {
     return switch (protocol) {
       case "SASL_SSL" -> Stream.empty();
       case "SSL" ->
-          settings.like("KAFKA_SSL_KEYSTORE_(LOCATION|KEY)").findAny().isPresent()
+          settings
+                  .like("KAFKA_SSL_KEYSTORE_(LOCATION|KEY)")
+                  .anyMatch(keystore -> !keystore.value().isBlank())
               ? Stream.empty()
               : finding(
                   OPEN,

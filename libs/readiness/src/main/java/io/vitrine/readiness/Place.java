@@ -15,7 +15,7 @@ enum Place {
 
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
   private static final Pattern OF_CLUSTER = Pattern.compile("[a-z0-9-]+|.+\\.svc(\\..+)?");
-  private static final Pattern CLEAR = Pattern.compile("http://([^/?#,\\s]*)");
+  private static final Pattern CLEAR = Pattern.compile("(?i)http://([^/?#,\\s]*)");
   private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   static Place of(String host) {

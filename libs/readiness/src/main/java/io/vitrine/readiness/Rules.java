@@ -14,7 +14,8 @@ final class Rules {
   private Rules() {}
 
   private static final Pattern TOKEN_HEADERS =
-      Pattern.compile("(?i)\\{i,\\s*(authorization|x-(auth|subject|service)-token)");
+      Pattern.compile(
+          "(?i)^long$|ALL_REQUEST_HEADERS|\\{i,\\s*(authorization|x-(auth|subject|service)-token)");
 
   private static final List<String> SECRETS =
       List.of(

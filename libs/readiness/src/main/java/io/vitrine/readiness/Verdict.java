@@ -3,6 +3,7 @@ package io.vitrine.readiness;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  */
 public record Verdict(String service, boolean isProduction, List<Finding> findings) {
   private static final String SWITCH = "VITRINE_PRODUCTION";
+
+  /** Whatever else it says is meant to switch it on. */
+  private static final Set<String> OFF = Set.of("false", "0", "no", "n", "off");
+
   private static final String ACCEPT = "VITRINE_PRODUCTION_ACCEPT";
 
   public Verdict {
@@ -25,6 +30,7 @@ public record Verdict(String service, boolean isProduction, List<Finding> findin
         settings.value(ACCEPT).stream()
             .flatMap(names -> Stream.of(names.split(",", -1)))
             .map(String::strip)
+            .filter(name -> !name.isEmpty())
             .collect(Collectors.toSet());
     List<Finding> findings = new ArrayList<>();
     unknown(accepted).forEach(findings::add);
@@ -36,7 +42,11 @@ public record Verdict(String service, boolean isProduction, List<Finding> findin
     findings.sort(Comparator.comparing(Finding::severity));
     return new Verdict(
         settings.value("QUARKUS_APPLICATION_NAME").orElse("this service"),
-        settings.is(SWITCH, "true"),
+        settings
+            .value(SWITCH)
+            .map(value -> value.strip().toLowerCase(Locale.ROOT))
+            .filter(value -> !OFF.contains(value))
+            .isPresent(),
         findings);
   }
 

@@ -135,6 +135,17 @@ class RulesTest {
             "tokens-in-the-access-log",
             UNSAFE,
             set("QUARKUS_HTTP_ACCESS_LOG_PATTERN", "%h %{i,X-Auth-Token} %s")),
+        row(
+            "tokens-in-the-access-log",
+            UNSAFE,
+            set("QUARKUS_HTTP_ACCESS_LOG_PATTERN", "%h %{ALL_REQUEST_HEADERS}")),
+        row("plain-http", UNSAFE, set("VITRINE_KEYSTONE_URL", "HTTP://keystone.example:5000")),
+        row(
+            "open-kafka",
+            UNSAFE,
+            set("KAFKA_BOOTSTRAP_SERVERS", "kafka.example:9093"),
+            set("KAFKA_SECURITY_PROTOCOL", "SSL"),
+            set("KAFKA_SSL_KEYSTORE_LOCATION", "")),
         row("debug-log", DOUBTFUL, set("QUARKUS_LOG_CATEGORY__IO_VITRINE__LEVEL", "TRACE")),
         row("trusted-commands", DOUBTFUL, set("VITRINE_REGISTRY_COMMANDS_TRUSTED", "true")),
         row("unverified-copies", DOUBTFUL, set("VITRINE_WORKER_VERIFY_COPIES", "false")),
@@ -164,6 +175,10 @@ class RulesTest {
             "open-database",
             UNSAFE,
             set("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://[::1]/r")),
+        row(
+            "open-database",
+            UNSAFE,
+            set("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://db/r?ssl=true&x=y")),
         row(
             "open-database",
             UNSAFE,

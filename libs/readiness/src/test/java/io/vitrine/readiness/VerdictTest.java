@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictTest {
   private static final Jvm SOUND =
@@ -29,6 +31,18 @@ class VerdictTest {
     assertThat(with(Map.of("VITRINE_PRODUCTION", "true")).forbidsStart()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "yes", " TRUE ", "on", "maybe"})
+  void isOnByAnyWord(String value) {
+    assertThat(with(Map.of("VITRINE_PRODUCTION", value)).forbidsStart()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "false", "0", "No", "off"})
+  void isOff(String value) {
+    assertThat(with(Map.of("VITRINE_PRODUCTION", value)).forbidsStart()).isFalse();
+  }
+
   @Test
   void tellsAllAtOnceAndNoSecret() {
     String refusal = with(Map.of("VITRINE_PRODUCTION", "true")).refusal();
@@ -48,7 +62,7 @@ class VerdictTest {
                 "VITRINE_PRODUCTION",
                 "true",
                 "VITRINE_PRODUCTION_ACCEPT",
-                "guessable-secret, open-kafka,trusted-commands,no-quota,fetched-in-the-clear"));
+                "guessable-secret, open-kafka,trusted-commands,no-quota,fetched-in-the-clear,"));
     assertThat(verdict.forbidsStart()).isFalse();
     assertThat(verdict.findings()).isEmpty();
   }
