@@ -100,7 +100,7 @@ public final class Migration {
     return new Item(
         Item.Kind.IMAGE,
         image.path("id").asText(),
-        image.path("name").asText(""),
+        Terminal.plain(image.path("name").asText("")),
         image.path("size").asLong(0));
   }
 
@@ -119,10 +119,12 @@ public final class Migration {
         all.add(
             hands.submit(() -> {
               Outcome outcome =
-                  switch (item.kind()) {
-                    case IMAGE -> images.bring(item.id(), wish.deed());
-                    case NAMESPACE -> namespaces.bring(item.id(), wish.deed());
-                  };
+                  judged(
+                      item,
+                      switch (item.kind()) {
+                        case IMAGE -> images.bring(item.id(), wish.deed());
+                        case NAMESPACE -> namespaces.bring(item.id(), wish.deed());
+                      });
               report.add(item, outcome);
               view.done(item, outcome);
               return outcome;
@@ -134,6 +136,18 @@ public final class Migration {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** What was listed may be deleted meanwhile; what somebody has named has to be there. */
+  private Outcome judged(Item item, Outcome outcome) {
+    boolean isNamed =
+        switch (item.kind()) {
+          case IMAGE -> !wish.images().isEmpty();
+          case NAMESPACE -> !wish.namespaces().isEmpty();
+        };
+    return isNamed && outcome instanceof Outcome.Gone
+        ? new Outcome.Failed("the source has nothing of that name, or does not show it to you")
+        : outcome;
   }
 
   /** What was deleted in the source after it had come is not deleted here, but named. */

@@ -57,7 +57,10 @@ final class MigrationView implements AutoCloseable {
   private static void say(String mark, Item item, String text) {
     clear();
     Terminal.out()
-        .println("  %s %s %s  %s".formatted(mark, item.id(), item.name(), text).stripTrailing());
+        .println(
+            "  %s %s %s  %s"
+                .formatted(mark, item.id(), item.name(), Terminal.plain(text))
+                .stripTrailing());
   }
 
   private static void clear() {

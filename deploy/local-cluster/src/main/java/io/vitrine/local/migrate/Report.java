@@ -16,7 +16,11 @@ final class Report {
   private boolean isFlawed;
 
   /** What stands in the table. */
-  private record Line(Item item, String what, String why) {}
+  private record Line(Item item, String what, String why) {
+    private Line {
+      why = Terminal.plain(why);
+    }
+  }
 
   /** Of images, and of namespaces. */
   private static final class Count {

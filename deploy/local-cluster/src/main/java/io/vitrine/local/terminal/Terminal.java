@@ -45,6 +45,11 @@ public final class Terminal {
     System.err.println(paint("31", "vitrine: ") + message);
   }
 
+  /** What others have written, without what a terminal would obey. */
+  public static String plain(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", " ");
+  }
+
   public static String bold(String text) {
     return paint("1", text);
   }

@@ -69,7 +69,9 @@ public final class WatchProject {
 
   private void know(JsonNode image) {
     table.know(
-        image.path("id").asText(), image.path("name").asText(""), image.path("status").asText());
+        image.path("id").asText(),
+        Terminal.plain(image.path("name").asText("")),
+        image.path("status").asText());
   }
 
   private void happened(Events.Event event) throws IOException, InterruptedException {
