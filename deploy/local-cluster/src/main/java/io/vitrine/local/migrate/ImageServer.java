@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.local.metadefs.LoadMode;
+import io.vitrine.local.upload.LongSend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,10 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -213,26 +210,7 @@ final class ImageServer {
     store.ifPresent(name -> headers.put("X-Image-Meta-Store", name));
     HttpRequest request =
         request(session(), "PUT", path(id) + "/file", headers, body(bytes, size)).build();
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request, BodyHandlers.ofString());
-    long before = -1;
-    long lastMove = System.nanoTime();
-    while (true) {
-      try {
-        expect(answer.get(5, TimeUnit.SECONDS), 204);
-        return;
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
-      } catch (TimeoutException e) {
-        if (sent.getAsLong() != before) {
-          before = sent.getAsLong();
-          lastMove = System.nanoTime();
-        } else if (System.nanoTime() - lastMove > LONGEST_SILENCE.toNanos()) {
-          answer.cancel(true);
-          throw new IOException("nothing has moved for " + LONGEST_SILENCE.toMinutes() + " min", e);
-        }
-      }
-    }
+    expect(LongSend.send(client, request, sent, LONGEST_SILENCE), 204);
   }
 
   private static BodyPublisher body(InputStream bytes, @Nullable Long size) {

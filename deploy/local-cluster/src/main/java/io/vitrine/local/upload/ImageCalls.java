@@ -20,10 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -158,26 +154,7 @@ public final class ImageCalls {
             "Upload-Offset",
             Long.toString(offset));
     HttpRequest request = request("PATCH", url, withVersion(headers), bytes).build();
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request, BodyHandlers.ofString());
-    long before = -1;
-    long lastMove = System.nanoTime();
-    while (true) {
-      try {
-        return answer.get(5, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
-      } catch (TimeoutException e) {
-        if (sent.getAsLong() != before) {
-          before = sent.getAsLong();
-          lastMove = System.nanoTime();
-        }
-        if (System.nanoTime() - lastMove > LONGEST_SILENCE.toNanos()) {
-          answer.cancel(true);
-          throw new IOException("nothing has moved for " + LONGEST_SILENCE.toMinutes() + " min", e);
-        }
-      }
-    }
+    return LongSend.send(client, request, sent, LONGEST_SILENCE);
   }
 
   private static Map<String, String> withVersion(Map<String, String> headers) {
