@@ -11,9 +11,10 @@ import hashlib
 import json
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
-from vitrine import Keystone, arguments, events, persistently, say, settings
+from vitrine import Keystone, arguments, newest, persistently, say, settings
 
 # What a mirrored image is marked with: only these are ever changed or deleted.
 MARK = "mirrored_from"
@@ -44,6 +45,19 @@ class Images:
                 return None
             raise
 
+    def marked(self, name: str) -> set[str]:
+        """Ids of what is mirrored already."""
+        ids = set()
+        for hidden in ("false", "true"):
+            query = {MARK: name, "os_hidden": hidden, "limit": 1000}
+            page = "/v2/images?" + urllib.parse.urlencode(query)
+            while page:
+                with self.call("GET", page) as answer:
+                    found = json.load(answer)
+                ids |= {image["id"] for image in found["images"]}
+                page = found.get("next")
+        return ids
+
     def delete(self, id: str) -> None:
         self.call("DELETE", f"/v2/images/{id}").close()
 
@@ -57,8 +71,11 @@ def main() -> None:
     # Who reads there, and who writes here: OS_… and TARGET_OS_… .
     source = Images(given.source, Keystone())
     target = Images(given.target, Keystone(prefix="TARGET_OS_"))
-    for event in events(settings(given), given.group or "mirror", "vitrine.images"):
-        if "image" in event.data:
+    mirrored = persistently(lambda: target.marked(given.name))
+    for event in newest(settings(given), given.group or "mirror", "vitrine.images"):
+        image = event.data.get("image")
+        if image and (image["visibility"] == "public" or image["id"] in mirrored):
+            mirrored.add(image["id"])
             persistently(lambda: follow(source, target, event, given.name))
 
 
@@ -139,7 +156,14 @@ def copy(source: Images, target: Images, image: dict) -> None:
             # Breaks the upload off: the target throws away what came so far.
             raise ValueError(f"the bytes of image {id} are not what they should be")
 
-    with source.call("GET", f"/v2/images/{id}/file") as answer:
+    try:
+        bytes = source.call("GET", f"/v2/images/{id}/file")
+    except urllib.error.HTTPError as e:
+        if e.code != 404:
+            raise
+        # Deleted meanwhile, which is a fact that is still to come.
+        return
+    with bytes as answer:
         target.call(
             "PUT", f"/v2/images/{id}/file", chunks(answer), "application/octet-stream").close()
     say(f"{image['name']}: {id} is mirrored, {image['size']} bytes")

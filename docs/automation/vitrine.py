@@ -15,9 +15,11 @@ import urllib.error
 import urllib.request
 import uuid
 from dataclasses import dataclass
-from typing import Callable, Iterator
+from typing import Callable, Iterator, TypeVar
 
 from confluent_kafka import Consumer, Message, Producer
+
+T = TypeVar("T")
 
 COMMANDS = "vitrine.commands"
 RESULTS = "vitrine.command-results"
@@ -71,31 +73,40 @@ class Event:
         return Event(headers.get("ce_id", ""), headers["ce_type"], key, json.loads(record.value()))
 
 
-def records(config: dict[str, str], group: str, topic: str) -> Iterator[Message]:
+def batches(config: dict[str, str], group: str, topic: str, size: int) -> Iterator[list[Message]]:
     """The records of a topic, from where the group has come to, until the process is told to stop.
 
-    A record counts as done when the next one is asked for: after a crash the last one comes again.
+    A batch counts as done when the next one is asked for. What is done is committed each second:
+    after a crash the records of the last second come again.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: STOP.set())
     consumer = Consumer({
-        **config, "group.id": group, "auto.offset.reset": "earliest", "enable.auto.commit": False})
+        **config, "group.id": group, "auto.offset.reset": "earliest",
+        "auto.commit.interval.ms": 1000, "enable.auto.offset.store": False})
     consumer.subscribe([topic])
     try:
         while not STOP.is_set():
-            record = consumer.poll(0.5)
-            if record is None:
-                continue
-            if record.error():
-                say(f"Kafka: {record.error()}")
-                continue
-            yield record
-            consumer.commit(record, asynchronous=False)
+            batch = []
+            for record in consumer.consume(size, timeout=0.5):
+                if record.error():
+                    say(f"Kafka: {record.error()}")
+                else:
+                    batch.append(record)
+            if batch:
+                yield batch
+            for record in batch:
+                consumer.store_offsets(record)
     finally:
         consumer.close()
 
 
-def persistently(action: Callable[[], None]) -> None:
+def records(config: dict[str, str], group: str, topic: str) -> Iterator[Message]:
+    for batch in batches(config, group, topic, 1):
+        yield from batch
+
+
+def persistently(action: Callable[[], T]) -> T:
     """Does what may be done twice, again and again while a cluster is away.
 
     Ends with SystemExit if the process is told to stop meanwhile; nothing is committed then.
@@ -119,6 +130,13 @@ def events(config: dict[str, str], group: str, topic: str) -> Iterator[Event]:
         event = Event.of(record)
         if event:
             yield event
+
+
+def newest(config: dict[str, str], group: str, topic: str) -> Iterator[Event]:
+    """Of the facts that wait, the last one of each key: for those who follow states, not steps."""
+    for batch in batches(config, group, topic, 1000):
+        events = (event for event in map(Event.of, batch) if event)
+        yield from {event.key: event for event in events}.values()
 
 
 class Commands:

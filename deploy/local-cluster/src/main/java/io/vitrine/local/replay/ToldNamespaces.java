@@ -2,6 +2,7 @@ package io.vitrine.local.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,13 @@ final class ToldNamespaces {
       List.of("display_name", "description", "visibility", "protected", "owner");
 
   private final Map<String, Told> byId = new HashMap<>();
-  private final Map<String, Told> byName = new HashMap<>();
+
+  /**
+   * Those that are there. A name that is given again has two until the first one's deletion is
+   * read: facts of different namespaces come in any order.
+   */
+  private final Map<String, List<Told>> byName = new HashMap<>();
+
   private long repeated;
   private long begunLater;
   private long untoldVersions;
@@ -67,12 +74,17 @@ final class ToldNamespaces {
     }
     told.facts.add(fact.id());
     takeParts(told, fact);
-    byName.remove(told.name, told);
+    leave(told);
     told.name = namespace.path("name").asText();
     told.fields = fields(namespace);
     if (!fact.type().contains(".namespace-deleted.")) {
-      byName.put(told.name, told);
+      byName.computeIfAbsent(told.name, _ -> new ArrayList<>()).add(told);
     }
+  }
+
+  private void leave(Told told) {
+    byName.computeIfPresent(
+        told.name, (_, named) -> named.remove(told) && named.isEmpty() ? null : named);
   }
 
   private Told begin(TopicFact fact, JsonNode namespace) {
@@ -142,7 +154,7 @@ final class ToldNamespaces {
   }
 
   Optional<Fields> namespace(String name) {
-    return Optional.ofNullable(byName.get(name)).map(Told::whole);
+    return Optional.ofNullable(byName.get(name)).map(named -> named.getLast().whole());
   }
 
   long count() {
@@ -150,7 +162,10 @@ final class ToldNamespaces {
   }
 
   long parts() {
-    return byName.values().stream().mapToLong(told -> told.parts.size()).sum();
+    return byName.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(told -> told.parts.size())
+        .sum();
   }
 
   long repeated() {

@@ -71,6 +71,10 @@ final class Facts {
   }
 
   static TopicFact namespace(String step, int version, String more) {
+    return namespace(NAMESPACE, step, version, more);
+  }
+
+  static TopicFact namespace(String id, String step, int version, String more) {
     return fact(
         "metadef." + step,
         """
@@ -78,6 +82,6 @@ final class Facts {
          'visibility':'public','protected':false,'owner':'admin',
          'created_at':'2026-01-02T03:04:05.6Z','updated_at':'2026-01-02T03:04:06.7Z'}%s}
         """
-            .formatted(NAMESPACE, version, more));
+            .formatted(id, version, more));
   }
 }

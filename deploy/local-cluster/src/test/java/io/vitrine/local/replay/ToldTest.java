@@ -204,4 +204,20 @@ class ToldTest {
     // Then
     assertThat(told.subjects()).isEmpty();
   }
+
+  @Test
+  void aNamespaceIsThereWhenItsNamesakesEndIsReadAfterItsBeginning() {
+    // When
+    take(
+        namespace("namespace-created", 0, ""),
+        namespace("00000000-0000-0000-0000-000000000001", "namespace-created", 0, ""),
+        namespace("00000000-0000-0000-0000-000000000001", "namespace-deleted", 1, ""));
+    // Then
+    assertThat(told.of(DEFINITIONS)).isPresent();
+    assertThat(told.subjects()).containsExactly(DEFINITIONS);
+    // When
+    take(namespace("namespace-deleted", 1, ""));
+    // Then
+    assertThat(told.subjects()).isEmpty();
+  }
 }
