@@ -83,7 +83,9 @@ def batches(config: dict[str, str], group: str, topic: str, size: int) -> Iterat
         signal.signal(number, lambda *_: STOP.set())
     consumer = Consumer({
         **config, "group.id": group, "auto.offset.reset": "earliest",
-        "auto.commit.interval.ms": 1000, "enable.auto.offset.store": False})
+        "auto.commit.interval.ms": 1000, "enable.auto.offset.store": False,
+        # How soon another one takes over from one that was killed.
+        "session.timeout.ms": 10000})
     consumer.subscribe([topic])
     try:
         while not STOP.is_set():

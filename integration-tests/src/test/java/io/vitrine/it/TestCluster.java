@@ -15,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One real cluster for all tests of this run, on free ports, gone when the run ends. */
 final class TestCluster {
@@ -162,19 +159,6 @@ final class TestCluster {
    * this image alone: what other tests have left is released when its time has come.
    */
   Set<String> objectsOf(String imageId) {
-    Path root = cluster.spec().state().data(PartName.S3);
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> root.relativize(file).toString())
-          // Whatever belongs to an image has its id in its name: objects, their parts and marks.
-          .filter(file -> file.contains(imageId))
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (UncheckedIOException e) {
-      // A file went away during the walk: look again.
-      return objectsOf(imageId);
-    }
+    return StoredFiles.of(cluster.spec().state().data(PartName.S3), imageId);
   }
 }

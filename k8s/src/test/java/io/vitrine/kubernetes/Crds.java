@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The kinds of the operators, by their CustomResourceDefinitions. */
@@ -34,12 +35,35 @@ final class Crds {
   /** By type, as in {@code kafka.strimzi.io/v1 Kafka}. */
   static Map<String, JsonSchema> schemas() {
     var schemas = new HashMap<String, JsonSchema>();
-    Stream.concat(
+    Stream.of(
             strimzi(),
-            Stream.of("cloudnativepg.yaml", "keda.yaml", "keycloak.yaml").map(Crds::resource))
+            Stream.of("cloudnativepg.yaml", "keda.yaml", "keycloak.yaml").map(Crds::resource),
+            released())
+        .flatMap(Function.identity())
         .flatMap(text -> Yaml.read(text).stream())
         .forEach(crd -> add(schemas, crd));
     return schemas;
+  }
+
+  /** Whole CRDs, as their projects release them, from a folder that somebody names. */
+  private static Stream<String> released() {
+    String folder = System.getProperty("k8s.crds");
+    if (folder == null) {
+      return Stream.of();
+    }
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      return files.sorted().toList().stream().map(Crds::file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String file(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void add(Map<String, JsonSchema> schemas, JsonNode crd) {
@@ -47,6 +71,9 @@ final class Crds {
     String kind = crd.at("/spec/names/kind").asText();
     for (JsonNode version : crd.at("/spec/versions")) {
       ObjectNode schema = version.at("/schema/openAPIV3Schema").deepCopy();
+      // Any object has them, whether its schema says so or not.
+      List.of("apiVersion", "kind", "metadata")
+          .forEach(name -> schema.withObject("/properties/" + name));
       close(schema);
       schemas.put(
           "%s/%s %s".formatted(group, version.path("name").asText(), kind),
