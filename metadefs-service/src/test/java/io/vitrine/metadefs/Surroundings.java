@@ -3,9 +3,7 @@ package io.vitrine.metadefs;
 import static java.util.Map.entry;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.vitrine.testparts.TestPostgres;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -14,24 +12,19 @@ import java.util.Map;
 
 /** A real PostgreSQL, and the key that signs the tests' tokens. */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
-  private EmbeddedPostgres postgres;
+  private TestPostgres postgres;
 
   @Override
   public Map<String, String> start() {
     KeyPair keys = newKeys();
-    try {
-      postgres = EmbeddedPostgres.builder().start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String address = "postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+    postgres = TestPostgres.start();
     return Map.ofEntries(
         entry("quarkus.http.test-port", "0"),
         entry("quarkus.otel.sdk.disabled", "true"),
-        entry("quarkus.datasource.jdbc.url", "jdbc:" + address),
-        entry("quarkus.datasource.reactive.url", address),
-        entry("quarkus.datasource.username", "postgres"),
-        entry("quarkus.datasource.password", "postgres"),
+        entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
+        entry("quarkus.datasource.reactive.url", postgres.url()),
+        entry("quarkus.datasource.username", TestPostgres.USER),
+        entry("quarkus.datasource.password", TestPostgres.PASSWORD),
         // Kafka is away, and nothing here may mind.
         entry("kafka.bootstrap.servers", "kafka.invalid:9092"),
         // Who wants them in a test loads some of his own.
@@ -43,11 +36,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-    try {
-      postgres.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    postgres.close();
   }
 
   private static KeyPair newKeys() {

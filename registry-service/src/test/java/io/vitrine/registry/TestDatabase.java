@@ -1,7 +1,7 @@
 package io.vitrine.registry;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.vitrine.testparts.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,21 +19,19 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/** A real PostgreSQL with the service's schema, as a process of its own. */
+/** A real PostgreSQL with the service's schema. */
 public final class TestDatabase implements AutoCloseable {
-  private final EmbeddedPostgres postgres;
+  private final TestPostgres postgres;
   private final SessionFactory sessions;
 
-  private TestDatabase(EmbeddedPostgres postgres, Class<?>... entities) {
+  private TestDatabase(TestPostgres postgres, Class<?>... entities) {
     this.postgres = postgres;
     migrate("public", "latest");
     Configuration configuration =
         new Configuration()
-            .setProperty(
-                AvailableSettings.JAKARTA_JDBC_URL,
-                "postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort()))
-            .setProperty(AvailableSettings.JAKARTA_JDBC_USER, "postgres")
-            .setProperty(AvailableSettings.JAKARTA_JDBC_PASSWORD, "postgres");
+            .setProperty(AvailableSettings.JAKARTA_JDBC_URL, postgres.url())
+            .setProperty(AvailableSettings.JAKARTA_JDBC_USER, TestPostgres.USER)
+            .setProperty(AvailableSettings.JAKARTA_JDBC_PASSWORD, TestPostgres.PASSWORD);
     // As StoredJson has it.
     configuration
         .getProperties()
@@ -49,11 +47,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public static TestDatabase start(Class<?>... entities) {
-    try {
-      return new TestDatabase(EmbeddedPostgres.builder().start(), entities);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TestDatabase(TestPostgres.start(), entities);
   }
 
   /** As the service does when it starts. */
@@ -65,7 +59,7 @@ public final class TestDatabase implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
+        .dataSource(postgres.jdbcUrl(), TestPostgres.USER, TestPostgres.PASSWORD)
         .initSql(settings.getProperty("quarkus.flyway.init-sql"))
         .schemas(schema)
         .target(version)
@@ -79,7 +73,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A session beside those of the code under test. */
   public Connection connect() throws SQLException {
-    return postgres.getPostgresDatabase().getConnection();
+    return postgres.connect();
   }
 
   /** Returns when the work waits for a lock that somebody else holds, or is done. */
@@ -106,7 +100,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     sessions.close();
     postgres.close();
   }

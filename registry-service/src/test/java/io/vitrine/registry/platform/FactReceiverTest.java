@@ -8,7 +8,6 @@ import io.vitrine.events.FactCodec;
 import io.vitrine.events.ImportRun;
 import io.vitrine.events.ImportRun.Failed;
 import io.vitrine.registry.TestDatabase;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -42,7 +41,7 @@ class FactReceiverTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

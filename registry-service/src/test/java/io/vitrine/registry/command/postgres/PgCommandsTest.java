@@ -19,7 +19,6 @@ import io.vitrine.registry.image.ImageProblem;
 import io.vitrine.registry.image.Images;
 import io.vitrine.registry.image.postgres.ImageRow;
 import io.vitrine.registry.image.postgres.TestImages;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -61,7 +60,7 @@ class PgCommandsTest extends CommandsContract {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

@@ -8,7 +8,6 @@ import io.vitrine.registry.image.ImageQuery;
 import io.vitrine.registry.image.ImageQuery.SortField;
 import io.vitrine.registry.image.ImageQuery.SortKey;
 import io.vitrine.registry.image.MemberStatus;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,7 @@ class PagePlanTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

@@ -28,7 +28,6 @@ import io.vitrine.registry.quota.Resource;
 import io.vitrine.registry.quota.Usages;
 import io.vitrine.registry.quota.postgres.PgUsages;
 import io.vitrine.registry.quota.postgres.UsageRow;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -59,7 +58,7 @@ class PgImagesTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

@@ -14,7 +14,6 @@ import io.vitrine.registry.image.StoredData;
 import io.vitrine.registry.member.postgres.MemberRow;
 import io.vitrine.registry.quota.postgres.PgUsages;
 import io.vitrine.registry.quota.postgres.UsageRow;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -42,7 +41,7 @@ class RollingUpgradeTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

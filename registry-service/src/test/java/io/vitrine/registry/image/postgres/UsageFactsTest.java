@@ -14,7 +14,6 @@ import io.vitrine.registry.image.SampleImages;
 import io.vitrine.registry.member.postgres.MemberRow;
 import io.vitrine.registry.quota.postgres.PgUsages;
 import io.vitrine.registry.quota.postgres.UsageRow;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +60,7 @@ class UsageFactsTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

@@ -16,7 +16,6 @@ import io.vitrine.registry.importing.RequestFetch;
 import io.vitrine.registry.importing.SteerImport;
 import io.vitrine.registry.importing.TaskQuery;
 import io.vitrine.registry.importing.Wish;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -45,7 +44,7 @@ class PgImportTasksTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 

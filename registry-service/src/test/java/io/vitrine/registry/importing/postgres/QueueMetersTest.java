@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vitrine.registry.Registry;
 import io.vitrine.registry.TestDatabase;
 import io.vitrine.registry.importing.ImportTask;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +27,7 @@ class QueueMetersTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     database.close();
   }
 
