@@ -1,5 +1,6 @@
 package io.vitrine.gateway.exchange;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import io.vitrine.identity.RequestIds;
 import io.vitrine.problem.RequestProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.ConnectException;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,6 +35,9 @@ import org.jboss.logging.Logger;
 public class Services {
   private static final Logger LOG = Logger.getLogger(Services.class);
   private static final int CHUNK = 64 * 1024;
+
+  /** Addresses are drawn by lot: of two, the same six times in a row is rare. */
+  private static final int OTHER_ADDRESSES = 5;
 
   /** Shorter than the services', so that no request meets a connection that is just closing. */
   private static final int KEEP_ALIVE_SECONDS = 30;
@@ -112,7 +117,7 @@ public class Services {
             call.service(),
             request,
             responseHeaders,
-            () -> client(call.service()).request(options));
+            () -> connect(call.service(), options, OTHER_ADDRESSES));
     SplicedBytes.count(routing, exchange::splicedBytes);
     routing.addEndHandler(ended -> {
       if (ended.failed()) {
@@ -137,8 +142,7 @@ public class Services {
             .setIdleTimeout(config.gateway().answerTimeout().toMillis())
             .setHeaders(
                 RequestHeaders.ofQuestion(routing.request(), admission, RequestIds.of(routing)));
-    return client(Service.REGISTRY)
-        .request(options)
+    return connect(Service.REGISTRY, options, OTHER_ADDRESSES)
         .compose(HttpClientRequest::send)
         .compose(Reply::read)
         .recover(failure -> {
@@ -172,6 +176,25 @@ public class Services {
         .setPort(portOf(base))
         .setURI(target)
         .setConnectTimeout(config.gateway().connectTimeout().toMillis());
+  }
+
+  /**
+   * Begins a request. One of the addresses behind a name may be of a replica that starts just now
+   * or has gone. Nothing has been sent to it, so the request may go to another one.
+   */
+  private Future<HttpClientRequest> connect(
+      Service service, RequestOptions options, int triesLeft) {
+    return client(service)
+        .request(options)
+        .recover(failure ->
+            triesLeft > 0 && isRefused(failure)
+                ? connect(service, options, triesLeft - 1)
+                : Future.failedFuture(failure));
+  }
+
+  /** At once: what takes as long as a connection may, is not tried again. */
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof ConnectException && !(failure instanceof ConnectTimeoutException);
   }
 
   private HttpClient client(Service service) {

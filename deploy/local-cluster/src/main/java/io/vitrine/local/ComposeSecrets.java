@@ -14,7 +14,8 @@ public final class ComposeSecrets {
     this(checkout.root().resolve(".vitrine/compose"));
   }
 
-  ComposeSecrets(Path folder) {
+  /** In another folder than compose has them. */
+  public ComposeSecrets(Path folder) {
     this.folder = folder;
   }
 

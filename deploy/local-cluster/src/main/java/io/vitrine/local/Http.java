@@ -8,7 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Readiness over HTTP. */
-final class Http {
+public final class Http {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -18,7 +18,7 @@ final class Http {
   private Http() {}
 
   /** The status, or 0 when nobody answers. */
-  static int status(String url) {
+  public static int status(String url) {
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
     try {
       return CLIENT.send(request, BodyHandlers.discarding()).statusCode();

@@ -82,7 +82,7 @@ final class PostgresPart implements Part {
       progress.busy(name(), "keeps its data in " + home());
       claimOutsideHome();
     }
-    Archives.once(programs(), this::unpack);
+    Archives.once(programs(), folder -> unpack(spec.checkout(), folder));
     if (!Files.exists(data().resolve("PG_VERSION"))) {
       progress.busy(name(), "making the database");
       initialise();
@@ -103,8 +103,8 @@ final class PostgresPart implements Part {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
-  private void unpack(Path folder) throws IOException {
-    Path jar = spec.checkout().part("postgres.jar");
+  static void unpack(Checkout checkout, Path folder) throws IOException {
+    Path jar = checkout.part("postgres.jar");
     try (var zip = new ZipFile(jar.toFile())) {
       ZipEntry archive =
           zip.stream()

@@ -89,7 +89,7 @@ public record Topics(List<Topic> all) {
    * Creates those that are missing, and gives the others the settings that they have here. Settings
    * that are not here, and partitions, stay as they are.
    */
-  void furnish(Admin admin) throws InterruptedException {
+  public void furnish(Admin admin) throws InterruptedException {
     try {
       Set<String> existing = admin.listTopics().names().get();
       List<NewTopic> missing =

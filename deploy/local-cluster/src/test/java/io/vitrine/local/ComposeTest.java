@@ -44,6 +44,7 @@ class ComposeTest {
   /** What only containers need: see the file. */
   private static final List<String> OF_CONTAINERS =
       List.of(
+          "QUARKUS_VERTX_USE_ASYNC_DNS",
           "QUARKUS_VERTX_RESOLVER_ROUND_ROBIN_INET_ADDRESS",
           "QUARKUS_VERTX_RESOLVER_CACHE_MAX_TIME_TO_LIVE");
 

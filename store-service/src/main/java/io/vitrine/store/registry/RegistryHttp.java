@@ -13,6 +13,7 @@ import io.vitrine.store.Requester;
 import io.vitrine.tracing.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +35,10 @@ class RegistryHttp {
   private static final Logger LOG = Logger.getLogger(RegistryHttp.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 2;
+
+  /** Replicas that start or have gone refuse connections; names lead elsewhere a second later. */
+  private static final int CONNECT_ATTEMPTS = 4;
+
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final int DOUBLINGS = 5;
@@ -157,12 +162,14 @@ class RegistryHttp {
     for (int tried = 1; ; tried++) {
       try {
         HttpResponse<String> answer = http.send(call.request().build(), BodyHandlers.ofString());
-        if (answer.statusCode() < SERVER_ERROR || tried == attempts) {
+        if (answer.statusCode() < SERVER_ERROR || tried >= attempts) {
           return answer;
         }
         LOG.warnf("The registry answered request %s with %d", requestId, answer.statusCode());
       } catch (IOException e) {
-        if (tried == attempts) {
+        // What is not even taken has not been sent, so it may be sent again in any case.
+        int most = e instanceof ConnectException ? CONNECT_ATTEMPTS : 0;
+        if (tried >= Math.max(attempts, most)) {
           throw e;
         }
         LOG.warnf("The registry does not answer request %s yet: %s", requestId, e.toString());

@@ -21,9 +21,11 @@ import io.vitrine.store.upload.Purpose;
 import io.vitrine.store.upload.resumable.ResumableGrant;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +66,19 @@ class RegistryClientTest {
   void stop() {
     registry.close();
     threads.shutdownNow();
+  }
+
+  /** Each request goes to the next one; the last stays. */
+  private record Replicas(Queue<URI> urls) implements RegistryConfig {
+    @Override
+    public URI url() {
+      return urls.size() > 1 ? urls.remove() : urls.element();
+    }
+
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(10);
+    }
   }
 
   private record Config(URI url) implements RegistryConfig {
@@ -119,6 +134,24 @@ class RegistryClientTest {
     // Then
     assertThat(problemOf(() -> client.grant(WHO, IMAGE, Purpose.UPLOAD, NOTHING_ANNOUNCED)))
         .isEqualTo(new RegistryProblem.Silent());
+    assertThat(registry.seen()).hasSize(1);
+  }
+
+  @Test
+  void asksAnotherReplicaForAGrantWhereOneTakesNoConnection() {
+    // Given
+    var gone = new FakeRegistryServer();
+    URI refusing = gone.url();
+    gone.close();
+    var replicas = new Replicas(new ArrayDeque<>(List.of(refusing, refusing, registry.url())));
+    var spread =
+        new RegistryClient(
+            new RegistryHttp(replicas, new ServiceToken(keycloak), new ObjectMapper(), threads));
+    registry.answers(409, "{\"message\":\"somebody uploads\"}");
+
+    // Then
+    assertThat(problemOf(() -> spread.grant(WHO, IMAGE, Purpose.UPLOAD, NOTHING_ANNOUNCED)))
+        .isEqualTo(new RegistryProblem.Refused(ProblemKind.CONFLICT, "somebody uploads"));
     assertThat(registry.seen()).hasSize(1);
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is left once all imports are over: in the catalogue, in the store, at the worker. */
-final class Aftermath {
+public final class Aftermath {
   private static final Set<String> FINAL = Set.of("queued", "active");
   private static final Pattern OBJECT = Pattern.compile("([^/]+)/blobs/([^/]+)/[^/]+");
 
@@ -47,14 +47,14 @@ final class Aftermath {
    *     are also the parts of uploads that never ended
    * @param workerFolder all that the worker may write to on this disk
    */
-  Aftermath(ImageApi api, Path objects, Path workerFolder) {
+  public Aftermath(ImageApi api, Path objects, Path workerFolder) {
     this.api = api;
     this.objects = objects;
     this.workerFolder = workerFolder;
   }
 
   /** Looks again until nothing is wrong any more, or it should not be. */
-  List<String> complaints() throws IOException, InterruptedException {
+  public List<String> complaints() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> complaints = look();
     while (!complaints.isEmpty() && System.nanoTime() < deadline) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       UploadCommand.class,
       WatchCommand.class,
       ImagesCommand.class,
+      DrillCommand.class,
       ComposeSecretsCommand.class
     })
 public final class Main implements Runnable {

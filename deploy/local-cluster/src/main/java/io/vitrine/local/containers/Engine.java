@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Docker, by its command line. */
-final class Engine {
+public final class Engine {
   private final Path log;
 
-  Engine(Path log) {
+  public Engine(Path log) {
     this.log = log;
   }
 
-  void requireRunning() throws IOException, InterruptedException {
+  public void requireRunning() throws IOException, InterruptedException {
     try {
       Commands.run(List.of("docker", "version"), Map.of(), log);
     } catch (IOException | ClusterException e) {
@@ -56,7 +56,8 @@ final class Engine {
     Commands.run(docker("load", "--input", tar.toString()), Map.of(), log);
   }
 
-  Optional<String> id(String image) throws IOException, InterruptedException {
+  /** Empty for an image that is not there. */
+  public Optional<String> id(String image) throws IOException, InterruptedException {
     return inspect(image, "{{.Id}}");
   }
 

@@ -14,9 +14,9 @@ import org.xml.sax.InputSource;
  *
  * @param time as the jars have it, unless SOURCE_DATE_EPOCH says another
  */
-record Release(String version, Instant time) {
+public record Release(String version, Instant time) {
 
-  static Release of(Checkout checkout, Map<String, String> environment) {
+  public static Release of(Checkout checkout, Map<String, String> environment) {
     Path pom = checkout.root().resolve("pom.xml");
     String seconds = environment.getOrDefault("SOURCE_DATE_EPOCH", "");
     Instant time =

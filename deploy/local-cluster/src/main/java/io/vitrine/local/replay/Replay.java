@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,8 +29,17 @@ public final class Replay implements AutoCloseable {
    * @param admin gets a token of an administrator
    */
   public Replay(LocalCluster cluster, Supplier<String> admin) {
-    this.reader = new FactReader(cluster.kafka(), TOPICS);
-    this.api = new ApiCatalogue(cluster.ports().url(PartName.GATEWAY), admin);
+    this(cluster.kafka(), cluster.ports().url(PartName.GATEWAY), admin);
+  }
+
+  /**
+   * The same of any cluster.
+   *
+   * @param kafka settings of a client of its Kafka
+   */
+  public Replay(Map<String, Object> kafka, String gateway, Supplier<String> admin) {
+    this.reader = new FactReader(kafka, TOPICS);
+    this.api = new ApiCatalogue(gateway, admin);
   }
 
   /** Reads the topics from where they begin to where they end now. */

@@ -130,12 +130,13 @@ public final class ImageCalls {
     return URI.create(images + "/" + imageId + "/tasks");
   }
 
-  URI uploads(String imageId) {
+  /** Where uploads of an image begin. */
+  public URI uploads(String imageId) {
     return URI.create(images + "/" + imageId + "/uploads");
   }
 
   /** A request of tus with a short answer. */
-  HttpResponse<String> tus(String method, URI url, Map<String, String> headers)
+  public HttpResponse<String> tus(String method, URI url, Map<String, String> headers)
       throws IOException, InterruptedException {
     return send(method, url, withVersion(headers), BodyPublishers.noBody());
   }

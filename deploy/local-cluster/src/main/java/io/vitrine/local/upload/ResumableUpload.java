@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
  * Sends a file to an upload that has been created, again and again from where the server is, until
  * it has all. Whatever breaks a connection or answers with 5xx is waited for.
  */
-final class ResumableUpload {
+public final class ResumableUpload {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
@@ -38,7 +38,7 @@ final class ResumableUpload {
    * @param onMove told how many bytes of the file have gone out
    * @param onBreak told where the upload broke off
    */
-  ResumableUpload(
+  public ResumableUpload(
       ImageCalls calls,
       URI url,
       Path file,
@@ -56,7 +56,7 @@ final class ResumableUpload {
   }
 
   /** How a run ended. */
-  sealed interface End {
+  public sealed interface End {
     /**
      * The server has all bytes.
      *
@@ -71,7 +71,7 @@ final class ResumableUpload {
     record Tired(String reason) implements End {}
   }
 
-  End run() throws InterruptedException {
+  public End run() throws InterruptedException {
     String reason = "";
     while (paused.compareTo(patience) < 0) {
       try {
