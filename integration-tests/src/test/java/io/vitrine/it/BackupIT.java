@@ -45,7 +45,7 @@ class BackupIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final byte[] BYTES = Disks.raw(3 << 20, 11);
   private static final List<PartName> STOPPED =
-      List.of(PartName.STORE, PartName.REGISTRY, PartName.METADEFS);
+      List.of(PartName.STORE, PartName.REGISTRY, PartName.METADEFS, PartName.KEYCLOAK);
 
   private static final Checkout CHECKOUT = Checkout.find();
   private static final Path TARGET = CHECKOUT.root().resolve("integration-tests/target");
@@ -222,7 +222,6 @@ class BackupIT {
     CLUSTER.start(PartName.POSTGRES);
     repair.make();
     STOPPED.reversed().forEach(CLUSTER::start);
-    CLUSTER.awaitReady(PartName.KEYCLOAK);
     CLUSTER.awaitReady(PartName.GATEWAY);
   }
 
