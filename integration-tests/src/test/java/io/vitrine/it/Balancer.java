@@ -1,8 +1,7 @@
 package io.vitrine.it;
 
+import io.vitrine.local.Sockets;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -54,30 +53,10 @@ final class Balancer implements AutoCloseable {
     int port = now.get(Math.floorMod(turn.getAndIncrement(), now.size())).port();
     try {
       Socket replica = new Socket(InetAddress.getLoopbackAddress(), port);
-      Thread.startVirtualThread(() -> pipe(client, replica));
-      Thread.startVirtualThread(() -> pipe(replica, client));
+      Thread.startVirtualThread(() -> Sockets.pipe(client, replica));
+      Thread.startVirtualThread(() -> Sockets.pipe(replica, client));
     } catch (IOException e) {
-      closeQuietly(client);
-    }
-  }
-
-  private static void pipe(Socket from, Socket to) {
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      in.transferTo(out);
-      to.shutdownOutput();
-    } catch (IOException e) {
-      closeQuietly(from);
-      closeQuietly(to);
-    }
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is gone already.
+      Sockets.closeQuietly(client);
     }
   }
 

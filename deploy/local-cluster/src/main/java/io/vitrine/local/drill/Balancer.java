@@ -1,5 +1,6 @@
 package io.vitrine.local.drill;
 
+import io.vitrine.local.Sockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,8 +64,8 @@ final class Balancer implements AutoCloseable {
   private void serve(Socket client) {
     try (client;
         Socket gateway = connect()) {
-      Thread back = Thread.startVirtualThread(() -> pipe(gateway, client));
-      pipe(client, gateway);
+      Thread back = Thread.startVirtualThread(() -> Sockets.pipe(gateway, client));
+      Sockets.pipe(client, gateway);
       back.join();
     } catch (IOException e) {
       // The client sees its connection end.
@@ -88,24 +89,6 @@ final class Balancer implements AutoCloseable {
       }
     }
     throw new IOException("no gateway is ready");
-  }
-
-  private static void pipe(Socket from, Socket to) {
-    try {
-      from.getInputStream().transferTo(to.getOutputStream());
-      to.shutdownOutput();
-    } catch (IOException e) {
-      closeQuietly(from);
-      closeQuietly(to);
-    }
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is gone already.
-    }
   }
 
   @Override
